@@ -1,0 +1,57 @@
+"""Stages are found by folder, and recognise their own examples."""
+
+import pytest
+
+from nbprod.stages import all_stages, by_role, by_words, stage
+
+EXAMPLES = [
+    (known.name, example) for known in all_stages() for example in known.examples
+]
+
+
+def test_order() -> None:
+    assert [known.name for known in all_stages()] == [
+        "load",
+        "clean",
+        "features",
+        "split",
+        "compute",
+        "train",
+        "predict",
+        "evaluate",
+        "save",
+    ]
+
+
+@pytest.mark.parametrize(("name", "heading"), EXAMPLES)
+def test_examples(name: str, heading: str) -> None:
+    assert by_words(heading) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Exploratory Data Analysis",
+        "Visualizing the results of the model",
+        "Import the libraries",
+        "Introduction",
+        "Higher order derivatives",
+        "Restoration of the old town",
+    ],
+)
+def test_no_stage(text: str) -> None:
+    assert by_words(text) is None
+
+
+def test_roles_are_told_apart() -> None:
+    roles = [role for known in all_stages() for role in known.roles]
+    assert len(roles) == len(set(roles))
+    assert by_role("reader") == "load"
+    assert by_role("metric") == "evaluate"
+    assert by_role("nothing of the kind") is None
+
+
+def test_unknown_stage() -> None:
+    with pytest.raises(KeyError):
+        stage("nothing of the kind")

@@ -1,0 +1,26 @@
+"""Names and docstrings of what is emitted, from the notebook's words and what it does.
+
+Pure and deterministic: the same words and evidence give the same name.
+"""
+
+from nbprod.naming.docstrings import (
+    docstring_literal,
+    function_docstring,
+    is_chatter,
+    module_docstring,
+)
+from nbprod.naming.functions import Evidence, function_name, record_name
+from nbprod.naming.options import setting_name
+from nbprod.naming.titles import title
+
+__all__ = [
+    "Evidence",
+    "docstring_literal",
+    "function_docstring",
+    "function_name",
+    "is_chatter",
+    "module_docstring",
+    "record_name",
+    "setting_name",
+    "title",
+]

@@ -1,0 +1,269 @@
+"""Function names that the code itself gives: its calls, columns, models and files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nbprod.naming.words import snake, word_set, words_of
+
+_VAGUE = word_set("""
+    a b c d e df data dataset x y z i j k n t tmp temp res result results out output
+    foo bar var val value values arr lst item items obj new test train file f s d1
+    ax fig dat model clf reg est inputs frame table train_test x_train x_test
+    y_train y_test x_val y_val x_valid y_valid features target labels dfs cols
+    columns col name
+    """)
+_ENDINGS = re.compile(
+    r"(?<=.)(Classifier|Regressor|CV|Model|Estimator|Scaler|Transformer)$"
+)
+# What calls do, by the last part of their names: the verb, and its object where the
+# columns that are written do not say it better ("!" where they never do).
+_CLEANING = (
+    ("drop_duplicates duplicated", "drop", "!duplicates"),
+    ("fillna SimpleImputer KNNImputer IterativeImputer interpolate ffill bfill",
+     "fill", "missing_values"),
+    ("dropna", "drop", "!missing_rows"),
+    ("to_datetime", "parse", "dates"),
+    ("to_numeric astype", "convert", "types"),
+    ("rename", "rename", "!columns"),
+    ("quantile zscore clip", "limit", "outliers"),
+    ("replace", "replace", "values"),
+    ("strip lower upper title", "tidy", "text"),
+    ("merge join", "merge", "tables"),
+    ("concat append", "combine", "tables"),
+    ("query isin between", "filter", "!rows"),
+    ("drop", "drop", "!columns"),
+)  # fmt: skip
+_FEATURES = (
+    ("get_dummies OneHotEncoder", "one_hot", "encode"),
+    ("LabelEncoder OrdinalEncoder LabelBinarizer factorize TargetEncoder",
+     "encode", "categories"),
+    ("StandardScaler MinMaxScaler RobustScaler MaxAbsScaler Normalizer scale",
+     "scale", "features"),
+    ("TfidfVectorizer CountVectorizer HashingVectorizer TfidfTransformer",
+     "vectorize", "text"),
+    ("PCA TruncatedSVD UMAP TSNE LinearDiscriminantAnalysis", "reduce", "!dimensions"),
+    ("PolynomialFeatures", "add", "!polynomial_features"),
+    ("SelectKBest RFE RFECV VarianceThreshold SelectFromModel", "select", "!features"),
+    ("SMOTE RandomOverSampler RandomUnderSampler ADASYN", "balance", "!classes"),
+    ("word_tokenize sent_tokenize PorterStemmer WordNetLemmatizer", "tokenize", "text"),
+    ("cut qcut", "bin", "values"),
+    ("merge join", "merge", "tables"),
+    ("groupby agg pivot_table", "aggregate", "rows"),
+    ("concat append", "combine", "tables"),
+)  # fmt: skip
+_PLOTS = word_set(
+    "hist histplot distplot boxplot barplot countplot scatter scatterplot heatmap plot "
+    "pairplot bar pie violinplot lineplot show imshow kdeplot regplot lmplot jointplot "
+    "subplots figure catplot scatter_matrix boxenplot stripplot swarmplot"
+)
+_KINDS = word_set(
+    "hist histplot boxplot barplot countplot scatter heatmap plot pie bar"
+)
+_METRICS = {
+    "accuracy_score": "accuracy",
+    "classification_report": "classification_report",
+    "confusion_matrix": "confusion_matrix",
+    "f1_score": "f1",
+    "mean_absolute_error": "absolute_error",
+    "mean_squared_error": "squared_error",
+    "precision_score": "precision",
+    "r2_score": "r2",
+    "recall_score": "recall",
+    "roc_auc_score": "auc",
+    "roc_curve": "roc_curve",
+    "root_mean_squared_error": "rmse",
+    "silhouette_score": "silhouette",
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the statements of a function do, each in the order of the notebook.
+
+    ``columns`` are columns that are written, ``calls`` dotted names of what is called,
+    ``models`` class names of what is fitted, trained or scored, ``reads`` and
+    ``writes`` stems of files, ``binds`` the notebook's names that it binds.
+    """
+
+    columns: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    binds: tuple[str, ...] = ()
+
+    @property
+    def plots(self) -> bool:
+        """Whether it draws."""
+        return any(tail in _PLOTS for tail in self.tails)
+
+    @property
+    def tails(self) -> tuple[str, ...]:
+        """The last parts of the names of calls."""
+        return tuple(call.rsplit(".", 1)[-1] for call in self.calls)
+
+
+def names_from_evidence(stage: str, evidence: Evidence) -> Iterator[str]:
+    """Names for a function of the stage, the most telling first."""
+    makers = {
+        "load": _load,
+        "clean": _clean,
+        "features": _features,
+        "train": _train,
+        "predict": _predict,
+        "evaluate": _evaluate,
+        "save": _save,
+        "report": _report,
+    }
+    yield from makers[stage](evidence) if stage in makers else _other(stage, evidence)
+
+
+def model_words(class_name: str) -> str:
+    """``RandomForestClassifier`` → ``random_forest``, ``SVC`` → ``svc``."""
+    short = class_name.rsplit(".", 1)[-1]
+    if short not in ("GridSearchCV", "RandomizedSearchCV"):
+        short = _ENDINGS.sub("", short)
+    return snake(short)
+
+
+def listing(names: tuple[str, ...], most: int = 2) -> str:
+    """``age_and_fare``; empty for none, and for more names or words than fit."""
+    parts = [snake(*_informative(name)) for name in dict.fromkeys(names)]
+    parts = [part for part in dict.fromkeys(parts) if part]
+    text = "_and_".join(parts)
+    return text if 0 < len(parts) <= most and len(text) <= 32 else ""
+
+
+def _informative(name: str) -> list[str]:
+    words = [word for word in words_of(name) if not word.isdigit()]
+    return words if len(words) <= 5 else []
+
+
+def _bound(evidence: Evidence) -> Iterator[str]:
+    """What is bound, where its name says something; the last is the result."""
+    for name in reversed(evidence.binds):
+        words = _informative(re.sub(r"\d+$", "", name))
+        while words and words[0] in ("df", "data") and len(words) > 1:
+            words = words[1:]
+        while words and words[-1] in ("df", "data", "new") and len(words) > 1:
+            words = words[:-1]
+        short = "_".join(words)
+        if short and short not in _VAGUE and len(short) > 2 and len(short) <= 28:
+            yield snake(short)
+
+
+def _load(evidence: Evidence) -> Iterator[str]:
+    if said := listing(evidence.reads):
+        yield f"load_{said}"
+    for tail in evidence.tails:
+        if tail.startswith(("load_", "fetch_")) and tail not in ("load_dataset",):
+            yield "load_" + snake(tail.split("_", 1)[1])
+    yield from (f"load_{name}" for name in _bound(evidence))
+    if len(evidence.reads) > 1:
+        yield "load_tables"
+
+
+def _from_table(
+    table: tuple[tuple[str, str, str], ...], evidence: Evidence
+) -> Iterator[str]:
+    found = [row for row in table if set(row[0].split()) & set(evidence.tails)]
+    if len(found) > 2:
+        return
+    for _, verb, noun in found:
+        columns = listing(evidence.columns)
+        fixed = noun.startswith("!")
+        if columns and not fixed:
+            yield f"{verb}_{columns}"
+        elif not evidence.columns or fixed or len(found) == 1:
+            yield f"{verb}_{noun.lstrip('!')}"
+        else:
+            yield f"{verb}_columns"
+
+
+def _clean(evidence: Evidence) -> Iterator[str]:
+    yield from _from_table(_CLEANING, evidence)
+    if columns := listing(evidence.columns):
+        yield f"clean_{columns}"
+    yield from (f"clean_{name}" for name in _bound(evidence))
+
+
+def _features(evidence: Evidence) -> Iterator[str]:
+    yield from _from_table(_FEATURES, evidence)
+    if columns := listing(evidence.columns):
+        yield f"add_{columns}"
+    elif evidence.columns:
+        yield "add_features"
+    if any(name.lower() in ("x", "y", "features", "target") for name in evidence.binds):
+        yield "select_features"
+    if "drop" in evidence.tails:
+        yield "drop_columns"
+    if not evidence.columns:
+        yield from (f"make_{name}" for name in _bound(evidence))
+
+
+def _train(evidence: Evidence) -> Iterator[str]:
+    models = tuple(dict.fromkeys(model_words(name) for name in evidence.models))
+    searched = {"GridSearchCV", "RandomizedSearchCV"} & {*evidence.tails}
+    plain = tuple(m for m in models if "search_cv" not in m)
+    verb = "tune" if searched or len(plain) < len(models) else "train"
+    if said := listing(plain):
+        yield f"{verb}_{said}"
+    elif len(plain) > 1:
+        yield f"{verb}_models"
+    yield from (f"{verb}_{name}" for name in _bound(evidence))
+    yield f"{verb}_model"
+
+
+def _predict(evidence: Evidence) -> Iterator[str]:
+    known = {"y_pred": "", "pred": "", "preds": "", "predictions": "", "prediction": ""}
+    names = [name for name in _bound(evidence) if name not in known]
+    if said := listing(tuple(model_words(name) for name in evidence.models)):
+        yield f"predict_with_{said}"
+    yield from (
+        "predict_"
+        + re.sub(r"^(y_)?pred(ict(ed|ions?))?s?_|_pred(iction)?s?$", "", name)
+        for name in names
+    )
+
+
+def _evaluate(evidence: Evidence) -> Iterator[str]:
+    if said := listing(tuple(model_words(name) for name in evidence.models)):
+        yield f"evaluate_{said}"
+    elif len(set(evidence.models)) > 1:
+        yield "evaluate_models"
+    metrics = tuple(_METRICS[tail] for tail in evidence.tails if tail in _METRICS)
+    if said := listing(metrics):
+        yield f"compute_{said}"
+    yield "score_predictions" if metrics else "evaluate_model"
+    yield from (f"evaluate_{name}" for name in _bound(evidence))
+
+
+def _save(evidence: Evidence) -> Iterator[str]:
+    if said := listing(evidence.writes):
+        yield f"save_{said}"
+    if said := listing(tuple(model_words(name) for name in evidence.models)):
+        yield f"save_{said}"
+    yield "save_model" if {"dump", "save_model"} & {*evidence.tails} else "save_results"
+
+
+def _report(evidence: Evidence) -> Iterator[str]:
+    verb = "plot" if evidence.plots else "show"
+    kinds = [tail for tail in evidence.tails if tail in _KINDS]
+    objects = [listing(evidence.columns), *_bound(evidence)]
+    yield from (f"{verb}_{name}" for name in objects if name)
+    kind = {"hist": "histogram", "bar": "bars", "plot": "lines"}
+    yield from (f"plot_{kind.get(tail, tail)}" for tail in kinds)
+    if "describe" in evidence.tails:
+        yield "describe_data"
+    yield "plot_data" if evidence.plots else "show_data"
+
+
+def _other(stage: str, evidence: Evidence) -> Iterator[str]:
+    if columns := listing(evidence.columns):
+        yield f"{stage}_{columns}"
+    elif said := listing(tuple(_bound(evidence))[::-1]):
+        yield f"{stage}_{said}"
+    yield from (f"{stage}_{name}" for name in _bound(evidence))

@@ -1,0 +1,65 @@
+"""Names of functions, and of the records that they return."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from nbprod.naming.evidence import Evidence, names_from_evidence
+from nbprod.naming.headings import names_from_heading
+from nbprod.naming.verbs import participle
+from nbprod.naming.words import camel, is_free
+from nbprod.stages import all_stages
+
+__all__ = ["Evidence", "function_name", "record_name"]
+
+
+def function_name(
+    stage: str, heading: str, evidence: Evidence, taken: Container[str] = ()
+) -> str:
+    """A valid name, not in ``taken``, that a maintainer would choose.
+
+    The heading gives it where it says something specific of this stage, else what the
+    statements do; a number is the last resort. ``stage`` may also be ``report``, for
+    what only shows something. Put the notebook's own names into ``taken``, so that no
+    function hides one of them.
+    """
+    first = ""
+    for name in _candidates(stage, heading, evidence):
+        if not name.isidentifier():
+            continue
+        first = first or name
+        if is_free(name) and name not in taken:
+            return name
+    base, number = (first or stage), 2
+    while f"{base}_{number}" in taken or not is_free(f"{base}_{number}"):
+        number += 1
+    return f"{base}_{number}"
+
+
+def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:
+    said = names_from_heading(stage, heading, plots=evidence.plots)
+    done = list(names_from_evidence(stage, evidence))
+    telling = [name for name in said if "_" in name]
+    yield from telling
+    if said and stage in ("split", "save"):
+        yield from said
+    yield from done
+    known = next((s for s in all_stages() if s.name == stage), None)
+    if known is None:
+        return
+    if stage == "split":
+        yield "split"
+    yield from said
+    yield from (f"{known.verb}_{noun}" for noun in known.nouns)
+
+
+def record_name(function: str) -> str:
+    """The class of the record that the function returns: ``load`` → ``Loaded``.
+
+    ``train_random_forest`` gives ``TrainedRandomForest``, ``split`` ``Split``; where
+    the first word is no verb that is known, ``one_hot_x`` ``OneHotXResult``.
+    """
+    verb, _, rest = function.partition("_")
+    done = participle(verb)
+    name = camel(done, rest) if done else camel(function) + "Result"
+    return name if is_free(name) else name + "Result"

@@ -1,0 +1,303 @@
+"""Text → Notebook: formats, exclusion marks, IPython's syntax, local files.
+
+Nothing of a notebook is executed, imported or evaluated here.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from nbprod.errors import Located, NbprodError
+from nbprod.formats import from_json, from_script
+from nbprod.history import NoSuchHistory, Ran, without_history
+from nbprod.ir import CarriedFile, Cell, Note, Notebook, PipRequirement
+from nbprod.linemagics import Unconvertible
+from nbprod.magics import Around, AtLine, neutralise
+from nbprod.shell import Outcome
+from nbprod.siblings import (
+    BrokenFile,
+    Siblings,
+    beside,
+    imported_files,
+    module_path,
+    run_arguments,
+)
+from nbprod.syntax import checked
+
+_EXCLUDED_TAGS = frozenset({"remove-cell", "remove_cell", "skip-execution"})
+_NOT_RUN = frozenset({"skip-execution"})
+_EVAL_FALSE = re.compile(r"#\s*\|\s*eval\s*:\s*false\s*$", re.IGNORECASE)
+
+
+def read(path: Path, *, skip_broken: bool = False) -> Notebook:
+    """Return the notebook or script at ``path``, with the local files that it needs.
+
+    With ``skip_broken``, cells that cannot be converted are left out with a note.
+    Raises NbprodError where the file cannot be read or is no Python notebook, Located
+    where a cell cannot be converted.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise NbprodError(f"{path}: there is no such file") from None
+    except IsADirectoryError:
+        raise NbprodError(f"{path}: this is a folder; give a notebook") from None
+    except (OSError, ValueError) as exc:
+        raise NbprodError(f"{path}: cannot be read: {exc}") from None
+    text = _decoded(data, path.name)
+    return parse(text, path.name, beside(path.parent), skip_broken=skip_broken)
+
+
+def parse(
+    text: str, name: str, siblings: Siblings | None = None, *, skip_broken: bool = False
+) -> Notebook:
+    """Return the notebook that ``text`` is: a script if ``name`` ends in ``.py``.
+
+    ``siblings`` gives the text of a file beside it, by its relative path. Raises
+    NbprodError and Located as ``read`` does.
+    """
+    return _parse(text, name, siblings or (lambda path: None), skip_broken, ())
+
+
+def _parse(
+    text: str, name: str, siblings: Siblings, skip_broken: bool, outer: tuple[str, ...]
+) -> Notebook:
+    text = text.removeprefix("\ufeff")
+    script = name.lower().endswith(".py")
+    cells, python = from_script(text, name) if script else from_json(text, name)
+    reading = _Reading(name, siblings, skip_broken, (*outer, name), python)
+    if python.startswith("2"):
+        reading.note(
+            0, 0, "its kernel is Python 2: `/` and text may differ in Python 3"
+        )
+    plain = _without_history([_plain(reading, cell) for cell in cells], reading)
+    for cell in plain:
+        _carry_imports(reading, cell)
+    plain = [replace(c, code="") if c.index in reading.broken else c for c in plain]
+    return Notebook(
+        name=name,
+        cells=tuple(plain),
+        notes=tuple(sorted(reading.notes, key=lambda n: (n.cell, n.line))),
+        pip=tuple(reading.pip),
+        carried=tuple(reading.carried.values()),
+        preamble=tuple(_needed(reading.imports, plain)),
+        source_sha256=_digest(cells),
+        python=python,
+    )
+
+
+@dataclass
+class _Reading:
+    """What has been found so far while the cells are read in order."""
+
+    name: str
+    siblings: Siblings
+    skip_broken: bool
+    outer: tuple[str, ...]
+    python: str
+    notes: list[Note] = field(default_factory=list)
+    pip: list[PipRequirement] = field(default_factory=list)
+    carried: dict[str, CarriedFile] = field(default_factory=dict)
+    imports: list[str] = field(default_factory=list)
+    bound: set[str] = field(default_factory=set)
+    broken: set[int] = field(default_factory=set)
+
+    def note(self, cell: int, line: int, message: str) -> None:
+        """Keep a note for the user."""
+        self.notes.append(Note(cell, line, message))
+
+    def fail(self, cell: int, line: int, message: str) -> None:
+        """Refuse the notebook, or leave the cell out where that was asked for."""
+        if not self.skip_broken:
+            raise Located(self.name, cell, line, message)
+        self.broken.add(cell)
+        self.note(cell, line, f"the cell is left out: {message}")
+
+
+def _plain(reading: _Reading, cell: Cell) -> Cell:
+    """Fill in the code of a cell, and keep what its magics said."""
+    if cell.kind != "code" or not cell.source.strip():
+        return cell
+    if why := _exclusion(cell):
+        reading.note(cell.index, 0, f"left out, since it is marked {why}")
+        return cell
+    around = Around(
+        frozenset(reading.bound),
+        lambda path: _carried_text(reading, path),
+        lambda rest: _run(reading, cell.index, rest),
+    )
+    try:
+        found = neutralise(cell.source, around)
+        tree = checked(found.code, reading.python)
+    except AtLine as exc:
+        reading.fail(cell.index, exc.line, str(exc))
+        return cell
+    for line, message in found.notes:
+        reading.note(cell.index, line, message)
+    reading.pip += [PipRequirement(t, cell.index, line) for line, t in found.pip]
+    for file in found.carried:
+        reading.carried[file.path] = replace(file, cell=cell.index)
+    reading.imports += found.imports
+    reading.bound |= _bound(tree)
+    return replace(cell, code=found.code)
+
+
+def _exclusion(cell: Cell) -> str:
+    """Return the mark that excludes a cell from export, or an empty string."""
+    if tags := sorted(cell.tags & _EXCLUDED_TAGS):
+        return f"`{tags[0]}`"
+    for line in cell.source.split("\n"):
+        if line.strip() and not line.lstrip().startswith("#"):
+            break
+        if _EVAL_FALSE.match(line.strip()):
+            return f"`{line.strip()}`"
+    return ""
+
+
+def _run(reading: _Reading, cell: int, rest: str) -> Outcome:
+    """Return what ``%run`` comes to: the script as a module, and its names."""
+    options, path, more = run_arguments(rest)
+    if not path:
+        return Outcome()
+    path = path.removeprefix("./")
+    if not path.endswith((".py", ".ipynb")):
+        path += ".py"
+    if more or "i" in options:
+        raise Unconvertible(
+            f"`%run {path}` is given arguments or the notebook's names; "
+            "import the script and call a function of it instead"
+        )
+    text = _carried_text(reading, path)
+    if text is None:
+        raise Unconvertible(
+            f"`%run` needs `{path}`, which is not beside the notebook; put it there"
+        )
+    target = module_path(path)
+    notes = []
+    if path.endswith(".ipynb"):
+        text = _module_text(reading, path, text)
+    elif "n" not in options and re.search(r"^if __name__ ==", text, re.MULTILINE):
+        notes.append(f"the part of `{path}` under `if __name__ == …` is not run")
+    if target != path or path not in reading.carried:
+        reading.carried[target] = CarriedFile(target, text, cell)
+    module = target.removesuffix(".py").replace("/", ".")
+    for _, file in _checked_files(reading, text, cell):
+        reading.carried.setdefault(file.path, file)
+    notes.append(f"`{path}` becomes a module of the package")
+    return Outcome(f"from {module} import *", note="; ".join(notes))
+
+
+def _module_text(reading: _Reading, path: str, text: str) -> str:
+    """Return a notebook that another one runs as the text of a module."""
+    if path in reading.outer:
+        raise Unconvertible(f"`{path}` runs itself, by way of other notebooks")
+    try:
+        inner = _parse(text, path, reading.siblings, reading.skip_broken, reading.outer)
+    except NbprodError as exc:
+        raise Unconvertible(f"it runs another notebook: {exc}") from None
+    reading.pip += inner.pip
+    for file in inner.carried:
+        reading.carried.setdefault(file.path, file)
+    parts = ["\n".join(inner.preamble), *(cell.code for cell in inner.cells)]
+    return "\n\n".join(part.strip("\n") for part in parts if part.strip()) + "\n"
+
+
+def _carried_text(reading: _Reading, path: str) -> str | None:
+    carried = reading.carried.get(path)
+    return carried.text if carried else reading.siblings(path)
+
+
+def _checked_files(
+    reading: _Reading, code: str, cell: int
+) -> Iterable[tuple[int, CarriedFile]]:
+    """Return the local modules of ``code``; raise Unconvertible for a broken one."""
+    try:
+        return list(imported_files(code, reading.siblings, set(reading.carried), cell))
+    except BrokenFile as exc:
+        raise Unconvertible(f"a local module is not valid Python: {exc}") from None
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as exc:
+        raise Unconvertible(f"a script that is run is not Python: {exc}") from None
+
+
+def _carry_imports(reading: _Reading, cell: Cell) -> None:
+    """Carry the local modules that a cell imports."""
+    if "import" not in cell.code or cell.index in reading.broken:
+        return
+    try:
+        for _, file in _checked_files(reading, cell.code, cell.index):
+            reading.carried.setdefault(file.path, file)
+    except Unconvertible as exc:
+        reading.fail(cell.index, 0, str(exc))
+
+
+def _without_history(cells: list[Cell], reading: _Reading) -> list[Cell]:
+    """Replace reads of ``_``, ``Out`` and ``In``, cell by cell if some are broken."""
+    evidence = any(cell.outputs for cell in cells)
+    while True:
+        try:
+            codes = without_history(_ran(cells, evidence))
+        except NoSuchHistory as exc:
+            reading.fail(cells[exc.cell].index, exc.line, str(exc))
+            cells = [
+                replace(cell, code="") if n == exc.cell else cell
+                for n, cell in enumerate(cells)
+            ]
+            continue
+        return [replace(c, code=code) for c, code in zip(cells, codes, strict=True)]
+
+
+def _ran(cells: list[Cell], evidence: bool) -> list[Ran]:
+    """Number the cells as a fresh kernel that runs all of them would."""
+    ran = []
+    prompt = 0
+    for cell in cells:
+        runs = cell.kind == "code" and bool(cell.source.strip())
+        runs = runs and not cell.tags & _NOT_RUN
+        prompt += runs
+        shown = None
+        if evidence and cell.execution_count is not None:
+            shown = any(output.kind == "result" for output in cell.outputs)
+        ran.append(Ran(cell.code, cell.source, prompt if runs else 0, shown))
+    return ran
+
+
+def _bound(tree: ast.Module) -> set[str]:
+    """Return the names that a cell may bind at any level: enough for ``{name}``."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.alias):
+            found.add((node.asname or node.name).split(".")[0])
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+    return found
+
+
+def _needed(imports: list[str], cells: list[Cell]) -> list[str]:
+    """Return the import statements that the code as it now is needs, once each."""
+    if any("get_ipython" in cell.code for cell in cells):
+        imports = [*imports, "from IPython import get_ipython"]
+    return sorted(set(imports))
+
+
+def _digest(cells: list[Cell]) -> str:
+    """Return the SHA-256 of the kinds and sources, which running does not change."""
+    content = json.dumps([[cell.kind, cell.source] for cell in cells])
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _decoded(data: bytes, name: str) -> str:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        raise NbprodError(
+            f"{name}: it is not UTF-8 text; save it from Jupyter and try again"
+        ) from None

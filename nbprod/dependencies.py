@@ -1,0 +1,75 @@
+"""What the emitted package depends on: its distribution, its extras, its Python."""
+
+from __future__ import annotations
+
+import re
+
+from nbprod.ir import Plan
+
+CORE = {
+    "pydantic": "pydantic>=2.10,<3",
+    "pydantic-settings": "pydantic-settings[toml]>=2.10,<3",
+    "typer": "typer>=0.16,<1",
+}
+JOBLIB = "joblib>=1.2,<2"
+TOOLS = ("black>=25.1,<27", "mypy>=1.16,<3", "pytest>=8.4,<10", "ruff>=0.12,<1")
+SUPPORTED = range(10, 14)
+PREFERRED = 11
+
+
+def distribution(package: str) -> str:
+    """Name the distribution: the package's name, as far as PEP 508 allows it."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", package).strip("._-") or "notebook"
+
+
+def image(package: str) -> str:
+    """Name the container image: lower case, single separators."""
+    return re.sub(r"[._-]+", "-", distribution(package).lower())
+
+
+def extras_of(plan: Plan) -> dict[str, list[str]]:
+    """Sort requirements by extra, the core ones under the empty name.
+
+    The fixed files bring requirements of their own; these are replaced by what the
+    notebook asks for, but for those whose interface the fixed files rely on.
+    """
+    wanted: dict[str, dict[str, str]] = {"": dict(CORE)}
+    if any(one.kind != "metric" for one in plan.results):
+        wanted[""]["joblib"] = JOBLIB
+    for one in plan.requirements:
+        key = normal(one.distribution)
+        if key not in CORE:
+            group = wanted.setdefault(one.extra, {})
+            group[key] = one.distribution + one.specifier
+    return {
+        extra: [text for _, text in sorted(group.items())]
+        for extra, group in sorted(wanted.items())
+    }
+
+
+def installed(plan: Plan) -> list[str]:
+    """Name the distributions whose versions a model directory records."""
+    core = (re.split(r"[\[<>=!~ ;@]", text)[0] for text in extras_of(plan)[""])
+    return sorted({distribution(plan.package), *core}, key=normal)
+
+
+def normal(name: str) -> str:
+    """Normalise a distribution's name (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def image_python(requires: str) -> str:
+    """Choose the Python of the container: 3.11, or what is allowed nearest to it."""
+    allowed = [minor for minor in SUPPORTED if admits(requires, minor)] or [PREFERRED]
+    return f"3.{min(allowed, key=lambda minor: (abs(minor - PREFERRED), minor))}"
+
+
+def admits(requires: str, minor: int) -> bool:
+    """Whether a specifier such as ``>=3.10,<3.13`` admits ``3.minor``."""
+    for sign, text in re.findall(r"(>=|<=|<|==|~=|>|!=)\s*3\.(\d+)", requires):
+        limit = int(text)
+        holds = {">=": minor >= limit, "<=": minor <= limit, "<": minor < limit}
+        holds |= {"==": minor == limit, "~=": minor >= limit, "!=": minor != limit}
+        if not holds.get(sign, minor > limit):
+            return False
+    return True

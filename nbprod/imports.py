@@ -1,0 +1,115 @@
+"""Import statements as one block, sorted and grouped as ruff's isort does it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterable
+
+from nbprod.literals import WIDTH
+
+# standard in some of the Pythons that we support: the same block on each of them
+SOME_VERSIONS = frozenset(
+    (
+        "_android_support",
+        "annotationlib",
+        "asynchat",
+        "asyncore",
+        "cgi",
+        "cgitb",
+        "chunk",
+        "compression",
+        "crypt",
+        "distutils",
+        "imghdr",
+        "imp",
+        "lib2to3",
+        "mailcap",
+        "msilib",
+        "nis",
+        "nntplib",
+        "ossaudiodev",
+        "pipes",
+        "smtpd",
+        "sndhdr",
+        "spwd",
+        "sunau",
+        "telnetlib",
+        "tomllib",
+        "uu",
+        "xdrlib",
+    )
+)
+
+
+def import_block(statements: Iterable[str], package: str) -> str:
+    """Sort import statements into sections; ``package`` is the first party.
+
+    Repeated ones are merged. Raises SyntaxError for what is not a statement.
+    """
+    plain: dict[tuple[str, str | None], None] = {}
+    members: dict[tuple[str, str | None], dict[str, None]] = {}
+    for statement in statements:
+        for node in ast.parse(statement).body:
+            if isinstance(node, ast.Import):
+                plain |= {(alias.name, alias.asname): None for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                module = "." * node.level + (node.module or "")
+                for alias in node.names:
+                    renamed = alias.asname if alias.asname != alias.name else None
+                    group = f"{alias.name} as {renamed}" if renamed else None
+                    members.setdefault((module, group), {})[group or alias.name] = None
+    sections: dict[int, tuple[list[str], list[str]]] = {}
+    for name, asname in sorted(plain, key=lambda pair: module_key(*pair)):
+        line = f"import {name} as {asname}" if asname else f"import {name}"
+        sections.setdefault(section(name, package), ([], []))[0].append(line)
+    for (module, _), names in sorted(members.items(), key=from_key):
+        line = from_line(module, sorted(names, key=member_key))
+        sections.setdefault(section(module, package), ([], []))[1].append(line)
+    return "\n\n".join("\n".join(a + b) for _, (a, b) in sorted(sections.items()))
+
+
+def section(module: str, package: str) -> int:
+    """Place a module: future, standard library, third party, first party, relative."""
+    top = module.split(".")[0]
+    if top == "__future__":
+        return 0
+    if module.startswith("."):
+        return 4
+    if top == package:
+        return 3
+    return 1 if top in sys.stdlib_module_names or top in SOME_VERSIONS else 2
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """Order numbers inside of names by their value."""
+    parts = re.findall(r"\d+|\D", text)
+    return [(int(p), "") if p.isdigit() else (ord(p) + 10**9, p) for p in parts]
+
+
+def module_key(name: str, alias: str | None) -> tuple[object, ...]:
+    """Order modules without regard to case."""
+    return natural(name.lower()), natural(name), alias or ""
+
+
+def member_key(name: str) -> tuple[object, ...]:
+    """Order members: constants, classes, others; each without regard to case."""
+    bare = name.split(" ")[0]
+    constant = len(bare) > 1 and bare.isupper()
+    kind = 0 if constant else 1 if bare[:1].isupper() else 2
+    return kind, natural(bare.lower()), natural(bare), name
+
+
+def from_key(item: tuple[tuple[str, str | None], Iterable[str]]) -> tuple[object, ...]:
+    """Order ``from`` imports by module, then by their first member."""
+    (module, _), names = item
+    return module_key(module, None), min(map(member_key, names))
+
+
+def from_line(module: str, names: list[str]) -> str:
+    """Write one ``from`` import, over several lines if it is long."""
+    line = f"from {module} import {', '.join(names)}"
+    if len(line) <= WIDTH or names == ["*"]:
+        return line
+    return f"from {module} import (\n    {(',' + chr(10) + '    ').join(names)},\n)"

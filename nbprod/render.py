@@ -1,0 +1,189 @@
+"""Plan + templates/ → Package: the only place that knows Jinja.
+
+One folder in ``templates/`` is one target. A template's path is the path of the file
+that it gives, without the target's folder and ``.jinja``; ``{{package}}`` and
+``{{stage}}`` are the only names in it, and ``{{stage}}`` means one file for each module
+of the plan. A template that gives white space alone gives no file. Templates that name
+``files`` come last: they see what the others gave.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from nbprod import literals
+from nbprod.errors import NbprodError
+from nbprod.facts import facts_of
+from nbprod.ir import Package, Plan
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+DEFAULT = "package"
+FIXED = frozenset({"package", "distribution", "image", "prefix"})
+
+
+def render(plan: Plan, targets: tuple[str, ...] = ()) -> Package:
+    """Write the package: the default target, then the further ones, then the record.
+
+    Returns path → text, paths with ``/`` and relative, in sorted order. Raises
+    NbprodError for an unknown target, for two files of one path, and for a path that
+    leads out of the package.
+    """
+    facts = facts_of(plan)
+    files = dict(carried_files(plan))
+    last: list[tuple[str, str]] = []
+    for target in dict.fromkeys((DEFAULT, *targets)):
+        for name in templates_of(target):
+            if "files" in names_in(name):
+                last.append((target, name))
+            else:
+                add(files, written(plan, facts, target, name))
+    for target, name in last:
+        digests = {path: digest(text) for path, text in sorted(files.items())}
+        add(files, written(plan, facts | {"files": digests}, target, name))
+    return Package(dict(sorted(files.items())))
+
+
+def templates_root() -> Path:
+    """Find the templates: beside the package in a checkout, inside it in a wheel."""
+    here = Path(__file__).resolve().parent
+    for root in (here / "templates", here.parent / "templates"):
+        if (root / DEFAULT).is_dir():
+            return root
+    raise NbprodError("the templates are missing: install nbprod again")
+
+
+def targets_known() -> tuple[str, ...]:
+    """Name the targets, the default one left out."""
+    folders = (one.name for one in templates_root().iterdir() if one.is_dir())
+    return tuple(sorted(name for name in folders if name != DEFAULT))
+
+
+def templates_of(target: str) -> list[str]:
+    """List a target's templates by their path below the root."""
+    folder = templates_root() / target
+    if target != DEFAULT and target not in targets_known():
+        known = literals.listed(targets_known()) or "none"
+        raise NbprodError(f"no target {target!r}: there is {known}")
+    found = (path for path in folder.rglob("*.jinja") if path.is_file())
+    return sorted(path.relative_to(templates_root()).as_posix() for path in found)
+
+
+def written(
+    plan: Plan, facts: Mapping[str, object], target: str, name: str
+) -> Iterator[tuple[str, str]]:
+    """Give the files of one template: path and text."""
+    path = name.removeprefix(f"{target}/").removesuffix(".jinja")
+    path = path.replace("{{package}}", plan.package)
+    values = {**facts, "plan": plan, "package": plan.package}
+    if "{{stage}}" not in path:
+        yield path, text_of(name, values)
+        return
+    for module in plan.modules:
+        text = text_of(name, {**values, "module": module})
+        yield path.replace("{{stage}}", module.name), text
+
+
+def text_of(name: str, values: Mapping[str, object]) -> str:
+    """Fill one template; Python that may be out of shape is formatted."""
+    text = environment_of().get_template(name).render(values).rstrip()
+    if not text:
+        return ""
+    text = literals.whole(text) + "\n"
+    if not name.endswith(".py.jinja") or "module" in names_in(name):
+        return text
+    if names_in(name) <= FIXED and fits(text):
+        return text
+    return formatted(text)
+
+
+def fits(text: str) -> bool:
+    """Whether no line is longer than black would leave it."""
+    return all(len(line) <= literals.WIDTH for line in text.splitlines())
+
+
+def formatted(source: str) -> str:
+    """Format Python that is printed from a plan."""
+    import black
+
+    return black.format_str(source, mode=black.Mode())
+
+
+def add(files: dict[str, str], more: Iterator[tuple[str, str]]) -> None:
+    """Take files that hold something; two of one path are an error."""
+    for path, text in more:
+        if text:
+            if path in files:
+                raise NbprodError(f"two files of the package are called {path}")
+            files[path] = text
+
+
+def carried_files(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Place files that the notebook brings along beside the package's modules."""
+    for one in plan.carried:
+        path = PurePosixPath(one.path.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or ":" in one.path:
+            raise NbprodError(
+                f"{one.path!r} (cell {one.cell}) leads out of the package"
+            )
+        yield Carried((f"src/{plan.package}/{path}", literals.whole(one.text)))
+
+
+def shown_default(source: str) -> str:
+    """Show a setting's default as users write it: a path without its class."""
+    bare = re.fullmatch(r"""Path\((["'])(.*)\1\)""", source)
+    return literals.code(bare[2] if bare else source)
+
+
+def digest(text: str) -> str:
+    """Give the SHA-256 of a file's text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def environment_of() -> Environment:
+    """Set Jinja up: undefined names are errors, texts are escaped by named filters."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    jinja = Environment(
+        loader=FileSystemLoader(templates_root()),
+        undefined=StrictUndefined,
+        autoescape=False,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.filters |= {
+        "toml": literals.toml_string,
+        "yaml": literals.yaml_string,
+        "json": literals.json_text,
+        "string": literals.python_string,
+        "strings": literals.python_strings,
+        "literal": literals.python_value,
+        "docstring": literals.docstring,
+        "comment": literals.comment,
+        "prose": literals.prose,
+        "inline": literals.inline,
+        "code": literals.code,
+        "listed": literals.listed,
+        "regex": re.escape,
+        "shown": shown_default,
+    }
+    return jinja
+
+
+@cache
+def names_in(name: str) -> frozenset[str]:
+    """Name what a template reads."""
+    from jinja2.meta import find_undeclared_variables
+
+    jinja = environment_of()
+    path = templates_root() / name
+    parsed = jinja.parse(path.read_text(encoding="utf-8"))
+    return frozenset(find_undeclared_variables(parsed))

@@ -129,10 +129,9 @@ def carried_files(plan: Plan) -> Iterator[tuple[str, str]]:
     for one in plan.carried:
         path = PurePosixPath(one.path.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in one.path:
-            raise NbprodError(
-                f"{one.path!r} (cell {one.cell}) leads out of the package"
-            )
-        yield Carried((f"src/{plan.package}/{path}", literals.whole(one.text)))
+            where = f"{one.path!r} (cell {one.cell})"
+            raise NbprodError(f"{where} leads out of the package")
+        yield f"src/{plan.package}/{path}", literals.whole(one.text)
 
 
 def shown_default(source: str) -> str:

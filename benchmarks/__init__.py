@@ -1,0 +1,1 @@
+"""Measurements on real notebooks: equality of values, packages' own checks, speed."""

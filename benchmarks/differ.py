@@ -1,0 +1,168 @@
+"""The first difference of two trees (see canonical.py), bitwise before tolerance."""
+
+from __future__ import annotations
+
+import math
+import struct
+from dataclasses import dataclass, field
+from typing import Any
+
+from benchmarks.canonical import Tree
+
+TOLERANCE = 1e-9
+"""Relative; anything that needs it is counted apart from what is equal to the bit."""
+
+
+class Differs(Exception):
+    """Two values are not the same; the text says where and how."""
+
+
+@dataclass
+class Comparison:
+    """What comparing two values came to.
+
+    ``status`` is ``equal`` (to the bit), ``close`` (within ``TOLERANCE``), ``different``
+    or ``skipped``; ``largest`` is the largest relative difference.
+    """
+
+    status: str = "equal"
+    detail: str = ""
+    largest: float = 0.0
+    skipped: list[str] = field(default_factory=list)
+    seen: set[tuple[int, int]] = field(default_factory=set)
+
+
+def compare(ours: Tree, theirs: Tree) -> Comparison:
+    """Compare two trees; ``theirs`` is the notebook's."""
+    found = Comparison()
+    try:
+        walk(ours, theirs, "", found)
+    except Differs as difference:
+        found.status, found.detail = "different", str(difference)
+        return found
+    except RecursionError:
+        found.status, found.detail = "skipped", "nested too deeply"
+        return found
+    if theirs[0] == "skip":
+        found.status, found.detail = "skipped", theirs[1]
+    elif found.largest:
+        found.status = "close"
+        found.detail = f"largest relative difference {found.largest:.1e}"
+    return found
+
+
+def walk(ours: Tree, theirs: Tree, path: str, found: Comparison) -> None:
+    """Raise Differs at the first place where two trees differ."""
+    pair = (id(ours), id(theirs))
+    if pair in found.seen:
+        return
+    found.seen.add(pair)
+    if "skip" in (ours[0], theirs[0]):
+        found.skipped.append(f"{path or 'value'}: {theirs[1] or ours[1]}")
+        if ours[0] != theirs[0]:
+            raise Differs(f"{path}: {brief(ours)}, notebook {brief(theirs)}")
+        return
+    if ours[:2] != theirs[:2]:
+        raise Differs(f"{path or 'type'}: {brief(ours)}, notebook {brief(theirs)}")
+    kind = ours[0]
+    if kind == "plain":
+        plain(ours[2], theirs[2], path, found)
+    elif kind == "array":
+        array(ours[2], theirs[2], path, found)
+    elif kind == "seq":
+        sequence(ours[2], theirs[2], path, found)
+    elif kind == "map":
+        mapping(ours[2], theirs[2], path, found)
+
+
+def sequence(ours: Any, theirs: Any, path: str, found: Comparison) -> None:
+    """Compare element by element."""
+    if len(ours) != len(theirs):
+        raise Differs(f"{path}: {len(ours)} elements, notebook {len(theirs)}")
+    for position, (mine, other) in enumerate(zip(ours, theirs, strict=True)):
+        walk(mine, other, f"{path}[{position}]", found)
+
+
+def mapping(ours: Any, theirs: Any, path: str, found: Comparison) -> None:
+    """Compare keys in order, then their values."""
+    sequence(
+        [key for key, _ in ours], [key for key, _ in theirs], f"{path}.keys", found
+    )
+    for (key, mine), (_, other) in zip(ours, theirs, strict=True):
+        walk(mine, other, f"{path}.{brief(key)}", found)
+
+
+def plain(ours: list[Any], theirs: list[Any], path: str, found: Comparison) -> None:
+    """Compare lists of numbers and strings."""
+    if len(ours) != len(theirs):
+        raise Differs(f"{path}: {len(ours)} elements, notebook {len(theirs)}")
+    for position, (mine, other) in enumerate(zip(ours, theirs, strict=True)):
+        if type(mine) is not type(other):
+            raise Differs(f"{path}[{position}]: {mine!r:.80}, notebook {other!r:.80}")
+        if isinstance(mine, float):
+            numbers(mine, other, f"{path}[{position}]", found)
+        elif mine != other:
+            raise Differs(f"{path}[{position}]: {mine!r:.80}, notebook {other!r:.80}")
+
+
+def numbers(mine: float, other: float, path: str, found: Comparison) -> None:
+    """Compare two floats: bits, then relative difference."""
+    if struct.pack("d", mine) == struct.pack("d", other):
+        return
+    if math.isnan(mine) and math.isnan(other):
+        return
+    if math.isclose(mine, other, rel_tol=TOLERANCE):
+        scale = max(abs(mine), abs(other)) or 1.0
+        found.largest = max(found.largest, abs(mine - other) / scale, 1e-300)
+        return
+    raise Differs(f"{path}: {mine!r}, notebook {other!r}")
+
+
+def array(ours: Any, theirs: Any, path: str, found: Comparison) -> None:
+    """Compare two arrays: dtype, shape, bytes, then element by element."""
+    import numpy as np
+
+    if ours.dtype != theirs.dtype or ours.shape != theirs.shape:
+        raise Differs(
+            f"{path}: {ours.dtype} {ours.shape}, notebook {theirs.dtype} {theirs.shape}"
+        )
+    if ours.dtype.names:
+        for name in ours.dtype.names:
+            array(ours[name], theirs[name], f"{path}.{name}", found)
+        return
+    if ours.dtype == object:
+        plain(ours.ravel().tolist(), theirs.ravel().tolist(), path, found)
+        return
+    if ours.tobytes() == theirs.tobytes():
+        return
+    if ours.dtype.kind not in "fc":
+        where = first(ours != theirs)
+        raise Differs(f"{path}{where}: {ours[where]}, notebook {theirs[where]}")
+    near = np.isclose(ours, theirs, rtol=TOLERANCE, atol=0.0, equal_nan=True)
+    if not near.all():
+        where = first(~near)
+        raise Differs(f"{path}{where}: {ours[where]!r}, notebook {theirs[where]!r}")
+    finite = np.isfinite(ours) & (ours != theirs)
+    if finite.any():
+        scale = np.maximum(np.abs(ours[finite]), np.abs(theirs[finite]))
+        largest = float(np.max(np.abs(ours[finite] - theirs[finite]) / scale))
+        found.largest = max(found.largest, largest)
+
+
+def first(mask: Any) -> tuple[int, ...]:
+    """Return the position of the first true element."""
+    import numpy as np
+
+    return tuple(int(i) for i in np.argwhere(mask)[0]) if np.ndim(mask) else ()
+
+
+def brief(tree: Tree) -> str:
+    """Return a short text for a tree."""
+    kind, label, payload = tree
+    if kind == "plain" and len(payload) == 1:
+        return f"{payload[0]!r:.60}"
+    if kind == "array":
+        return f"{label} {payload.dtype} {payload.shape}"
+    if kind in ("seq", "plain", "map"):
+        return f"{label} of {len(payload)}"
+    return label

@@ -13,10 +13,11 @@ _NOISE = re.compile(
       | [-=*#~_\s]{3,}.*[-=*#~_\s]{3,}$                 # boxed banners
       | (?:todo|fixme|xxx|hack|wip)\b.*
       | (?:in|out)\s*\[\s*\d*\s*\]\s*:?.*
-      | (?:cell|code\ cell|step|part|section|exercise|question|q)\s*\#?\d*[.:)]?
+      | (?:cell|code\ cell|step|part|section|exercise|question|q)\s*[-\#:]?\s*\d*[.:)]?
       | (?:your|insert|write|put)\b.*\bcode\b.*\bhere\b.*
       | (?:please\ )?(?:re-?)?run\ (?:this|the|me|all|only|above|below|next)\b.*
-      | (?:uncomment|comment\ out|ignore\ this|don'?t\ run|do\ not\ run|skip\ this)\b.*
+      | (?:uncomment|comment(?:ed)?\ out|ignore\ this|skip\ this)\b.*
+      | (?:don'?t|do\ not)\ run\b.*
       | (?:type:|noqa|pylint|mypy:|flake8|fmt:|isort:|pragma|yapf|ruff:|nbi:hide).*
       | (?:-\*-)?\s*coding[:=]\s*[\w-]+.*
       | (?:[!%]|\$\ )\s*\w.*
@@ -24,7 +25,7 @@ _NOISE = re.compile(
       | https?://\S+
       | (?:@title|@param|default_exp|\|).*|(?:export|hide|collapse|colab)s?
       | >>>.*
-      | (?:the\ )?end(?:\ of\b.*)?
+      | end(?:\ of\ (?:the\ )?(?:cell|loop|file|code|section|function|part)\b.*)?
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )

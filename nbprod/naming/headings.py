@@ -17,12 +17,14 @@ _STARTER = re.compile(
     r"|perform|doing|do|applying)\b[\s,]*",
     re.IGNORECASE,
 )
-_DROPPED = word_set("the a an of our my your this these those its their some")
+_DROPPED = word_set("the a an of our my your this these those its their some it them")
+_CODE = re.compile(r"[=${}\\<>@^~]|\w\(|__")
 _TELLS = word_set("is are was were comes has have does did can cannot")
 _MEANS = word_set("using with via by through because which that so when if vs versus")
+_WITH = word_set("merge merging join joining combine combining replace compare")
 _PLACES = word_set("in into on from for to at as before after based between")
 _NEEDLESS_ENDS = word_set(
-    "algorithm algorithms analysis classification classifier clustering method model "
+    "algorithm algorithms classification classifier clustering method model "
     "models regressor technique approach example examples step steps phase section part"
 )
 GENERIC = word_set("""
@@ -34,8 +36,9 @@ GENERIC = word_set("""
     about machine learning deep science project notebook tutorial lesson chapter
     appendix basic basics more general and or training testing validation
     information info details description context import imports usage demo test1
-    todo function functions helper classes class
+    todo eda exploratory univariate bivariate function functions helper classes class
     """)
+_FOREIGN = word_set("des de la le les du et el los las da dos der die das und von para")
 _NO_FUNCTION = word_set(
     "library libraries package packages module modules dependency dependencies"
 )
@@ -43,14 +46,13 @@ _NOT_TRAINING = word_set(
     "set sets data dataset time error errors curve curves rate loss accuracy score "
     "results examples samples instances"
 )
-_NOUN_FIRST = word_set(
-    "model test process sample score label log set index cluster project query group "
-    "shift measure average limit list mask weight cross change rank map sum balance "
-    "import export merge filter string display plot display view"
+NOUN_FIRST = word_set(
+    "model test process score label log set index cluster project query measure "
+    "average list mask weight cross rank balance string visual"
 )
 _ADJECTIVES = word_set(
     "standard min max stratified random grid simple basic final initial new additional "
-    "further advanced manual minmax further quick"
+    "further advanced manual minmax quick tf idf"
 )
 _SINGULARS = word_set(
     "feature outlier variable value column hyperparameter parameter label category "
@@ -72,6 +74,7 @@ _PHRASES = (
     (re.compile(r"^(k fold )?cross validat(ion|ing|e)$"), "cross_validate"),
     (re.compile(r"^(do |perform )?one hot encod(ing|e)$"), "one_hot_encode"),
     (re.compile(r"^log transform(ation|ing)?$"), "log_transform"),
+    (re.compile(r"^(model|models) comparison$"), "compare_models"),
     (re.compile(r"^grid search( cv)?$"), "grid_search"),
     (re.compile(r"^(data )?preparation$"), "prepare_data"),
 )  # fmt: skip
@@ -98,13 +101,15 @@ def names_from_heading(stage: str, heading: str, *, plots: bool = False) -> list
 
 
 def _clauses(text: str) -> Iterator[str]:
-    parts = [p for p in re.split(r"\s*[:;|]\s*|\s+[-–—/>]+\s+|,\s+", text) if p.strip()]
+    parts = [
+        p for p in re.split(r"\s*[:;|]\s*|\s+[-–—/>&]+\s+|,\s+", text) if p.strip()
+    ]
     if len(parts) < 2:
         yield text
         return
     last, first = parts[-1], parts[0]
     remark = re.match(r"(?:an?|the|how|why|what|some)\b", last, re.IGNORECASE)
-    yield from (first, last) if remark else (last, first)
+    yield from (first, last) if remark or " & " in text else (last, first)
 
 
 def _from_clause(stage: str, clause: str, plots: bool) -> str:
@@ -115,8 +120,11 @@ def _from_clause(stage: str, clause: str, plots: bool) -> str:
             break
         clause = clause[match.end() :]
     special = next((n for p, n in _PHRASES if p.match(fold(clause))), "")
+    clause = re.sub(
+        r"\bdata (set|frame)(s?)\b", r"data\1\2", clause, flags=re.IGNORECASE
+    )
     words = [w for w in words_of(clause) if w not in _DROPPED]
-    if _TELLS & set(words[1:]) or "$" in clause or "=" in clause:
+    if _TELLS & set(words[1:]) or _CODE.search(clause):
         return ""
     words = _without_means(words)
     if not words or _NO_FUNCTION & set(words) or all(w.isdigit() for w in words):
@@ -131,7 +139,8 @@ def _from_clause(stage: str, clause: str, plots: bool) -> str:
 
 
 def _without_means(words: list[str]) -> list[str]:
-    cut = next((i for i, w in enumerate(words) if w in _MEANS and i), len(words))
+    means = _MEANS - {"with"} if words[:1] and words[0] in _WITH else _MEANS
+    cut = next((i for i, w in enumerate(words) if w in means and i), len(words))
     words = words[:cut]
     if len(words) > 4:
         cut = next((i for i, w in enumerate(words) if w in _PLACES and i), len(words))
@@ -150,7 +159,7 @@ def _verb_phrase(words: list[str], *, looking: bool) -> str:
     ):  # fmt: skip
         return ""
     verb = _FIRST_VERBS.get(first) or from_gerund(first) or ""
-    if not verb and first in known and (first not in _NOUN_FIRST or looking):
+    if not verb and first in known and (first not in NOUN_FIRST or looking):
         verb = first
         if rest and first in ("train", "test", "learn") and rest[0] in _NOT_TRAINING:
             return ""
@@ -191,6 +200,8 @@ def _noun_phrase(stage: str, said: str | None, words: list[str], plots: bool) ->
         return ""
     if stage == "split" or LOOKING & set(words) and stage != "report":
         return ""
+    if words[-1] == "analysis" and len(words) in (2, 3) and _specific(words):
+        return "_".join(["analyze", *words[:-1]])
     while len(words) > 1 and words[-1] in _NEEDLESS_ENDS | _PLACES:
         words = words[:-1]
     if len(words) > 3 or not _specific(words) or any(map(_repeats, words)):
@@ -206,12 +217,15 @@ def _noun_phrase(stage: str, said: str | None, words: list[str], plots: bool) ->
 def _repeats(word: str) -> bool:
     """Whether the noun is a stage's own verb, or a look at something."""
     verb = NOUNS.get(word, _LOOKING_NOUNS.get(word, ""))
-    return word.startswith(("predict", "evaluat", "dealing", "batching")) or verb in (
-        LOOKING - VERBS | {"train"}
-    )
+    return word.startswith(
+        ("predict", "evaluat", "persist", "sav", "export")
+    ) or verb in (LOOKING - VERBS | {"train"})
 
 
 def _specific(words: list[str]) -> bool:
+    odd = words[0].endswith("ing") and words[0] not in ("missing", "string")
+    if odd or _FOREIGN & set(words):
+        return False
     return any(
         word not in GENERIC and not word.isdigit() and len(word) > 1 for word in words
     ) and not any(from_gerund(word) in LOOKING for word in words)

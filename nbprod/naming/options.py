@@ -57,9 +57,9 @@ def setting_name(
     first = ""
     for candidate in _candidates(name, path, keyword, receiver):
         first = first or candidate
-        if _allowed(candidate) and candidate not in taken:
+        if candidate and _allowed(candidate) and candidate not in taken:
             return candidate
-    base, number = first or "option", 2
+    base, number = first.rstrip("_") or "option", 2
     if _allowed(f"{base}_value") and f"{base}_value" not in taken and name:
         return f"{base}_value"
     while f"{base}_{number}" in taken or not _allowed(f"{base}_{number}"):
@@ -81,6 +81,8 @@ def _of_path(path: str) -> Iterator[str]:
     parts = PurePosixPath(text).parts
     last = snake(parts[-1]) if parts else ""
     suffix = PurePosixPath(text).suffix
+    if last and last == snake(suffix):
+        last = f"data_{last}"
     if not last:
         yield f"file{'_' + snake(suffix) if snake(suffix) else ''}"
         return
@@ -100,7 +102,7 @@ def _of_argument(keyword: str, receiver: str) -> Iterator[str]:
         return
     if field in _PLAIN or not short or (not keyword and field):
         yield field
-    yield "_".join(part for part in (short, field) if part)
+    yield "_".join(part for part in (short, field) if part and short != field)
 
 
 def _allowed(name: str) -> bool:

@@ -6,8 +6,8 @@ import re
 from pathlib import PurePosixPath
 
 from nbprod.ir import Notebook
-from nbprod.naming.docstrings import _sentences
 from nbprod.naming.headings import GENERIC
+from nbprod.naming.prose import sentences
 from nbprod.naming.words import heading_text, words_of
 from nbprod.stages import by_words
 
@@ -60,7 +60,7 @@ def _description(notebook: Notebook) -> str:
             continue
         text = ""
         blocks = re.sub(r"^\s{0,3}#{1,6}.*$", "\n", cell.source, flags=re.MULTILINE)
-        for sentence in _sentences(blocks):
+        for sentence in sentences(blocks):
             if len(text) + len(sentence) > 400:
                 break
             text = f"{text} {sentence}".strip()

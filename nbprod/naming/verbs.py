@@ -14,19 +14,19 @@ VERBS = word_set("""
     engineer enrich ensemble estimate evaluate exclude expand export extract
     factorize fetch fill filter find fit fix flag flatten forecast format generate
     get group handle harmonize hash identify import impute include index infer
-    ingest initialize inspect integrate interpolate invert iterate join keep label
-    learn lemmatize limit list load log lowercase make map mark mask match measure
-    melt merge model modify monitor move normalize obtain optimize order organize
-    pad parse partition perform permute persist pick pickle pivot pool prepare
-    preprocess predict process project prune quantify query rank read rearrange
-    rebuild recode recover reduce refine refit reindex remove rename reorder
-    reorganize replace resample rescale reset reshape resize retrain retrieve return
-    rotate round run sample save scale score scrape search segment select separate
-    serialize set shift shuffle simplify simulate smooth solve sort split stack
-    standardize stem store strip subset subtract sum summarize swap tag take test
-    tidy tokenize train transform translate transpose treat trim truncate try tune
-    turn typecast undersample oversample unify unpack unpivot update upload use
-    validate vectorize verify weight winsorize wrangle write zip
+    ingest initialize inspect instantiate specify put integrate interpolate invert
+    iterate join keep label learn lemmatize limit list load log lowercase make map
+    mark mask match measure melt merge model modify monitor move normalize obtain
+    optimize order organize pad parse partition perform permute persist pick pickle
+    pivot pool prepare preprocess predict process project prune quantify query rank
+    read rearrange rebuild recode recover reduce refine refit reindex remove rename
+    reorder reorganize replace resample rescale reset reshape resize retrain
+    retrieve return rotate round run sample save scale score scrape search segment
+    select separate serialize set shift shuffle simplify simulate smooth solve sort
+    split stack standardize stem store strip subset subtract sum summarize swap tag
+    take test tidy tokenize train transform translate transpose treat trim truncate
+    try tune turn typecast undersample oversample unify unpack unpivot update upload
+    use validate vectorize verify weight winsorize wrangle write zip
     """)
 
 LOOKING = word_set("""

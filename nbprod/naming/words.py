@@ -58,11 +58,14 @@ def _is_symbol(character: str) -> bool:
 
 def heading_text(heading: str) -> str:
     """A heading as plain text without numbering, remarks in brackets, end marks."""
-    text = plain(heading).replace("`", "")
-    for _ in range(2):
-        text = _NUMBERING.sub("", text)
+    text = without_number(plain(heading).replace("`", ""))
     text = _PARENTHESES.sub(" ", text)
     return re.sub(r"\s+", " ", text).strip(" \t-–—:;.,!*_=~|/\\\"'")
+
+
+def without_number(text: str) -> str:
+    """The text without "3.2", "Step 4:", "b)" at its beginning."""
+    return _NUMBERING.sub("", _NUMBERING.sub("", text))
 
 
 def to_ascii(text: str) -> str | None:

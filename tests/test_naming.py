@@ -1,0 +1,277 @@
+"""Names and docstrings: what headings, comments and code give."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nbprod.ir import Cell, Notebook
+from nbprod.naming import (
+    Evidence,
+    docstring_literal,
+    function_docstring,
+    function_name,
+    is_chatter,
+    module_docstring,
+    record_name,
+    setting_name,
+    title,
+)
+from nbprod.naming.words import is_free, width
+
+HERE = Path(__file__).parent / "naming"
+STAGES = ["load", "clean", "features", "split", "compute", "train", "save", "report"]
+
+
+def lines(name: str) -> list[str]:
+    """The cases of a file, one a line, below a first line that says what they are."""
+    text = (HERE / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines()[1:] if line]
+
+
+HEADINGS = [line.rsplit(" → ", 1) for line in lines("headings.txt")]
+EVIDENCE = [
+    ("load_telecom_churn", "load", Evidence(reads=("Telecom Churn",), binds=("df",))),
+    ("load_iris", "load", Evidence(calls=("sklearn.datasets.load_iris",))),
+    ("load_train_and_test", "load", Evidence(reads=("train", "test"))),
+    ("load_tables", "load", Evidence(reads=("a", "b", "c"), binds=("df1", "df2"))),
+    ("load_data", "load", Evidence(binds=("df", "data2"))),
+    (
+        "fill_total_charges",
+        "clean",
+        Evidence(columns=("TotalCharges",), calls=(".fillna",)),
+    ),
+    ("drop_duplicates", "clean", Evidence(calls=(".drop_duplicates",))),
+    ("drop_missing_rows", "clean", Evidence(calls=(".dropna",))),
+    ("limit_outliers", "clean", Evidence(calls=(".quantile",), binds=("q", "df"))),
+    ("add_avg_monthly", "features", Evidence(columns=("avg_monthly",))),
+    ("add_features", "features", Evidence(columns=("a1", "b1", "c1"))),
+    (
+        "encode_gender",
+        "features",
+        Evidence(columns=("Gender",), calls=("sklearn.preprocessing.LabelEncoder",)),
+    ),
+    (
+        "one_hot_contract",
+        "features",
+        Evidence(columns=("Contract",), calls=("pandas.get_dummies",)),
+    ),
+    ("scale_features", "features", Evidence(calls=("StandardScaler",))),
+    ("split", "split", Evidence(binds=("X_train", "X_test"))),
+    ("train_random_forest", "train", Evidence(models=("e.RandomForestClassifier",))),
+    ("train_models", "train", Evidence(models=("SVC", "Ridge", "XGBClassifier"))),
+    (
+        "tune_random_forest",
+        "train",
+        Evidence(models=("GridSearchCV", "RandomForestClassifier")),
+    ),
+    (
+        "evaluate_random_forest",
+        "evaluate",
+        Evidence(models=("RandomForestClassifier",), calls=("accuracy_score",)),
+    ),
+    (
+        "score_predictions",
+        "evaluate",
+        Evidence(calls=("accuracy_score", "f1_score", "recall_score")),
+    ),
+    ("compute_accuracy", "evaluate", Evidence(calls=("m.accuracy_score",))),
+    ("save_predictions", "save", Evidence(writes=("predictions",))),
+    ("save_model", "save", Evidence(calls=("joblib.dump",))),
+    ("compute_monthly_totals", "compute", Evidence(binds=("monthly_totals", "df2"))),
+    ("plot_churn", "report", Evidence(columns=("churn",), calls=("sns.countplot",))),
+]
+
+
+@pytest.mark.parametrize(("case", "name"), HEADINGS)
+def test_name_from_heading(case: str, name: str) -> None:
+    """A heading that says something of the stage gives the name, another does not."""
+    stage, _, heading = case.partition(" | ")
+    assert function_name(stage, heading, Evidence()) == name
+
+
+@pytest.mark.parametrize(("name", "stage", "evidence"), EVIDENCE)
+def test_name_from_evidence(name: str, stage: str, evidence: Evidence) -> None:
+    """Without a heading, what the statements do gives the name."""
+    assert function_name(stage, "", evidence) == name
+
+
+def test_duplicates_take_more_evidence_then_a_number() -> None:
+    """Evidence is used up before a number is."""
+    evidence = Evidence(columns=("age",), calls=(".fillna",))
+    taken: list[str] = []
+    for _ in range(6):
+        taken.append(function_name("clean", "Missing values", evidence, taken))
+    assert taken == [
+        "handle_missing_values",
+        "fill_age",
+        "clean_age",
+        "clean_data",
+        "clean_rows",
+        "clean_columns",
+    ]
+    taken.append(function_name("clean", "Missing values", evidence, taken))
+    assert taken[-1] == "handle_missing_values_2"
+
+
+@given(
+    st.sampled_from(STAGES),
+    st.text(),
+    st.lists(st.text(max_size=9), max_size=3).map(tuple),
+    st.lists(st.text(max_size=9), max_size=3).map(tuple),
+)
+def test_names_and_docstrings_of_anything(
+    stage: str, text: str, columns: tuple[str, ...], models: tuple[str, ...]
+) -> None:
+    """Whatever it says: valid names, docstrings that survive, lines that fit."""
+    evidence = Evidence(columns, columns, models, columns, columns, columns)
+    name = function_name(stage, text, evidence, {"load_data", "clean_data"})
+    assert is_free(name) and name == name.lower()
+    assert record_name(name).isidentifier()
+    for path in (text, *columns):
+        setting = setting_name({"seed"}, path=path, name="", keyword=path, receiver="F")
+        assert setting.isidentifier() and not keyword.iskeyword(setting)
+    doc = function_docstring(stage, text, text, (text,), evidence)
+    source = f"def f():\n    {docstring_literal(doc)}\n"
+    function = ast.parse(source).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    assert ast.get_docstring(function) == doc
+    assert all(width(line) <= 88 for line in source.split("\n"))
+    first = module_docstring(stage, [text], [3, 4, 9])
+    assert ast.literal_eval(docstring_literal(first, "")) == first
+    assert width(first) <= 82 and "\n" not in first
+    is_chatter(text)
+
+
+@pytest.mark.parametrize("case", lines("comments.txt"))
+def test_chatter(case: str) -> None:
+    """Comments marked + explain, those marked - do not."""
+    assert is_chatter(case[2:]) == (case[0] == "-")
+
+
+@pytest.mark.parametrize("case", lines("summaries.txt"))
+def test_summaries(case: str) -> None:
+    """Markdown and comments become the summary, in the imperative, or do not."""
+    text, _, expected = case.partition(" →")
+    fallback = "Compute the results."
+    assert function_docstring("compute", comments=[text]) == (
+        expected.strip() or fallback
+    )
+    summary = function_docstring("compute", markdown=text).split("\n")[0]
+    assert summary == (expected.strip() or fallback)
+
+
+@pytest.mark.parametrize(
+    ("name", "record"),
+    [
+        ("load", "Loaded"),
+        ("split", "Split"),
+        ("clean_data", "CleanedData"),
+        ("train_random_forest", "TrainedRandomForest"),
+        ("compute_greeks", "ComputedGreeks"),
+        ("drop_duplicates", "DroppedDuplicates"),
+        ("fit_scaler", "FittedScaler"),
+        ("build_model", "BuiltModel"),
+        ("tidy_text", "TidiedText"),
+        ("one_hot_contract", "OneHotContractResult"),
+    ],
+)
+def test_record_name(name: str, record: str) -> None:
+    """Participle and noun."""
+    assert record_name(name) == record
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        ("seed", {"name": "SEED"}),
+        ("learning_rate", {"name": "learningRate"}),
+        ("copy_value", {"name": "copy"}),
+        ("model_config_value", {"name": "model_config"}),
+        ("data_dir_value", {"name": "DATA_DIR"}),
+        ("telecom_churn_csv", {"path": "data/Telecom Churn.csv"}),
+        ("winequality_red_csv", {"path": "https://x.org/winequality-red.csv?raw=1"}),
+        ("x_csv", {"path": "C:\\data\\x.csv"}),
+        ("data_csv", {"path": "数据.csv"}),
+        ("test_size", {"keyword": "test_size", "receiver": "train_test_split"}),
+        ("seed", {"keyword": "random_state", "receiver": "RandomForestClassifier"}),
+        (
+            "random_forest_max_depth",
+            {"keyword": "max_depth", "receiver": "e.RandomForestClassifier"},
+        ),
+        ("quantile", {"receiver": "pandas.Series.quantile"}),
+        ("sample_frac", {"keyword": "frac", "receiver": ".sample"}),
+    ],
+)
+def test_setting_name(expected: str, said: dict[str, str]) -> None:
+    """Its own name, the file's, or keyword and receiver; a second one differs."""
+    assert setting_name(**said) == expected
+    assert setting_name({expected}, **said) != expected
+
+
+def test_seed_of_a_second_model() -> None:
+    """Where the seed is taken, the receiver tells."""
+    name = setting_name({"seed"}, keyword="random_state", receiver="SVC")
+    assert name == "svc_seed"
+
+
+def test_docstring_has_summary_and_body() -> None:
+    """The first sentence is the summary, the others follow; lists and code do not."""
+    markdown = (
+        "We fill the missing ages with the median. It is robust against\noutliers.\n\n"
+        "- a list\n- of things\n\n```python\nx = 1\n```\n"
+    )
+    assert function_docstring("clean", "Ages", markdown) == (
+        "Fill the missing ages with the median.\n\nIt is robust against outliers."
+    )
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "expected"),
+    [
+        (["## 2. Data Cleaning"], range(7, 14), "Data cleaning (cells 7 to 13)."),
+        (["Cleaning", "Outliers"], [7, 20], "Cleaning and outliers (cells 7, 20)."),
+        ([], [3], "Clean the data (cell 3)."),
+        (["Code", "🔥"], [3, 4], "Clean the data (cells 3 and 4)."),
+        (["数据清洗"], [3], "数据清洗 (cell 3)."),
+        (["a", "b", "c", "d"], [], "Clean the data."),
+    ],
+)  # fmt: skip
+def test_module_docstring(
+    headings: list[str], cells: list[int], expected: str
+) -> None:  # fmt: skip
+    """The notebook's headings, or the stage's title, and the cells."""
+    assert module_docstring("clean", headings, cells) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "sources", "expected"),
+    [
+        (
+            "x.ipynb",
+            ["# Churn **prediction**\n\nWho leaves? We [look](x).", "x = 1"],
+            ("Churn prediction", "Who leaves? We look."),
+        ),
+        ("telecom_churn-v2 (1).ipynb", [], ("Telecom churn v2", "")),
+        ("dir/03-clean.ipynb", ["## Imports"], ("Clean", "")),
+        ("wine.ipynb", ["Some text", "## Load the data"], ("Wine", "Some text.")),
+    ],
+)
+def test_title(name: str, sources: list[str], expected: tuple[str, str]) -> None:
+    """The first heading, unless it is a section's; else the file's name."""
+    cells = tuple(
+        Cell(
+            index=number,
+            code_index=None,
+            id=None,
+            kind="code" if source == "x = 1" else "markdown",
+            source=source,
+        )
+        for number, source in enumerate(sources, 1)
+    )
+    assert title(Notebook(name=name, cells=cells)) == expected

@@ -21,8 +21,8 @@ class Differs(Exception):
 class Comparison:
     """What comparing two values came to.
 
-    ``status`` is ``equal`` (to the bit), ``close`` (within ``TOLERANCE``), ``different``
-    or ``skipped``; ``largest`` is the largest relative difference.
+    ``status`` is ``equal`` (to the bit), ``close`` (within ``TOLERANCE``), or
+    ``different``, ``skipped``; ``largest`` is the largest relative difference.
     """
 
     status: str = "equal"

@@ -1,0 +1,278 @@
+"""Convert every notebook of a folder, then install, test, train and compare.
+
+    python -m benchmarks.corpus CASES --recent PY --older PY -o OUT [--install linked]
+
+CASES holds a folder per notebook with a ``case.json`` (``notebook``, ``env``) in it, as
+the corpus' unpack.py writes it. Everything that was emitted and every log stays in
+OUT/<id>/; OUT/table.md and OUT/table.json have the results.
+
+``--install none`` (fastest) puts the package's ``src`` on the path; ``linked`` installs
+it with pip into a new virtual environment that sees the case's own libraries; ``fresh``
+installs it with all that it requires into an empty one and tests and trains there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.equality import ROOT, Verdict, environment, equality, find_package
+from benchmarks.expected import expected_names, explain
+from benchmarks.steps import Step, markdown, run_step
+
+
+@dataclass
+class Row:
+    """Results of one notebook: a step is ``yes``, ``no: why`` or empty (not done)."""
+
+    id: str
+    repo: str
+    notebook: str
+    env: str
+    converts: str = ""
+    convert_seconds: float = 0.0
+    clean: str = ""
+    installs: str = ""
+    tests: str = ""
+    train: str = ""
+    report: str = ""
+    verdict: Verdict | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run; ``pythons`` maps a case's ``env`` to an interpreter."""
+
+    pythons: dict[str, str]
+    out: Path
+    install: str
+    mypy: bool
+    equality: bool
+    timeout: float
+
+
+def said(step: Step) -> str:
+    """Return ``yes``, or ``no`` and the last line."""
+    return "yes" if step.ok else f"no: {step.last_line}"
+
+
+def convert(notebook: Path, target: Path, log: Path, row: Row) -> bool:
+    """Convert a notebook with nbprod in a process of its own."""
+    command = [sys.executable, "-m", "nbprod", "convert", str(notebook)]
+    step = run_step([*command, "-o", str(target)], log, ROOT, environment(), 300)
+    row.convert_seconds = step.seconds
+    if step.ok:
+        row.converts = "yes"
+    elif step.traceback or step.status is None:
+        row.converts = f"crashed: {step.last_line}"
+    else:
+        first = [x for x in step.output.splitlines() if x.startswith("error")]
+        row.converts = f"refused: {(first or [step.last_line])[0]}"
+    return step.ok
+
+
+def install(row: Row, python: str, target: Path, work: Path, how: str) -> str:
+    """Install the package and return the interpreter that has it."""
+    venv, log = work / "venv", work / "install.log"
+    shutil.rmtree(venv, ignore_errors=True)
+    env = environment()
+    bare = ["--without-pip"] if how == "linked" else []
+    made = run_step([python, "-m", "venv", *bare, str(venv)], log, work, env)
+    inside = str(venv / "bin" / "python")
+    if made.ok and how == "linked":
+        link_libraries(python, inside, work, env)
+        flags = ["--no-deps", "--no-build-isolation", str(target)]
+        command = [python, "-m", "pip", "--python", inside, "install", "-q", *flags]
+        made = run_step(command, log, work, env)
+    elif made.ok:
+        command = [inside, "-m", "pip", "install", "-q"]
+        made = run_step([*command, str(target)], log, work, env, 1800)
+        if made.ok:
+            row.notes.append(f"fresh install {made.seconds:.0f} s")
+            extras = re.findall(
+                r"^(dev|report|test) = \[",
+                (target / "pyproject.toml").read_text(),
+                re.M,
+            )
+            wanted = f"{target}[{','.join(extras)}]" if extras else str(target)
+            more = [*command, wanted, "pytest"]
+            run_step(more, work / "install-extras.log", work, env, 1800)
+    row.installs = said(made)
+    return inside if made.ok else ""
+
+
+def link_libraries(python: str, inside: str, work: Path, env: dict[str, str]) -> None:
+    """Let a new virtual environment see another one's libraries."""
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    found = [
+        run_step([p, "-c", ask], work / "paths.log", work, env).last_line
+        for p in (inside, python)
+    ]
+    (Path(found[0]) / "linked.pth").write_text(found[1] + "\n", "utf-8")
+
+
+def clean(target: Path, work: Path, mypy: bool) -> str:
+    """Check the emitted folder with black, ruff and, if asked for, mypy."""
+    checks = [["black", "--check", "-q", "."], ["ruff", "check", "-q", "."]]
+    checks += [["mypy"]] if mypy else []
+    failed = []
+    for command in checks:
+        log = work / f"{command[0]}.log"
+        step = run_step([sys.executable, "-m", *command], log, target, environment())
+        if not step.ok:
+            failed.append(command[0])
+    return f"no: {', '.join(failed)}" if failed else "yes"
+
+
+def exercise(row: Row, python: str, target: Path, case: Path, work: Path) -> None:
+    """Run the package's own tests, ``train`` and ``report`` on copies of the data."""
+    package = find_package(target)
+    env = environment(package)
+    if not row.installs:
+        env["PYTHONPATH"] = str(target / "src")
+    for name, command in (
+        ("tests", ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]),
+        ("train", ["-m", package, "train", "--model-dir", str(work / "model")]),
+        ("report", ["-m", package, "report", "-o", str(work / "report")]),
+    ):
+        copy = work / f"data-{name}"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(case, copy, symlinks=True)
+        data = copy / Path(row.notebook).parent
+        env[f"{package.upper()}_DATA_DIR"] = str(data)
+        given = ["--data-dir", str(data)] if name == "train" else []
+        where = target if name == "tests" else work
+        log = work / f"{name}.log"
+        step = run_step([python, *command, *given], log, where, env, 900)
+        setattr(row, name, said(step))
+        shutil.rmtree(copy, ignore_errors=True)
+
+
+def measure(case: Path, options: Options) -> Row:
+    """Do everything for one notebook."""
+    known: dict[str, Any] = json.loads((case / "case.json").read_text("utf-8"))
+    row = Row(known["id"], known["repo"], known["notebook"], known["env"])
+    work = options.out / row.id
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    target, notebook = work / "package", case / row.notebook
+    python = options.pythons[row.env]
+    try:
+        if convert(notebook, target, work / "convert.log", row):
+            row.clean = clean(target, work, options.mypy)
+            inside = python
+            if options.install != "none":
+                inside = install(row, python, target, work, options.install)
+            if inside:
+                exercise(row, inside, target, case, work)
+            if options.equality:
+                expected = expected_names(notebook, explain(notebook))
+                row.verdict = equality(
+                    python,
+                    notebook,
+                    case,
+                    find_package(target),
+                    target / "src",
+                    expected,
+                    options.timeout,
+                )
+    except (Exception, SystemExit) as error:  # the harness's own; never unsaid
+        row.notes.append(f"harness: {type(error).__name__}: {error}"[:300])
+    (work / "row.json").write_text(json.dumps(asdict(row), indent=1), "utf-8")
+    print(line(row), flush=True)
+    return row
+
+
+def line(row: Row) -> str:
+    """Return a line for a human who watches."""
+    verdict = row.verdict
+    same = f"{verdict.verdict} {verdict.detail}" if verdict else ""
+    steps = [f"{n}={getattr(row, n)[:70]}" for n in COLUMNS if getattr(row, n)]
+    return f"{row.id} {' '.join(steps)} | {same[:160]} {'; '.join(row.notes)}"
+
+
+COLUMNS = ("converts", "clean", "installs", "tests", "train", "report")
+
+
+def summary(rows: list[Row]) -> str:
+    """Return the table and its totals as Markdown."""
+    body = []
+    for row in rows:
+        verdict = row.verdict or Verdict("")
+        kept = len(verdict.variables)
+        same = verdict.count("equal", "close")
+        noisy = verdict.count("nondeterministic")
+        skipped = verdict.count("skipped")
+        extra = [f"{noisy} not repeatable"] if noisy else []
+        extra += [f"{skipped} not comparable"] if skipped else []
+        marks = [str(getattr(row, name))[:60] for name in COLUMNS]
+        counted = f"{same} of {kept}" + (f" ({', '.join(extra)})" if extra else "")
+        cause = verdict.detail if verdict.verdict not in ("equal", "") else ""
+        found = [verdict.verdict, counted if kept else "", cause[:120]]
+        name = f"{row.repo}: {row.notebook}"
+        body.append([row.id, name, row.env, *marks, *found])
+    header = ["id", "notebook", "env", *COLUMNS, "values", "kept and equal", "cause"]
+    return markdown(header, body) + "\n" + totals(rows)
+
+
+def totals(rows: list[Row]) -> str:
+    """Return how many notebooks passed each step."""
+    lines = [f"{len(rows)} notebooks"]
+    for name in COLUMNS:
+        done = [row for row in rows if getattr(row, name)]
+        passed = sum(getattr(row, name) == "yes" for row in done)
+        lines.append(f"{name} {passed} of {len(done)}")
+    judged = [row.verdict.verdict for row in rows if row.verdict]
+    for verdict in sorted(set(judged)):
+        lines.append(f"values {verdict} {judged.count(verdict)} of {len(judged)}")
+    return "; ".join(lines) + ".\n"
+
+
+def main() -> int:
+    """Measure all cases of a folder."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("--recent", default=sys.executable)
+    parser.add_argument("--older", default=sys.executable)
+    parser.add_argument("-o", "--out", type=Path, required=True)
+    parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument(
+        "--install", choices=("none", "linked", "fresh"), default="none"
+    )
+    parser.add_argument("--mypy", action="store_true")
+    parser.add_argument("--no-equality", action="store_true")
+    parser.add_argument("--parallel", type=int, default=2)
+    parser.add_argument("--timeout", type=float, default=900)
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    options = Options(
+        {"recent": given.recent, "older": given.older},
+        given.out.resolve(),
+        given.install,
+        given.mypy,
+        not given.no_equality,
+        given.timeout,
+    )
+    cases = sorted(p.parent.resolve() for p in given.cases.glob("*/case.json"))
+    chosen = [c for c in cases if not given.only or c.name in given.only]
+    with ThreadPoolExecutor(given.parallel) as pool:
+        rows = list(pool.map(lambda case: measure(case, options), chosen))
+    table = summary(rows)
+    (given.out / "table.md").write_text(table, "utf-8")
+    (given.out / "table.json").write_text(
+        json.dumps([asdict(row) for row in rows], indent=1) + "\n", "utf-8"
+    )
+    print(table)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

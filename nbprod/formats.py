@@ -107,7 +107,7 @@ def _upgraded(tree: dict[str, Any], name: str) -> dict[str, Any]:
     """Convert format 1, 2 or 3, and be quiet about what is invalid but readable."""
     if not isinstance(tree.get("worksheets"), list):
         raise NbprodError(f"{name}: this JSON has no cells, so it is no notebook")
-    import nbformat
+    import nbformat.reader
 
     tree = {"metadata": {}, "nbformat_minor": 0, **tree}
     if tree.get("nbformat") not in (1, 2, 3):
@@ -121,9 +121,9 @@ def _upgraded(tree: dict[str, Any], name: str) -> dict[str, Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            node = nbformat.from_dict(tree)  # type: ignore[no-untyped-call]
-            found: Any = nbformat.convert(node, 4)  # type: ignore[no-untyped-call]
-            found = json.loads(json.dumps(found))
+            old = nbformat.reader.reads(json.dumps(tree))  # type: ignore[no-untyped-call]
+            new = nbformat.convert(old, 4)  # type: ignore[no-untyped-call]
+            found: Any = json.loads(json.dumps(new))
     except Exception as exc:  # nbformat fails in many ways on what is not a notebook
         message = f"its old format cannot be read ({type(exc).__name__}: {exc})"
         raise NbprodError(
@@ -139,13 +139,14 @@ def _upgraded(tree: dict[str, Any], name: str) -> dict[str, Any]:
 def _refuse_other_kernels(
     kernel: dict[str, Any], language: dict[str, Any], name: str
 ) -> None:
-    stated = _string(language.get("name")) or _string(kernel.get("language"))
+    languages = [_string(language.get("name")), _string(kernel.get("language"))]
+    stated = [text for text in languages if text and text != "plaintext"]
     kernel_name = _string(kernel.get("name"))
-    python = re.match(r"(i?python|py\b)", stated, re.IGNORECASE)
-    other = _OTHER_KERNELS.match(kernel_name) and kernel_name
+    python = any(re.match(r"(i?python|py$)", text, re.IGNORECASE) for text in stated)
+    other = kernel_name if _OTHER_KERNELS.match(kernel_name) else ""
     if (stated and not python) or other:
         raise NbprodError(
-            f"{name}: its kernel is {stated if not python and stated else other}; "
+            f"{name}: its kernel is {other if python or not stated else stated[0]}; "
             "nbprod converts Python notebooks only"
         )
 

@@ -61,8 +61,12 @@ def without_history(cells: Sequence[Ran]) -> list[str]:
     needed: dict[int, int] = {}
     words = set(re.findall(r"\w+", "\n".join(codes)))
     walk = _Walk(cells, words)
-    for index, cell in enumerate(cells):
-        edits[index] = walk.cell(index, ast.parse(cell.code))
+    trees = [ast.parse(code) for code in codes]
+    for tree in trees:
+        for statement in tree.body:
+            walk.ever |= names_of(statement)[1]
+    for index, tree in enumerate(trees):
+        edits[index] = walk.cell(index, tree)
     needed = walk.needed
     for index, name in needed.items():
         edits[index] += _bind(codes[index], name, words)
@@ -96,6 +100,7 @@ class _Walk:
         self.cells = cells
         self.words = words
         self.own: set[str] = set()
+        self.ever: set[str] = set()
         self.displays: list[int] = []
         self.needed: dict[int, int] = {}
         self.here = 0
@@ -123,6 +128,8 @@ class _Walk:
         base = node.value if isinstance(node, ast.Subscript) else node
         name = base.id if isinstance(base, ast.Name) else ""
         if name in self.own or not _WORD.fullmatch(name):
+            return None
+        if late and name in self.ever:
             return None
         if late:
             self._fail(node, f"`{name}` in a function depends on the session")

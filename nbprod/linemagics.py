@@ -99,7 +99,9 @@ def line_magic(name: str, rest: str, bound: frozenset[str]) -> Outcome:
         return _env(rest, bound)
     if "<<" in rest:
         raise Unconvertible(f"`%{name}` binds a name, and {_NO_BIND}")
-    return Outcome(note=f"`{f'%{name} {rest}'.rstrip()}` has no use in a program")
+    return Outcome(
+        note=f"`{f'%{name} {rest}'.rstrip()}` works only in IPython: left out"
+    )
 
 
 def magic_value(name: str, rest: str, bound: frozenset[str]) -> Outcome:

@@ -94,7 +94,7 @@ def _cell(lines: list[str], around: Around) -> Plain:
     if name in UNWRAP:
         kept = "" if name in ("capture", "skip") else strip_options(rest, UNWRAP[name])
         inner = _cell([kept, *body] if kept else ["", *body], around)
-        taken = re.search(r"(?:^|\s)([A-Za-z_]\w*)\s*$", rest)
+        taken = re.search(r"(?:^|\s)([A-Za-z_]\w*)", rest)
         note: tuple[tuple[int, str], ...] = ()
         if name == "capture" and taken:
             note = ((1, f"`%%capture` does not bind `{taken[1]}`: prints are shown"),)
@@ -151,7 +151,9 @@ def _lines(lines: list[str], around: Around) -> Plain:
                 parts += [""] * (unit.end - unit.start - len(parts))
                 lines[unit.start : unit.end] = parts
                 continue
-            outcome = _convert(unit, _with_names(around, lines[:at]))
+            unit, outcome = _timed(lines, unit)
+            if outcome is None:
+                outcome = _convert(unit, _with_names(around, lines[:at]))
         except Unconvertible as exc:
             raise AtLine(at + 1, str(exc)) from None
         if outcome is None:
@@ -159,8 +161,8 @@ def _lines(lines: list[str], around: Around) -> Plain:
             continue
         code = outcome.code or ("pass" if unit.indent else "")
         found.append(_plain("", outcome, at + 1))
-        out += [unit.indent + code if code else ""]
-        out += [""] * (unit.end - unit.start - 1)
+        out += (unit.indent + code if code else "").split("\n")
+        out += [""] * (unit.end - len(out))
     return Plain(
         "\n".join(out),
         tuple(note for one in found for note in one.notes),
@@ -191,6 +193,20 @@ def _unwrapped(unit: Logical) -> str | None:
         return unit.indent + ("pass" if unit.indent else "")
     code = strip_options(match[2], UNWRAP[match[1]])
     return unit.indent + (code or ("pass" if unit.indent else ""))
+
+
+def _timed(lines: list[str], unit: Logical) -> tuple[Logical, Outcome | None]:
+    """Take ``%timeit`` with all of the lines that its brackets span."""
+    match = re.match(r"%\s*timeit\b", unit.text) if unit.kind == "escape" else None
+    if not match or unit.text.endswith("?"):
+        return unit, None
+    inner = logical([unit.text[match.end() :].lstrip(), *lines[unit.end :]], 0)
+    end = max(unit.end, unit.end + inner.end - 1)
+    if inner.kind != "python":
+        inner = Logical(0, 1, "python", "", unit.text[match.end() :].lstrip())
+        end = unit.end
+    outcome = line_magic("timeit", inner.text, frozenset())
+    return Logical(unit.start, end, "escape", unit.indent, unit.text), outcome
 
 
 def _convert(unit: Logical, around: Around) -> Outcome | None:
@@ -263,9 +279,9 @@ def _automagic(lines: list[str], bound: frozenset[str]) -> list[str]:
         return lines
     text = lines[filled[0]].strip()
     name, _, rest = text.partition(" ")
-    if name not in _AUTOMAGIC | SILENT or name in bound or rest[:1] in ("=", "("):
+    if name not in _AUTOMAGIC | SILENT or name in bound or rest[:1] in set("=,("):
         return lines
-    if rest:
+    if "*" in bound:  # the name may have come from a star import
         try:
             ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -5,7 +5,6 @@ Nothing of a notebook is executed, imported or evaluated here.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import re
@@ -27,8 +26,9 @@ from nbprod.siblings import (
     imported_files,
     module_path,
     run_arguments,
+    stays_inside,
 )
-from nbprod.syntax import checked
+from nbprod.syntax import bound_names, checked, only_interactive
 
 _EXCLUDED_TAGS = frozenset({"remove-cell", "remove_cell", "skip-execution"})
 _NOT_RUN = frozenset({"skip-execution"})
@@ -110,7 +110,8 @@ class _Reading:
 
     def note(self, cell: int, line: int, message: str) -> None:
         """Keep a note for the user."""
-        self.notes.append(Note(cell, line, message))
+        public = re.sub(r"(?<=://)[^/@\s]+@", "…@", message)  # no credentials
+        self.notes.append(Note(cell, line, public))
 
     def fail(self, cell: int, line: int, message: str) -> None:
         """Refuse the notebook, or leave the cell out where that was asked for."""
@@ -144,7 +145,9 @@ def _plain(reading: _Reading, cell: Cell) -> Cell:
     for file in found.carried:
         reading.carried[file.path] = replace(file, cell=cell.index)
     reading.imports += found.imports
-    reading.bound |= _bound(tree)
+    reading.bound |= bound_names(tree)
+    for line, message in only_interactive(tree):
+        reading.note(cell.index, line, message)
     return replace(cell, code=found.code)
 
 
@@ -173,15 +176,15 @@ def _run(reading: _Reading, cell: int, rest: str) -> Outcome:
             f"`%run {path}` is given arguments or the notebook's names; "
             "import the script and call a function of it instead"
         )
-    text = _carried_text(reading, path)
+    text = _carried_text(reading, path) if stays_inside(path) else None
     if text is None:
         raise Unconvertible(
-            f"`%run` needs `{path}`, which is not beside the notebook; put it there"
+            f"`%run` needs `{path}`, which is not in its folder; put it there"
         )
     target = module_path(path)
     notes = []
     if path.endswith(".ipynb"):
-        text = _module_text(reading, path, text)
+        text = _module_text(reading, path, text, cell)
     elif "n" not in options and re.search(r"^if __name__ ==", text, re.MULTILINE):
         notes.append(f"the part of `{path}` under `if __name__ == …` is not run")
     if target != path or path not in reading.carried:
@@ -193,7 +196,7 @@ def _run(reading: _Reading, cell: int, rest: str) -> Outcome:
     return Outcome(f"from {module} import *", note="; ".join(notes))
 
 
-def _module_text(reading: _Reading, path: str, text: str) -> str:
+def _module_text(reading: _Reading, path: str, text: str, cell: int) -> str:
     """Return a notebook that another one runs as the text of a module."""
     if path in reading.outer:
         raise Unconvertible(f"`{path}` runs itself, by way of other notebooks")
@@ -201,7 +204,9 @@ def _module_text(reading: _Reading, path: str, text: str) -> str:
         inner = _parse(text, path, reading.siblings, reading.skip_broken, reading.outer)
     except NbprodError as exc:
         raise Unconvertible(f"it runs another notebook: {exc}") from None
-    reading.pip += inner.pip
+    reading.pip += [replace(found, cell=cell, line=0) for found in inner.pip]
+    for note in inner.notes:
+        reading.note(cell, 0, f"`{path}`: {note.message}")
     for file in inner.carried:
         reading.carried.setdefault(file.path, file)
     parts = ["\n".join(inner.preamble), *(cell.code for cell in inner.cells)]
@@ -265,19 +270,6 @@ def _ran(cells: list[Cell], evidence: bool) -> list[Ran]:
             shown = any(output.kind == "result" for output in cell.outputs)
         ran.append(Ran(cell.code, cell.source, prompt if runs else 0, shown))
     return ran
-
-
-def _bound(tree: ast.Module) -> set[str]:
-    """Return the names that a cell may bind at any level: enough for ``{name}``."""
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.add(node.id)
-        elif isinstance(node, ast.alias):
-            found.add((node.asname or node.name).split(".")[0])
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found.add(node.name)
-    return found
 
 
 def _needed(imports: list[str], cells: list[Cell]) -> list[str]:

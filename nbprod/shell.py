@@ -45,6 +45,12 @@ _VALUED = words_of(
     --global-option --log --cert --client-cert --exists-action -e --editable -n --name
     -p --channel"""
 )
+_SOURCES = words_of(
+    """-r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links
+    -e --editable"""
+)
+"""Options that say where requirements come from, which a user should know of."""
+
 _REQUIREMENT = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._-]*(\[[\w\s,.-]*\])?"
     r"\s*((===|==|>=|<=|~=|!=|>|<)\s*[\w.*+!-]+\s*,?\s*)*(;.*)?"
@@ -104,7 +110,7 @@ def shell(command: str, bound: frozenset[str]) -> Outcome:
             code, "; ".join(notes), tuple(pip), imports=("import subprocess",)
         )
     if not pip and not notes:
-        notes.append(f"`!{command}` only shows something: left out")
+        notes.append(f"`!{command}` computes nothing: left out")
     return Outcome("", "; ".join(notes), tuple(pip))
 
 
@@ -182,11 +188,14 @@ def requirements(command: str) -> Outcome | None:
         if re.match(r"(\d|&)?>", word):
             break
         if word in valued:
-            odd += [f"{word} {' '.join(words[at : at + 1])}".rstrip()]
+            if word in _SOURCES and not conda:
+                odd.append(" ".join(words[at - 1 : at + 1]))
             at += 1
         elif word.startswith("-"):
             continue
-        elif _REQUIREMENT.fullmatch(word) and not word.endswith((".whl", ".gz")):
+        elif _REQUIREMENT.fullmatch(_conda_pin(word) if conda else word) and (
+            not word.endswith((".whl", ".gz"))
+        ):
             found.append(_conda_pin(word) if conda else word)
         elif at < len(words) and words[at] == "@":
             odd.append(" ".join(words[at - 1 : at + 2]))

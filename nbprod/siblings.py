@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
-from nbprod.cellmagics import carriable
 from nbprod.ir import CarriedFile
 
 Siblings = Callable[[str], str | None]
@@ -22,7 +21,7 @@ def beside(folder: Path) -> Siblings:
     """Return the files of a folder, for reading: text, inside of it, under 4 MB."""
 
     def text_of(path: str) -> str | None:
-        if not carriable(path):
+        if not stays_inside(path):
             return None
         file = folder / path
         try:
@@ -34,6 +33,12 @@ def beside(folder: Path) -> Siblings:
             return None
 
     return text_of
+
+
+def stays_inside(path: str) -> bool:
+    """Say whether a path, written with ``/``, cannot lead out of its folder."""
+    parts = PurePosixPath(path).parts
+    return not re.search(r"[\\:\x00-\x1f]|^[/~]", path) and ".." not in parts
 
 
 class BrokenFile(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections.abc import Iterator
 
 from nbprod.magics import AtLine
 
@@ -12,6 +13,10 @@ _AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _PYTHON_2 = re.compile(
     r"^\s*(print\s+[^\s=(]|print\s*>>|exec\s+['\"\w]|raise\s+\w+\s*,|except\s+\w+\s*,)"
 )
+_INTERACTIVE = {
+    "ipywidgets": "widgets need somebody to move them: their first values hold",
+    "google.colab": "`google.colab` exists only in Colab: remove what uses it",
+}
 
 
 def checked(code: str, python: str) -> ast.Module:
@@ -23,17 +28,43 @@ def checked(code: str, python: str) -> ast.Module:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             flags = ast.PyCF_ONLY_AST | _AWAIT
-            tree = compile(code, "cell", "exec", flags, dont_inherit=True)
-            compile(code, "cell", "exec", _AWAIT, dont_inherit=True)
+            tree: ast.Module = compile(code, "cell", "exec", flags, dont_inherit=True)
+            for node in tree.body:  # IPython compiles one statement at a time
+                one = ast.Module([node], [])
+                compile(one, "cell", "exec", _AWAIT, dont_inherit=True)
     except SyntaxError as exc:
         line = max(1, min(exc.lineno or 1, code.count("\n") + 1))
         raise AtLine(line, _message(exc, code, line, python)) from None
     except (ValueError, RecursionError, MemoryError, OverflowError) as exc:
         message = f"this is not valid Python: {exc}; mend the cell"
         raise AtLine(1, message) from None
-    if not isinstance(tree, ast.Module):
-        raise AtLine(1, "this is not valid Python; mend the cell")
     return tree
+
+
+def bound_names(tree: ast.Module) -> set[str]:
+    """Return the names that a cell may bind, at any level: enough for ``{name}``."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.alias):
+            found.add((node.asname or node.name).split(".")[0])
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+    return found
+
+
+def only_interactive(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield line and note for imports of what works in front of a person only."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        names = [alias.name for alias in node.names]
+        if isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{name}" for name in names]
+        for module, message in _INTERACTIVE.items():
+            if any(name == module or name.startswith(f"{module}.") for name in names):
+                yield node.lineno, message
 
 
 def _message(exc: SyntaxError, code: str, line: int, python: str) -> str:

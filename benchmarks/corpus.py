@@ -119,16 +119,18 @@ def link_libraries(python: str, inside: str, work: Path, env: dict[str, str]) ->
     (Path(found[0]) / "linked.pth").write_text(found[1] + "\n", "utf-8")
 
 
-def clean(target: Path, work: Path, mypy: bool) -> str:
-    """Check the emitted folder with black, ruff and, if asked for, mypy."""
-    checks = [["black", "--check", "-q", "."], ["ruff", "check", "-q", "."]]
-    checks += [["mypy"]] if mypy else []
+def clean(target: Path, work: Path, mypy: str) -> str:
+    """Check with black, ruff and the mypy of an interpreter that has the libraries."""
+    checks = [
+        ("black", [sys.executable, "-m", "black", "--check", "-q", "."]),
+        ("ruff", [sys.executable, "-m", "ruff", "check", "-q", "."]),
+    ]
+    checks += [("mypy", [mypy, "-m", "mypy"])] if mypy else []
     failed = []
-    for command in checks:
-        log = work / f"{command[0]}.log"
-        step = run_step([sys.executable, "-m", *command], log, target, environment())
+    for name, command in checks:
+        step = run_step(command, work / f"{name}.log", target, environment())
         if not step.ok:
-            failed.append(command[0])
+            failed.append(name)
     return f"no: {', '.join(failed)}" if failed else "yes"
 
 
@@ -167,7 +169,7 @@ def measure(case: Path, options: Options) -> Row:
     python = options.pythons[row.env]
     try:
         if convert(notebook, target, work / "convert.log", row):
-            row.clean = clean(target, work, options.mypy)
+            row.clean = clean(target, work, python if options.mypy else "")
             inside = python
             if options.install != "none":
                 inside = install(row, python, target, work, options.install)

@@ -15,10 +15,11 @@ from nbprod.dependencies import (
     image_python,
     installed,
 )
-from nbprod.imports import import_block
+from nbprod.imports import import_block, section
 from nbprod.ir import Plan, ResultField, Setting, Step
-from nbprod.literals import code, listed
+from nbprod.literals import code, listed, plain
 
+TYPED = frozenset({"pydantic", "pydantic_settings", "typer"})
 PROBES = {
     "int": (2, 3, 4),
     "float": (0.25, 0.5, 0.75),
@@ -37,7 +38,8 @@ def facts_of(plan: Plan) -> dict[str, object]:
         "python": image_python(plan.requires_python),
         "extras": extras_of(plan),
         "tools": TOOLS,
-        "headline": plan.title.rstrip(".?!… ") or plan.package,
+        "headline": headline(plan),
+        "sentence": sentence(headline(plan)),
         "fields": fields,
         "metrics": [one for one in plan.results if one.kind == "metric"],
         "model_fields": [one for one in fields if one.kind == "model"],
@@ -61,6 +63,7 @@ def facts_of(plan: Plan) -> dict[str, object]:
         "pipeline_imports": pipeline_imports(plan, fields),
         "report_after": report_after(plan),
         "report_imports": report_imports(plan),
+        "untyped": untyped(plan),
         "bound": bound(plan.steps),
         "tables": tables(plan.steps),
         "left_out": left_out(plan),
@@ -89,6 +92,16 @@ def named(one: ResultField) -> ResultField:
         one.description,
         one.origin,
     )
+
+
+def headline(plan: Plan) -> str:
+    """Name what the package is for, on one line without a full stop."""
+    return plain(plan.title).rstrip(". ") or plan.package
+
+
+def sentence(text: str) -> str:
+    """End a line as sentences end."""
+    return text if text.endswith(("?", "!", "…")) else f"{text}."
 
 
 def estimators(plan: Plan, fields: list[ResultField]) -> list[str]:
@@ -188,6 +201,18 @@ def report_imports(plan: Plan) -> str:
         f"from {package}.showing import Exhibit, Report, show_all",
     ]
     return import_block([*plan.report_imports, *own], package)
+
+
+def untyped(plan: Plan) -> list[str]:
+    """Name the imported packages whose types are not looked at, of third parties.
+
+    numpy, since pytest's types name it; joblib and matplotlib, for the fixed files.
+    """
+    sources = [module.source for module in plan.modules]
+    sources += [*plan.pipeline_imports, *plan.report_imports, plan.report_source]
+    lines = re.findall(r"^\s*(?:from|import) +(\w+)", "\n".join(sources), re.MULTILINE)
+    found = {"joblib", "matplotlib", "numpy", "sklearn", *lines} - TYPED
+    return sorted(name for name in found if section(name, plan.package) == 2)
 
 
 def report_after(plan: Plan) -> dict[str, list[object]]:

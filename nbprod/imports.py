@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterable
 
+from nbprod.ir import Notebook
 from nbprod.literals import WIDTH
 
 # standard in some of the Pythons that we support: the same block on each of them
@@ -113,3 +114,45 @@ def from_line(module: str, names: list[str]) -> str:
     if len(line) <= WIDTH or names == ["*"]:
         return line
     return f"from {module} import (\n    {(',' + chr(10) + '    ').join(names)},\n)"
+
+
+def local_modules(notebook: Notebook) -> frozenset[str]:
+    """The top-level modules that come along with a notebook."""
+    return frozenset(
+        file.path.removesuffix(".py").removesuffix("/__init__").split("/")[0]
+        for file in notebook.carried
+        if file.path.endswith(".py")
+    )
+
+
+def localised(line: str, local: frozenset[str], package: str) -> str:
+    """Import statements, from the package where it carries the module along."""
+    return "\n".join(
+        from_package(node, local, package) for node in ast.parse(line).body
+    )
+
+
+def from_package(node: ast.stmt, local: frozenset[str], package: str) -> str:
+    """One import statement, from the package if it has the module."""
+    if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in local:
+        return ast.unparse(ast.ImportFrom(f"{package}.{node.module}", node.names, 0))
+    if isinstance(node, ast.Import) and node.names[0].name.split(".")[0] in local:
+        alias = node.names[0]
+        shown = f" as {alias.asname}" if alias.asname else ""
+        return f"from {package} import {alias.name}{shown}"
+    return ast.unparse(node)
+
+
+def localised_text(text: str, local: frozenset[str], package: str) -> str:
+    """A module's text, its imports of its siblings from the package."""
+    lines = text.split("\n")
+    for node in reversed(list(ast.walk(ast.parse(text)))):
+        if isinstance(node, ast.Import | ast.ImportFrom) and not getattr(
+            node, "level", 0
+        ):
+            new = from_package(node, local, package)
+            first, last = node.lineno - 1, node.end_lineno or node.lineno
+            if new != ast.unparse(node):
+                indent = lines[first][: node.col_offset]
+                lines[first:last] = [indent + new] + [""] * (last - first - 1)
+    return "\n".join(lines)

@@ -13,7 +13,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 WIDTH = 88
-LINE_START = re.compile(r"([#>+*=~:-]|\d+[.)]|`{3,})")
+BLOCK = re.compile(
+    r"(\d*)([#*+-]+(?=\s|$)|[*_-]{3}|>|(?<=\d)[.)](?=\s)|`{3}|~{3}|\[|=+$)"
+)
+"""What opens a block at the start of a line of Markdown."""
 
 
 def plain(text: object) -> str:
@@ -102,25 +105,17 @@ def docstring(text: str, indent: int = 0) -> str:
         filled = fill(plain(block).removeprefix("- "), docstring_text, width)
         lead = ["- ", "  "] if bullet else ["", ""]
         lines += [lead[number > 0] + line for number, line in enumerate(filled)]
+    lines[-1] += " " * lines[-1].endswith('"')
     fits = len(lines) == 1 and shown_width(lines[0]) + 6 + indent <= WIDTH
-    if lines[-1].endswith('"') and fits:
-        lines[-1] = lines[-1][:-1] + '\\"'
     margin = " " * indent
-    body = ("\n" + margin).join(lines)
-    body = "\n".join(line.rstrip() for line in body.split("\n"))
+    body = "\n".join([lines[0], *(line and margin + line for line in lines[1:])])
     return f'"""{body}"""' if fits else f'"""{body}\n{margin}"""'
 
 
 def docstring_text(text: str) -> str:
     """Escape text that stands between three double quotes."""
-    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return '\\"' + escaped[1:] if escaped.startswith('"') else escaped
-
-
-def comment(text: str, indent: int = 0) -> str:
-    """Write comment lines."""
-    lines = fill(plain(text), str, WIDTH - indent - 2)
-    return ("\n" + " " * indent).join(f"# {line}" for line in lines)
+    escaped = text.replace("\\", "\\\\")
+    return re.sub('^"|""+', lambda found: '\\"' * len(found[0]), escaped)
 
 
 def fill(text: str, escape: Callable[[str], str], width: int) -> list[str]:
@@ -164,12 +159,13 @@ def prose(text: str) -> str:
     """Write paragraphs of Markdown: inline markup stays, no block or tag is opened."""
     paragraphs = (plain(part) for part in re.split(r"\n\s*\n", text))
     kept = (inline(part) for part in paragraphs if part)
-    return "\n\n".join(LINE_START.sub(r"\\\1", p) if opens(p) else p for p in kept)
+    return "\n\n".join(closed(part) for part in kept)
 
 
-def opens(line: str) -> bool:
-    """Whether a line of Markdown starts with what may begin a block."""
-    return LINE_START.match(line) is not None
+def closed(line: str) -> str:
+    """Escape what would open a block at the start of a line."""
+    found = BLOCK.match(line)
+    return f"{found[1]}\\{line[found.start(2):]}" if found else line
 
 
 def inline(text: object) -> str:

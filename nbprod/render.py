@@ -166,7 +166,6 @@ def environment_of() -> Environment:
         "strings": literals.python_strings,
         "literal": literals.python_value,
         "docstring": literals.docstring,
-        "comment": literals.comment,
         "prose": literals.prose,
         "inline": literals.inline,
         "code": literals.code,

@@ -28,6 +28,17 @@ _MARKER = re.compile(r"^#\s*%%(?P<title>(?=[\s\[]|$).*)$|^# In\s?\[[\d ]*\]:\s*$
 _SAY_SCRIPT = "give the .ipynb as Jupyter saves it, or a .py script"
 
 
+def decoded(data: bytes, name: str) -> str:
+    """Return the text of a file; raise NbprodError where it is not UTF-8 or -16."""
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        raise NbprodError(
+            f"{name}: it is not UTF-8 text; save it from Jupyter and try again"
+        ) from None
+
+
 def from_json(text: str, name: str) -> tuple[list[Cell], str]:
     """Return the cells of an ``.ipynb`` and its Python version (or ``""``).
 

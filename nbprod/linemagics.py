@@ -111,6 +111,8 @@ def magic_value(name: str, rest: str, bound: frozenset[str]) -> Outcome:
         return captured(rest, bound)
     if name in UNWRAP and name != "capture":
         return Outcome(strip_options(rest, UNWRAP[name]))
+    if name in SILENT:
+        return Outcome("None")
     if name == "pwd":
         return Outcome("os.getcwd()", imports=("import os",))
     if name == "env":

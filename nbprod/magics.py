@@ -37,9 +37,9 @@ _AUTOMAGIC = words_of(
     man history precision reset"""
 )
 _BINDS = re.compile(
-    r"^\s*(?P<targets>[A-Za-z_][\w,\s*()\[\].]*?)\s*(?::[^=\n]*)?=(?!=)"
-    r"|\bfor\s+(?P<loop>[\w,\s()]+?)\s+in\b|\bas\s+(?P<alias>\w+)"
-    r"|^\s*(?:from\s+\S+\s+)?import\s+(?P<imports>[\w.,\s]+)",
+    r"^[\t ]*(?P<targets>[A-Za-z_][\w,\t *()\[\].]*?)\s*(?::[^=\n]*)?=(?!=)"
+    r"|\bfor\s+(?P<loop>[\w,\t ()]+?)[\t ]+in\b|\bas\s+(?P<alias>\w+)"
+    r"|^[\t ]*(?:from\s+\S+\s+)?import\s+(?P<imports>[\w.,\t ]+)",
     re.MULTILINE,
 )
 
@@ -152,7 +152,7 @@ def _lines(lines: list[str], around: Around) -> Plain:
                 lines[unit.start : unit.end] = parts
                 continue
             unit, outcome = _timed(lines, unit)
-            if outcome is None:
+            if outcome is None and unit.kind not in ("python", "blank"):
                 outcome = _convert(unit, _with_names(around, lines[:at]))
         except Unconvertible as exc:
             raise AtLine(at + 1, str(exc)) from None
@@ -209,10 +209,8 @@ def _timed(lines: list[str], unit: Logical) -> tuple[Logical, Outcome | None]:
     return Logical(unit.start, end, "escape", unit.indent, unit.text), outcome
 
 
-def _convert(unit: Logical, around: Around) -> Outcome | None:
-    """Return what a logical line becomes, None where it is Python as it stands."""
-    if unit.kind in ("python", "blank"):
-        return None
+def _convert(unit: Logical, around: Around) -> Outcome:
+    """Return what a line of IPython's own becomes."""
     if unit.kind == "help":
         return Outcome(note=f"`{unit.text.strip()}` asks for help: left out")
     if unit.kind == "assign":

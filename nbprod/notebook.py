@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nbprod.errors import Located, NbprodError
-from nbprod.formats import from_json, from_script
+from nbprod.formats import decoded, from_json, from_script
 from nbprod.history import NoSuchHistory, Ran, without_history
 from nbprod.ir import CarriedFile, Cell, Note, Notebook, PipRequirement
 from nbprod.linemagics import Unconvertible
@@ -50,7 +50,7 @@ def read(path: Path, *, skip_broken: bool = False) -> Notebook:
         raise NbprodError(f"{path}: this is a folder; give a notebook") from None
     except (OSError, ValueError) as exc:
         raise NbprodError(f"{path}: cannot be read: {exc}") from None
-    text = _decoded(data, path.name)
+    text = decoded(data, path.name)
     return parse(text, path.name, beside(path.parent), skip_broken=skip_broken)
 
 
@@ -138,6 +138,9 @@ def _plain(reading: _Reading, cell: Cell) -> Cell:
         tree = checked(found.code, reading.python)
     except AtLine as exc:
         reading.fail(cell.index, exc.line, str(exc))
+        return cell
+    except RecursionError:
+        reading.fail(cell.index, 1, "it is nested too deeply; split the cell")
         return cell
     for line, message in found.notes:
         reading.note(cell.index, line, message)
@@ -254,6 +257,10 @@ def _without_history(cells: list[Cell], reading: _Reading) -> list[Cell]:
                 for n, cell in enumerate(cells)
             ]
             continue
+        except RecursionError:
+            raise NbprodError(
+                f"{reading.name}: an expression is nested too deeply; split it up"
+            ) from None
         return [replace(c, code=code) for c, code in zip(cells, codes, strict=True)]
 
 
@@ -283,13 +290,3 @@ def _digest(cells: list[Cell]) -> str:
     """Return the SHA-256 of the kinds and sources, which running does not change."""
     content = json.dumps([[cell.kind, cell.source] for cell in cells])
     return hashlib.sha256(content.encode()).hexdigest()
-
-
-def _decoded(data: bytes, name: str) -> str:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        raise NbprodError(
-            f"{name}: it is not UTF-8 text; save it from Jupyter and try again"
-        ) from None

@@ -50,16 +50,11 @@ class Credential(NamedTuple):
 
 
 class InCode(NamedTuple):
-    """A literal in code that is a secret or contains one.
-
-    ``node`` is the whole expression that a setting takes the place of; ``values`` are
-    the secrets themselves.
-    """
+    """A literal that is or contains a secret: the node that a setting replaces."""
 
     node: ast.expr
     kind: str
     name: str
-    values: tuple[str, ...]
 
 
 def find(text: str) -> tuple[Credential, ...]:
@@ -117,6 +112,18 @@ def find_in_code(tree: ast.AST) -> tuple[InCode, ...]:
     )
 
 
+def values_in_code(tree: ast.AST) -> tuple[str, ...]:
+    """Return the secrets in a tree's literals: of a URL, the password alone."""
+    found: dict[str, None] = {}
+    for one in find_in_code(tree):
+        whole = _text(one.node)
+        if whole is not None and kind_by_name(one.name, whole) == one.kind:
+            found[whole] = None
+        elif isinstance(one.node, (ast.Constant, ast.JoinedStr)):
+            found |= dict.fromkeys(_judged(one.node)[2])
+    return tuple(found)
+
+
 def _mask(value: str) -> str:
     return MASK + "\n" * value.count("\n")
 
@@ -165,23 +172,26 @@ def _by_name(name: str, value: ast.expr) -> InCode | None:
     """Judge a literal by the name that it is given to."""
     text = _text(value)
     kind = kind_by_name(name, text) if text is not None else ""
-    if text is None or not kind:
-        return None
-    return InCode(value, kind, _setting(name), (text,))
+    return InCode(value, kind, _setting(name)) if kind else None
 
 
 def _by_shape(node: ast.Constant | ast.JoinedStr) -> InCode | None:
     """Judge a literal by what it looks like."""
+    kind, name, _ = _judged(node)
+    return InCode(node, kind, _setting(name)) if kind else None
+
+
+def _judged(node: ast.Constant | ast.JoinedStr) -> tuple[str, str, tuple[str, ...]]:
+    """Say of a literal's shape: kind, name, the secrets in it; kind empty if none."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
-    texts = [t for part in parts if (t := _text(part)) is not None]
-    for text in texts:
+    for text in [t for part in parts if (t := _text(part)) is not None]:
         found = find(text) if len(text) <= _LONG else tuple(_shaped(text))
         if found:
             values = tuple(one.text for one in found)
-            return InCode(node, found[0].kind, _setting(found[0].name), values)
+            return found[0].kind, found[0].name, values
         if len(text) == 40 and random_looking(text) and _like_aws(text):
-            return InCode(node, "AWS secret key", "aws_secret_access_key", (text,))
-    return None
+            return "AWS secret key", "aws_secret_access_key", (text,)
+    return "", "", ()
 
 
 def _like_aws(text: str) -> bool:

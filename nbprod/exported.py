@@ -7,14 +7,22 @@ import re
 
 from nbprod.scanner import Logical
 
-_ESCAPES = {"system": "!", "getoutput": "!", "magic": "%", "run_line_magic": "%"}
+_ESCAPES = {
+    "system": "!",
+    "system_raw": "!",
+    "system_piped": "!",
+    "getoutput": "!",
+    "magic": "%",
+    "run_line_magic": "%",
+}
 _MARK = "get_ipython()."
 
 
 def as_magic(unit: Logical) -> str | None:
     """Return the magic that a statement over ``get_ipython()`` is, or None.
 
-    A statement on the shell object that is no magic becomes blank or ``pass``.
+    A statement on the shell object that is no magic becomes one that nobody knows,
+    which is left out with a note.
     """
     if _MARK not in unit.text:
         return None
@@ -36,7 +44,7 @@ def as_magic(unit: Logical) -> str | None:
         text = " ".join(part for part in arguments if part)
         if "\n" not in text:
             return f"{unit.indent}{target}{_ESCAPES[method]}{text}"
-    return None if target else unit.indent + ("pass" if unit.indent else "")
+    return None if target else f"{unit.indent}%get_ipython {method}"
 
 
 def cell_source(source: str) -> str:

@@ -260,7 +260,7 @@ def _assigned(unit: Logical, around: Around) -> Outcome:
 
 def _unprompted(lines: list[str]) -> list[str]:
     """Take pasted prompts and a common leading indent away, as IPython does."""
-    first = next((line for line in lines if line.strip()), "")
+    first = next(filter(_significant, lines), "")
     for every, prompt in _PROMPTS:
         if prompt.match(first):
             return [every.sub("", line) for line in lines]

@@ -107,13 +107,13 @@ _STAND_IN = frozenset("""
     your yours my insert replace enter put paste add change changeme changeit here
     placeholder redacted hidden dummy sample todo tbd none null nil undefined fill
     removed masked censored omitted default
-    """.split())  # noqa: SIM905
+    """.split())
 _ONLY = frozenset("""
     password passwd passphrase pass pwd pw secret token key apikey api user username
     access auth client account private id login str string int int64 float float64
     object bool category text optional required true false column columns name value
     example test
-    """.split())  # noqa: SIM905
+    """.split())
 
 
 def snake(name: str) -> str:

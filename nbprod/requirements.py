@@ -1,0 +1,251 @@
+"""Imports → distributions with versions: what the package needs to be installed.
+
+Nothing is looked up on the machine that converts, so that the answer is the same on
+every one. A distribution is taken from a curated table or from what the notebook or a
+file beside it names; it is never guessed from the import, since anybody can register a
+name that is free.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+
+from nbprod.ir import Note, PipRequirement, Requirement
+from nbprod.lockfiles import Evidence, evidence, exact, normal, requirement
+
+STANDARD = frozenset(sys.stdlib_module_names) | frozenset(
+    """aifc annotationlib asynchat asyncore audioop binhex cgi cgitb chunk compression
+    crypt distutils imghdr imp lib2to3 mailcap msilib nis nntplib ossaudiodev pipes
+    smtpd sndhdr spwd sunau telnetlib tomllib uu xdrlib""".split()
+)
+"""Top-level modules of the standard library, of any Python from 3.10 on."""
+
+TESTED = "tested versions"
+
+ENGINES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"read_excel|ExcelFile", ("openpyxl", "xlrd")),
+    (r"to_excel|ExcelWriter", ("openpyxl",)),
+    (r"(?:read|to)_(?:parquet|feather|orc)", ("pyarrow",)),
+    (r"read_html|(?:read|to)_xml", ("lxml",)),
+    (r"read_hdf|to_hdf|HDFStore", ("tables",)),
+    (r"(?:read_sql(?:_table|_query)?|to_sql)", ("SQLAlchemy",)),
+    (r"(?:read_spss)", ("pyreadstat",)),
+    (r"(?:read|to)_gbq", ("pandas-gbq",)),
+    (r"to_markdown", ("tabulate",)),
+    (r"style|to_latex", ("Jinja2",)),
+    (r"pandas\..*\b(?:plot(?:\.\w+)?|hist|boxplot)", ("matplotlib",)),
+    (r"sklearn\..*(?:\bplot_\w+|Display(?:\.\w+)?)", ("matplotlib",)),
+    (r"(?:xgboost|lightgbm)\..*\bplot_\w+", ("matplotlib",)),
+    (
+        r"(?:xgboost|lightgbm)\..*(?:Classifier|Regressor|Ranker)(?:\..*)?",
+        ("scikit-learn",),
+    ),
+    (r"sklearn\.datasets\.fetch_openml", ("pandas",)),
+)
+"""Pattern of dotted calls, or of their last part, and what these import themselves."""
+
+
+def requirements(
+    imports: Iterable[tuple[str, bool]],
+    pip: tuple[PipRequirement, ...],
+    lock_text: Mapping[str, str],
+    local: frozenset[str],
+    *,
+    uses: frozenset[str] = frozenset(),
+    report_uses: frozenset[str] = frozenset(),
+    runtime: tuple[str, ...] = (),
+) -> tuple[tuple[Requirement, ...], tuple[Note, ...]]:
+    """Return the distributions that a package needs, and what could not be known.
+
+    ``imports`` are dotted modules, each with whether the pipeline needs it or only the
+    report. ``pip`` is what the notebook installs, ``lock_text`` the requirement and
+    lock files beside it, ``local`` top-level modules that the package brings along.
+    ``uses`` and ``report_uses`` are dotted calls, some of which need a reader of their
+    own; ``runtime`` are distributions that the package's fixed files import.
+    """
+    told, faults = evidence(lock_text)
+    installed = _installed(pip)
+    told |= {name: one for name, one in installed.items() if one.specifier}
+    notes = [Note(0, 0, fault) for fault in faults]
+    wanted: dict[str, tuple[str, bool]] = {}
+    for module, needed in sorted(set(imports)):
+        if module.partition(".")[0] in STANDARD | local or module.startswith("."):
+            continue
+        name = distribution(module) or _named_by_author(module, told, installed)
+        if name in ("", "-"):
+            notes.append(Note(0, 0, _unknown(module, name)))
+            continue
+        _want(wanted, name, needed)
+    for calls, needed in ((uses, True), (report_uses, False)):
+        for name in engines(calls):
+            _want(wanted, name, needed)
+    for name in runtime:
+        _want(wanted, name, True)
+    _plugins(wanted, installed, notes)
+    chosen = [_chosen(name, needed, told, notes) for name, needed in wanted.values()]
+    chosen.sort(key=lambda one: (one.extra, normal(one.distribution)))
+    return tuple(chosen), tuple(dict.fromkeys(notes))
+
+
+def distribution(module: str) -> str:
+    """Return what pip installs for a dotted import; empty if that is not known.
+
+    ``-`` says that it is part of a platform and cannot be installed.
+    """
+    parts = module.split(".")
+    for end in range(len(parts), 0, -1):
+        known = _table().get(".".join(parts[:end]))
+        if known:
+            return known[0]
+    return ""
+
+
+def engines(calls: Iterable[str]) -> tuple[str, ...]:
+    """Return the distributions that calls such as ``pandas.read_excel`` import."""
+    found: dict[str, None] = {}
+    for call in sorted(set(calls)):
+        last = call.rpartition(".")[2]
+        for pattern, names in ENGINES:
+            if re.fullmatch(pattern, call if r"\." in pattern else last):
+                found |= dict.fromkeys(names)
+    return tuple(found)
+
+
+@cache
+def _table() -> dict[str, tuple[str, str]]:
+    """Read the curated table: import → distribution, bounds."""
+    text = resources.files("nbprod").joinpath("distributions.txt").read_text("utf-8")
+    rows = [line.split() for line in text.splitlines() if line[:1] not in ("", "#")]
+    return {row[0]: (row[1], row[2] if len(row) > 2 else "") for row in rows}
+
+
+@cache
+def _bounds() -> dict[str, str]:
+    """Return the known bounds by normalised name, without extras."""
+    pairs = ((re.sub(r"\[.*", "", name), bounds) for name, bounds in _table().values())
+    return {normal(name): bounds for name, bounds in pairs if bounds}
+
+
+def _want(wanted: dict[str, tuple[str, bool]], name: str, needed: bool) -> None:
+    key = normal(re.sub(r"\[.*", "", name))
+    old_name, old = wanted.get(key, (name, False))
+    wanted[key] = (old_name, old or needed)
+
+
+def _installed(pip: tuple[PipRequirement, ...]) -> dict[str, Evidence]:
+    """Read what the notebook installs; the last line on a distribution counts."""
+    found: dict[str, Evidence] = {}
+    for line in pip:
+        one = requirement(line.text, f"cell {line.cell} installs {line.text}")
+        if one:
+            found[normal(one.name)] = one
+    return found
+
+
+def _named_by_author(
+    module: str, told: Mapping[str, Evidence], installed: Mapping[str, Evidence]
+) -> str:
+    """Return the distribution that the author names like the import, if any."""
+    parts = module.split(".")
+    for end in range(len(parts), 0, -1):
+        key = normal("-".join(parts[:end]))
+        if key in installed or key in told:
+            return (installed.get(key) or told[key]).name
+    return ""
+
+
+def _unknown(module: str, name: str) -> str:
+    top = module.partition(".")[0]
+    if name == "-":
+        return (
+            f"`{module}` is part of a platform and cannot be installed: the package "
+            "needs another way to do what it is used for"
+        )
+    return (
+        f"`import {top}`: the distribution is not known and not guessed; add it to the "
+        "dependencies in the package's pyproject.toml, or name it in a "
+        "requirements.txt beside the notebook"
+    )
+
+
+def _plugins(
+    wanted: dict[str, tuple[str, bool]],
+    installed: Mapping[str, Evidence],
+    notes: list[Note],
+) -> None:
+    """Add what the notebook installs without an import: readers and the like."""
+    known = {
+        normal(re.sub(r"\[.*", "", name)) for _, names in ENGINES for name in names
+    }
+    for key, one in sorted(installed.items()):
+        if key in wanted:
+            continue
+        if key in known:
+            _want(wanted, one.name, True)
+        else:
+            what = f"{one.source}, which nothing imports: not a requirement"
+            notes.append(Note(0, 0, what))
+
+
+def _chosen(
+    name: str, needed: bool, told: Mapping[str, Evidence], notes: list[Note]
+) -> Requirement:
+    """Choose the versions of a distribution by the best evidence that there is."""
+    bare = re.sub(r"\[.*", "", name)
+    bounds = _bounds().get(normal(bare), "")
+    found = told.get(normal(bare))
+    if found and found.extras and "[" not in name:
+        name = f"{name}[{found.extras}]"
+    extra = "" if needed else "report"
+    if not found or not found.specifier:
+        why = TESTED if bounds else "imported; no version is known"
+        return Requirement(name, bounds, extra, found.source if found else why)
+    if _too_old(found.specifier, bounds):
+        message = (
+            f"{found.source}: {bare}{found.specifier} does not install on Python 3.10 "
+            f"and later, {bounds} is used; values may differ from the notebook's"
+        )
+        notes.append(Note(0, 0, message.replace(f"installs {bare}", "installs", 1)))
+        return Requirement(name, bounds, extra, TESTED)
+    specifier = found.specifier
+    if not exact(specifier) and "<" not in specifier:
+        specifier = _narrowed(specifier, bounds)
+    return Requirement(name, specifier, extra, found.source)
+
+
+def _narrowed(specifier: str, bounds: str) -> str:
+    """Add tested bounds to a range that is open above."""
+    own = re.match(r">=?([\w.]+)", specifier)
+    low, _, high = bounds.partition(",")
+    tested = re.match(r">=([\w.]+)", low)
+    if not own or not tested:
+        return specifier
+    if high and _release(own[1]) >= _release(high.lstrip("<")):
+        return specifier
+    best = specifier if _release(own[1]) >= _release(tested[1]) else low
+    return ",".join(part for part in (best, high) if part)
+
+
+def _too_old(specifier: str, bounds: str) -> bool:
+    """Whether a specifier only allows releases before the tested ones."""
+    low = re.match(r">=([\w.]+)", bounds)
+    if not low:
+        return False
+    oldest = _release(low[1])
+    pinned = re.match(r"(?:==|~=)([\w.]+)", specifier)
+    if pinned:
+        return _release(pinned[1]) < oldest[: max(1, len(_release(pinned[1])))]
+    highest = re.search(r"<(=?)([\w.]+)", specifier)
+    if not highest:
+        return False
+    limit = _release(highest[2])
+    return limit < oldest if highest[1] else limit <= oldest
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """Return the numbers of a release, ``1.5.3`` → ``(1, 5, 3)``."""
+    return tuple(int(part) for part in re.findall(r"\d+", version)[:4])

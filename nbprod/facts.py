@@ -17,8 +17,10 @@ from nbprod.dependencies import (
 )
 from nbprod.imports import import_block, section
 from nbprod.ir import Plan, ResultField, Setting, Step
-from nbprod.literals import code, listed, plain
+from nbprod.literals import code, plain
 
+OPENMP = frozenset({"lightgbm"})
+"""Distributions that need the system's libgomp, which slim images lack."""
 TYPED = frozenset({"pydantic", "pydantic_settings", "typer"})
 PROBES = {
     "int": (2, 3, 4),
@@ -50,13 +52,13 @@ def facts_of(plan: Plan) -> dict[str, object]:
         "result_docs": result_docs(fields),
         "described": described,
         "setting_words": words(one.type for one in plan.settings),
-        "composite": any(re.search(r"\[", one.type) for one in plan.settings),
+        "composite": [one.name for one in plan.settings if "[" in one.type],
         "certain": [one.name for one in fields if one.kind != "value"],
         "notebook_glob": notebook_glob(plan),
         "secret_variables": [
             f"{plan.package}_{one.name}".upper() for one in plan.settings if one.secret
         ],
-        "file_hint": file_hint(plan),
+        "libgomp": any(one.distribution in OPENMP for one in plan.requirements),
         "train_data": " --data-dir FOLDER" if plan.data_files else "",
         "secrets": [one for one in plan.settings if one.secret],
         "probes": probes_of(plan),
@@ -142,12 +144,6 @@ def described(setting: Setting) -> str:
         origin = setting.origin or "from the notebook"
         return origin[:1].upper() + origin[1:] + "."
     return f"{text} ({setting.origin})." if setting.origin else f"{text}."
-
-
-def file_hint(plan: Plan) -> str:
-    """Say which settings may name a file that is missing, for a message."""
-    named_files = listed((f"--set {name}=…" for name in plan.data_files[:3]), "or")
-    return f" or {named_files}" if plan.data_files else ""
 
 
 def words(texts: Iterable[str]) -> set[str]:

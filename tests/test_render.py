@@ -12,25 +12,25 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import black
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from render.plans import HOSTILE, PLANS, classifier, computation, hostile
 
 from nbprod import literals
+from nbprod.dependencies import image_python
 from nbprod.errors import NbprodError
 from nbprod.imports import import_block
 from nbprod.ir import CarriedFile, Plan
 from nbprod.render import render, templates_root
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
+yaml: Any = pytest.importorskip("yaml")
+tomllib: Any = pytest.importorskip(
+    "tomllib" if sys.version_info >= (3, 11) else "tomli"
+)
 ROOT = Path(__file__).resolve().parents[1]
 PLAIN_HOSTILE = literals.plain(HOSTILE)
 ALWAYS = """.dockerignore .github/workflows/ci.yml .gitignore .nbprod/record.json
@@ -275,6 +275,26 @@ def test_imports_are_sorted_as_ruff_sorts_them(tmp_path: Path) -> None:
     (tmp_path / "ruff.toml").write_text('src = ["src"]\nlint.select = ["I"]\n')
     run(sys.executable, "-m", "ruff", "check", "--no-cache", ".", cwd=tmp_path)
     assert black.format_str(block + "\n", mode=black.Mode()) == block + "\n"
+
+
+def test_the_image_has_the_library_that_wheels_rely_on() -> None:
+    images = {name: render(PLANS[name]()).files["Dockerfile"] for name in PLANS}
+    assert [name for name, text in images.items() if "libgomp1" in text] == ["table"]
+
+
+@pytest.mark.parametrize(
+    ("requires", "expected"),
+    [
+        (">=3.10", "3.11"),
+        (">=3.12", "3.12"),
+        (">=3.10,<3.11", "3.10"),
+        ("==3.13.*", "3.13"),
+        (">3.11, !=3.12", "3.13"),
+        ("", "3.11"),
+    ],
+)
+def test_the_image_has_a_python_that_is_allowed(requires: str, expected: str) -> None:
+    assert image_python(requires) == expected
 
 
 def test_unknown_targets_are_told() -> None:

@@ -345,14 +345,20 @@ def table() -> Plan:
                 rows_out="summary",
             ),
         ),
-        settings=(Setting("api_key", "str", None, "The shop's key", "cell 1", True),),
+        settings=(
+            Setting("api_key", "str", None, "The shop's key", "cell 1", True),
+            Setting("shops", "list[str]", '["a", "b"]', "Shops", "cell 1"),
+        ),
         results=(
             ResultField(
                 "summary", "pd.DataFrame", "summary", "table", "sums", "cell 1"
             ),
         ),
         pipeline_imports=("import pandas as pd",),
-        requirements=(Requirement("pandas", ">=1.5", "", "cell 1"),),
+        requirements=(
+            Requirement("pandas", ">=1.5", "", "cell 1"),
+            Requirement("lightgbm", "", "", "cell 1"),
+        ),
         needs_chdir=True,
     )
 

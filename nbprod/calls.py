@@ -1,0 +1,377 @@
+"""Calls: what a function, class or method does to what it is given.
+
+Three sources, best first: a library's leaf, the notebook's own definition, and where there
+is neither the worst: it may change whatever it is given, and its result may be any of it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from nbprod import libraries
+from nbprod.context import (
+    PARAMETER,
+    Context,
+    element,
+    mutate,
+    names_of,
+    possible,
+    read,
+)
+from nbprod.ir import Call, CallSite, Definition
+from nbprod.names import BUILTINS, loaded
+from nbprod.sharing import IMMUTABLE, NONE, Value, joined
+
+Evaluate = Callable[[ast.expr | None, Context], Value]
+
+CONTAINERS = ("builtins.list", "builtins.dict", "builtins.set", "collections.deque", "")
+FRAME_READERS = ("query", "eval", "sqldf", "sql", "execute")
+"""Calls that find names of the caller in a text: ``df.query("a > @limit")``."""
+DYNAMIC = ("exec", "eval", "globals", "locals", "vars", "dir", "compile", "__import__")
+
+
+def free_value(name: str, cx: Context) -> Value:
+    """The value of a name that is not bound in an inner scope."""
+    world = cx.world
+    if name in world.modules:
+        read(name, cx)
+        return Value("module", NONE, NONE, world.modules[name])
+    if name in world.top:
+        read(name, cx)
+        kind = world.types.get(name, "")
+        return Value(kind) if kind in IMMUTABLE else Value(kind, frozenset([name]))
+    if name in world.stars:
+        read(name, cx)
+        return Value("module", NONE, NONE, f"{world.stars[name]}.{name}")
+    if name in BUILTINS:
+        return Value("function", NONE, NONE, f"builtins.{name}")
+    cx.trace.reads.add(name)
+    return Value()
+
+
+def called(node: ast.Call, cx: Context, evaluate: Evaluate) -> Value:
+    """What a call gives, its effects added to the trace."""
+    call, receiver, name, definition = callee(node, cx, evaluate)
+    closures = set(cx.trace.closures)
+    arguments = given(node, receiver, cx, evaluate)
+    read_by_text(node, name, cx)
+    if definition is not None:
+        return apply_definition(definition, receiver, arguments, node, cx)
+    if call is None:
+        return unknown_call(name, receiver, arguments, node, cx)
+    root = next(iter(receiver.roots), "") if receiver else ""
+    cx.trace.calls.append(CallSite(name, call, node, root))
+    if call.fresh and call.role not in ("estimator", "transformer", "search"):
+        cx.trace.closures.clear()
+        cx.trace.closures |= closures
+    return apply(call, receiver, arguments, node, cx)
+
+
+def callee(
+    node: ast.Call, cx: Context, evaluate: Evaluate
+) -> tuple[Call | None, Value | None, str, Definition | None]:
+    """What is called: a leaf's call or a definition, its receiver and its name."""
+    function = node.func
+    world = cx.world
+    if isinstance(function, ast.Name):
+        scope = cx.local(function.id)
+        if scope is None and function.id in world.definitions:
+            read(function.id, cx)
+            return None, None, function.id, world.definitions[function.id]
+        value = scope.values[function.id] if scope else free_value(function.id, cx)
+        if value.dotted:
+            return libraries.function(value.dotted), None, value.dotted, None
+        kind = value.type.removesuffix("#seeded")
+        call = libraries.method(kind, "__call__") if kind else None
+        return call, value, function.id, None
+    if not isinstance(function, ast.Attribute):
+        return None, evaluate(function, cx), "", None
+    base = evaluate(function.value, cx)
+    if base.dotted:
+        dotted = f"{base.dotted}.{function.attr}"
+        return libraries.function(dotted), None, dotted, None
+    return method_of(base, function.attr, cx)
+
+
+def method_of(
+    base: Value, name: str, cx: Context
+) -> tuple[Call | None, Value, str, Definition | None]:
+    """What a method call on a value of some type calls."""
+    kind = base.type.removesuffix("#seeded")
+    if kind.startswith("@"):
+        owner: Definition | None = cx.world.definitions.get(kind[1:])
+        while owner is not None:
+            if name in owner.methods:
+                return None, base, f"{kind[1:]}.{name}", owner.methods[name]
+            parents = [cx.world.definitions.get(parent) for parent in owner.bases]
+            owner = next((parent for parent in parents if parent), None)
+        return None, base, f"{kind}.{name}", None
+    known = libraries.method(kind, name) if kind else None
+    if known is not None:
+        return known, base, f"{kind}.{name}", None
+    if not kind:
+        return libraries.unknown_method(name), base, f".{name}", None
+    return None, base, f"{kind}.{name}", None
+
+
+def given(
+    node: ast.Call, receiver: Value | None, cx: Context, evaluate: Evaluate
+) -> dict[str, Value]:
+    """The arguments by position (as text) or keyword; callbacks last."""
+    pairs = [
+        ("**" if isinstance(part, ast.Starred) else str(i), part)
+        for i, part in enumerate(node.args)
+    ]
+    pairs += [(k.arg or "**", k.value) for k in node.keywords]
+    late = [pair for pair in pairs if isinstance(pair[1], ast.Lambda)]
+    arguments: dict[str, Value] = {}
+    for key, part in pairs:
+        if not isinstance(part, ast.Lambda):
+            value = evaluate(part, cx)
+            arguments[key] = (
+                joined([value, arguments[key]]) if key in arguments else value
+            )
+    everything = names_of(arguments) | (receiver.all if receiver else NONE)
+    held = cx.world.sharing.held(everything)
+    passed = replace(cx, passed=Value("", everything, held))
+    return arguments | {key: evaluate(part, passed) for key, part in late}
+
+
+def read_by_text(node: ast.Call, name: str, cx: Context) -> None:
+    """Names of the notebook that a call finds in a text that it is given."""
+    last = name.rpartition(".")[2]
+    text = " ".join(
+        part.value
+        for argument in (*node.args, *(k.value for k in node.keywords))
+        for part in ast.walk(argument)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    )
+    found: set[str] = set()
+    if last in FRAME_READERS:
+        found |= set(re.findall(r"@(\w+)", text))
+        if last in ("sqldf", "sql", "execute") or name == "builtins.eval":
+            found |= set(re.findall(r"[^\W\d]\w*", text))
+    elif "~" in text:
+        found |= set(re.findall(r"[^\W\d]\w*", text))
+    for word in sorted(found & cx.world.top):
+        if cx.local(word) is None:
+            read(word, cx)
+    if name in [f"builtins.{function}" for function in DYNAMIC]:
+        constant = name == "builtins.eval" and text
+        has_argument = bool(node.args) and name in ("builtins.vars", "builtins.dir")
+        if not constant and not has_argument:
+            cx.trace.unknown.append(f"{last}() may read or bind any name")
+            cx.trace.resources.add("names")
+
+
+def handed_over(definition: Definition, cx: Context) -> None:
+    """A function of the notebook is used as a value: it may be called at any time."""
+    cx.trace.mentions.add(definition.name)
+    late = definition.effects.reads
+    possible(definition.effects, cx)
+    cx.trace.closures |= late
+    if definition.mutated or definition.maybe_mutated:
+        mutate(Value("", cx.passed.roots), cx, sure=False)
+
+
+def apply(
+    call: Call,
+    receiver: Value | None,
+    arguments: Mapping[str, Value],
+    node: ast.Call,
+    cx: Context,
+) -> Value:
+    """What a library's call does, by its leaf."""
+    everything = [*arguments.values()] + ([receiver] if receiver else [])
+    for which in call.mutates:
+        if which == "*":
+            for value in everything:
+                mutate(element(value, cx), cx)
+        elif which == "self":
+            mutate_receiver(call, receiver, arguments, cx)
+        elif which in arguments:
+            mutate(arguments[which], cx)
+    inplace = keyword(node, "inplace") if call.inplace else None
+    if (
+        inplace is not None
+        and getattr(inplace, "value", None) is not False
+        and receiver
+    ):
+        mutate(receiver, cx, sure=getattr(inplace, "value", None) is True)
+    touch(call, receiver, node, cx)
+    return result_of(call, receiver, arguments, node, cx)
+
+
+def mutate_receiver(
+    call: Call, receiver: Value | None, arguments: Mapping[str, Value], cx: Context
+) -> None:
+    """The receiver changes in place; containers and models also keep what they get."""
+    if receiver is None:
+        return
+    mutate(receiver, cx)
+    world = cx.world
+    inside = names_of(arguments)
+    if call.role in ("fit", "search"):
+        parts = world.sharing.held(receiver.roots)
+        models = [
+            part
+            for part in parts
+            if libraries.is_subtype(
+                world.types.get(part, "").removesuffix("#seeded"),
+                "sklearn.base.BaseEstimator",
+            )
+        ]
+        mutate(Value("", frozenset(models)), cx)
+        world.sharing.learn(receiver.roots, inside)
+    elif receiver.type in CONTAINERS or receiver.type.startswith("@"):
+        world.sharing.hold(receiver.roots, inside)
+
+
+def touch(call: Call, receiver: Value | None, node: ast.Call, cx: Context) -> None:
+    """The resources that a call touches; random numbers only where no seed is given."""
+    seeded = bool(call.seeded_by) and is_given(node, call.seeded_by)
+    for resource in call.resources:
+        constructs = call.role in ("estimator", "transformer", "search", "split_maker")
+        if resource == "random" and (seeded or constructs):
+            continue
+        cx.trace.resources.add(resource)
+    if call.role in ("fit", "search") and receiver is not None:
+        kind = receiver.type
+        maker = libraries.function(kind.removesuffix("#seeded")) if kind else None
+        draws = maker is None or (maker.seeded_by and not kind.endswith("#seeded"))
+        if draws:
+            cx.trace.resources.add("random")
+
+
+def result_of(
+    call: Call,
+    receiver: Value | None,
+    arguments: Mapping[str, Value],
+    node: ast.Call,
+    cx: Context,
+) -> Value:
+    """The value that a library's call gives."""
+    if call.returns == "self" and receiver is not None:
+        return receiver
+    if call.returns.isdigit():
+        return arguments.get(call.returns, Value())
+    inplace = keyword(node, "inplace") if call.inplace else None
+    if getattr(inplace, "value", None) is True:
+        return Value("builtins.NoneType")
+    kind = call.returns
+    if call.role == "split" and kind == "tuple":
+        kind = (
+            f"tuple[{', '.join(v.type for v in positional(arguments) for _ in '12')}]"
+        )
+    if call.seeded_by and call.role in ("estimator", "transformer", "search"):
+        kind += "#seeded" if is_given(node, call.seeded_by) else ""
+    if call.fresh or kind in IMMUTABLE:
+        return Value(kind)
+    everything = names_of(arguments) | (receiver.all if receiver else NONE)
+    held = cx.world.sharing.held(everything)
+    maker = call.role in ("estimator", "transformer", "search", "split_maker")
+    if maker or kind in CONTAINERS[:-1] or kind == "builtins.tuple":
+        return Value(kind, NONE, everything | held)
+    return Value(kind, everything, held)
+
+
+def positional(arguments: Mapping[str, Value]) -> list[Value]:
+    """The positional arguments."""
+    return [value for key, value in arguments.items() if key.isdigit()]
+
+
+def keyword(node: ast.Call, name: str) -> ast.expr | None:
+    """The expression that is given for a keyword."""
+    return next((k.value for k in node.keywords if k.arg == name), None)
+
+
+def is_given(node: ast.Call, where: str) -> bool:
+    """Whether an argument is there and is not None."""
+    for place in where.split("|"):
+        if place.startswith("#"):
+            number = int(place[1:])
+            found = node.args[number] if number < len(node.args) else None
+        else:
+            found = keyword(node, place)
+        if found is not None:
+            return not (isinstance(found, ast.Constant) and found.value is None)
+    return False
+
+
+def unknown_call(
+    name: str,
+    receiver: Value | None,
+    arguments: Mapping[str, Value],
+    node: ast.Call,
+    cx: Context,
+) -> Value:
+    """Nothing is known: all that is reachable may change and may be the result."""
+    everything = names_of(arguments) | (receiver.all if receiver else NONE)
+    reachable = everything | cx.world.sharing.held(everything)
+    mutate(Value("", reachable), cx, sure=False)
+    cx.trace.unknown.append(name or ast.unparse(node.func)[:40])
+    cx.trace.resources |= {"random", "files"}
+    if receiver is not None:
+        cx.world.sharing.hold(receiver.roots, everything - receiver.roots)
+    return Value("", reachable)
+
+
+def apply_definition(
+    definition: Definition,
+    receiver: Value | None,
+    arguments: Mapping[str, Value],
+    node: ast.Call,
+    cx: Context,
+) -> Value:
+    """What calling a function or class of the notebook does, by its summary."""
+    possible(definition.effects, cx)
+    to = by_parameter(definition, receiver, arguments)
+    for parameter in definition.mutated:
+        mutate(to.get(parameter, Value()), cx)
+    for parameter in definition.maybe_mutated:
+        mutate(to.get(parameter, Value()), cx, sure=False)
+    roots, holds = set[str](), set[str]()
+    for name in definition.returns:
+        if name.startswith(PARAMETER):
+            value = to.get(name.removeprefix(PARAMETER), Value())
+            roots |= value.roots
+            holds |= value.holds | cx.world.sharing.held(value.roots)
+        else:
+            roots.add(name)
+    if definition.kind == "class":
+        everything = names_of(arguments) | definition.effects.mutates
+        return Value(f"@{definition.name}", NONE, everything)
+    if receiver is not None and loaded(node.func):
+        cx.world.sharing.hold(receiver.roots, names_of(arguments))
+    if definition.returns_type in IMMUTABLE:
+        return Value(definition.returns_type)
+    return Value(definition.returns_type, frozenset(roots), frozenset(holds))
+
+
+def by_parameter(
+    definition: Definition, receiver: Value | None, arguments: Mapping[str, Value]
+) -> dict[str, Value]:
+    """The arguments of a call by the names of the parameters; a surplus goes to all."""
+    names = [name for name in definition.parameters if not name.startswith("*")]
+    found: dict[str, Value] = {}
+    first = [receiver] if receiver is not None else []
+    for name, value in zip(names, first + positional(arguments), strict=False):
+        found[name] = value
+    rest = [value for key, value in arguments.items() if not key.isdigit()]
+    surplus = (first + positional(arguments))[len(names) :]
+    for key, value in arguments.items():
+        if key in names:
+            found[key] = value
+    for starred in definition.parameters:
+        if starred.startswith("*"):
+            everything = names_of([*surplus, *rest])
+            found[starred.lstrip("*")] = Value("", everything)
+    if any(key == "**" for key in arguments):
+        everything = names_of(arguments)
+        for name in names:
+            old = found.get(name, Value())
+            found[name] = Value("", old.roots | everything, old.holds)
+    return found

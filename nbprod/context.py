@@ -1,0 +1,209 @@
+"""What the dataflow analysis carries along: the world so far, and the trace of a piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from nbprod.ir import CallSite, Definition, Effects
+from nbprod.sharing import NONE, Sharing, Value
+
+PARAMETER = "param:"
+"""Prefix of the pseudo-names that stand for a function's arguments in its summary."""
+
+
+@dataclass
+class World:
+    """What is known of the notebook's names at a point of it; changes as it goes by."""
+
+    top: frozenset[str] = NONE
+    """Every name that is bound at the top level, anywhere in the notebook."""
+    modules: dict[str, str] = field(default_factory=dict)
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    stars: dict[str, str] = field(default_factory=dict)
+    """Name found in ``from module import *`` → that module."""
+    types: dict[str, str] = field(default_factory=dict)
+    sharing: Sharing = field(default_factory=Sharing)
+    filled: set[str] = field(default_factory=set)
+    """Names bound to a literal that is not empty, and was not emptied since."""
+
+
+@dataclass
+class Trace:
+    """The effects met so far in a piece of code."""
+
+    reads: set[str] = field(default_factory=set)
+    bound: set[str] = field(default_factory=set)
+    may_write: set[str] = field(default_factory=set)
+    deletes: set[str] = field(default_factory=set)
+    mutates: set[str] = field(default_factory=set)
+    may_mutate: set[str] = field(default_factory=set)
+    resources: set[str] = field(default_factory=set)
+    loop_targets: set[str] = field(default_factory=set)
+    closures: set[str] = field(default_factory=set)
+    mentions: set[str] = field(default_factory=set)
+    calls: list[CallSite] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+    def effects(self) -> Effects:
+        """What was met, as a value."""
+        changed = self.bound | self.may_write | self.mutates | self.may_mutate
+        return Effects(
+            reads=frozenset(self.reads),
+            writes=frozenset(self.bound - self.deletes),
+            may_write=frozenset(self.may_write - self.bound),
+            deletes=frozenset(self.deletes),
+            mutates=frozenset(self.mutates),
+            may_mutate=frozenset(self.may_mutate - self.mutates),
+            resources=frozenset(self.resources),
+            loop_targets=frozenset(self.loop_targets),
+            escaping=frozenset(self.closures) if changed else NONE,
+            mentions=frozenset(self.mentions),
+            calls=tuple({id(site.node): site for site in self.calls}.values()),
+            unknown=tuple(dict.fromkeys(self.unknown)),
+        )
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A scope inside the notebook's own: of a function, class, lambda, comprehension."""
+
+    kind: str
+    values: dict[str, Value]
+    outer: frozenset[str] = NONE
+    """Names declared global."""
+    nonlocals: frozenset[str] = NONE
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where a piece of code stands."""
+
+    world: World
+    trace: Trace
+    scopes: tuple[Scope, ...] = ()
+    certain: bool = True
+    """Whether the code runs in any case, exactly once."""
+    passed: Value = Value()
+    """What a callback is probably called with."""
+    returned: list[Value] = field(default_factory=list)
+
+    def inside(self, scope: Scope) -> Context:
+        """The context of a scope within this one."""
+        return replace(self, scopes=(*self.scopes, scope))
+
+    def perhaps(self) -> Context:
+        """The context of code that may not run, or more than once."""
+        return replace(self, certain=False)
+
+    def local(self, name: str) -> Scope | None:
+        """The inner scope in which a name that is read is found, if any."""
+        for depth, scope in enumerate(reversed(self.scopes)):
+            if name in scope.outer:
+                return None
+            if name in scope.nonlocals:
+                continue
+            if scope.kind == "class" and depth:
+                continue  # a class body's names are not seen from its methods
+            if name in scope.values:
+                return scope
+        return None
+
+    def target(self, name: str) -> Scope | None:
+        """The inner scope in which a name is bound, or None for the top level."""
+        for scope in reversed(self.scopes):
+            if scope.kind == "comprehension" and name not in scope.values:
+                continue
+            if name in scope.outer:
+                return None
+            if name in scope.nonlocals:
+                continue
+            return scope
+        return None
+
+
+def read(name: str, cx: Context) -> None:
+    """A top-level name is read, unless this very piece has bound it."""
+    if name not in cx.trace.bound:
+        cx.trace.reads.add(name)
+
+
+def bind(name: str, value: Value, cx: Context) -> None:
+    """Bind a name in the scope where the code stands."""
+    scope = cx.target(name)
+    if scope is not None:
+        old = scope.values.get(name)
+        if old is None or old == Value():
+            scope.values[name] = value
+        else:
+            types = {old.type, value.type}
+            scope.values[name] = Value(
+                types.pop() if len(types) == 1 else "",
+                old.roots | value.roots,
+                old.holds | value.holds,
+            )
+        return
+    world = cx.world
+    in_function = any(s.kind == "function" for s in cx.scopes)
+    if in_function or not cx.certain:
+        cx.trace.may_write.add(name)
+        known = world.types.get(name)
+        world.types[name] = value.type if known in (None, value.type) else ""
+        world.sharing.bind(name, value, certain=False)
+    else:
+        world.types[name] = value.type
+        world.sharing.bind(name, value, certain=True)
+    if not in_function:
+        cx.trace.bound.add(name)
+        cx.trace.may_write.add(name)
+        cx.trace.deletes.discard(name)
+
+
+def mutate(value: Value, cx: Context, sure: bool = True) -> None:
+    """The object of a value is changed in place, and so whatever shares it."""
+    if value.type in IMMUTABLE_RECEIVERS or not value.roots:
+        return
+    direct, world = value.roots, cx.world
+    (cx.trace.mutates if sure else cx.trace.may_mutate).update(direct)
+    cx.trace.may_mutate |= world.sharing.affected(direct) - direct
+
+
+IMMUTABLE_RECEIVERS = frozenset(
+    {
+        "builtins.int",
+        "builtins.float",
+        "builtins.str",
+        "builtins.bool",
+        "builtins.bytes",
+    }
+)
+
+
+def possible(effects: Effects, cx: Context) -> None:
+    """Effects of code that this piece calls, or hands over to be called."""
+    trace = cx.trace
+    for name in effects.reads:
+        read(name, cx)
+    trace.may_write |= effects.binds
+    trace.deletes |= effects.deletes
+    trace.mutates |= effects.mutates
+    trace.may_mutate |= effects.may_mutate
+    for name in effects.mutates | effects.may_mutate:
+        trace.may_mutate |= cx.world.sharing.affected([name]) - {name}
+    trace.resources |= effects.resources
+    trace.calls += effects.calls
+    trace.unknown += effects.unknown
+
+
+def element(value: Value, cx: Context, kind: str = "") -> Value:
+    """What is inside a value: an item, an attribute, what iterating gives."""
+    if kind in IMMUTABLE_RECEIVERS:
+        return Value(kind)
+    held = cx.world.sharing.held(value.roots)
+    return Value(kind, value.roots | value.holds | held)
+
+
+def names_of(values: Mapping[str, Value] | Iterable[Value]) -> frozenset[str]:
+    """Every name reachable from some values."""
+    some = values.values() if isinstance(values, Mapping) else values
+    return frozenset().union(*(value.all for value in some))

@@ -1,0 +1,307 @@
+"""``analyse``: a notebook's statements, their effects, and who feeds whom.
+
+The grain is the top-level statement. Statements run once each, in the order of the file, so
+that reaching definitions need no fixed point between them; what loops and branches do is
+settled inside each (statements.py).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable
+
+from nbprod import libraries
+from nbprod.context import Context, Trace, World
+from nbprod.definitions import summarise
+from nbprod.ir import Cell, Edge, Effects, Flow, Note, Notebook, Statement
+from nbprod.names import (
+    BUILTINS,
+    bound_by_alias,
+    bound_in,
+    declared,
+    loaded,
+    parse,
+)
+from nbprod.statements import dotted_name, execute_one, not_empty
+
+Import = ast.Import | ast.ImportFrom
+
+
+def analyse(notebook: Notebook) -> Flow:
+    """Analyse a notebook statement by statement.
+
+    Nothing of the notebook is executed. What could not be known is in the statements'
+    ``effects.unknown`` and in the flow's notes.
+    """
+    pieces = [piece for cell in notebook.cells for piece in pieces_of(cell)]
+    nodes = [node for _, node, _, _ in pieces]
+    imports, modules = stable_imports(nodes, notebook.preamble)
+    world = World(names_bound(nodes) - modules.keys(), modules)
+    notes = list(find_stars(nodes, world, notebook))
+    world.definitions = summarise(nodes, world)
+    walked = Walked(notebook, world)
+    for number, (cell, node, source, comments) in enumerate(pieces):
+        walked.step(number, cell, node, source, comments)
+    for name, module in world.stars.items():
+        imports[name] = f"from {module} import {name}"
+        modules[name] = f"{module}.{name}"
+    return Flow(
+        notebook,
+        tuple(walked.statements),
+        tuple(walked.edges),
+        tuple(walked.aliases),
+        tuple(walked.alias_at),
+        world.definitions,
+        tuple(walked.types),
+        imports,
+        modules,
+        tuple(notes),
+    )
+
+
+def pieces_of(cell: Cell) -> Iterable[tuple[Cell, ast.stmt, str, tuple[str, ...]]]:
+    """The top-level statements of a cell, each with its text and the comments above."""
+    if not cell.code.strip():
+        return
+    lines = cell.code.split("\n")
+    for node in parse(cell.code).body:
+        first = first_line(node)
+        assert node.end_lineno is not None
+        source = "\n".join(lines[first - 1 : node.end_lineno])
+        if node.col_offset or not ends_line(lines, node):
+            source = ast.get_source_segment(cell.code, node) or source
+        yield cell, node, source, comments_above(lines, first)
+
+
+def first_line(node: ast.stmt) -> int:
+    """The line on which a statement begins, its decorators included."""
+    decorators = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(part.lineno for part in decorators)])
+
+
+def ends_line(lines: list[str], node: ast.stmt) -> bool:
+    """Whether nothing but a comment follows a statement on its last line."""
+    assert node.end_lineno is not None
+    last = lines[node.end_lineno - 1].encode()
+    rest = last[node.end_col_offset :].decode().strip()
+    return not rest or rest.startswith("#")
+
+
+def comments_above(lines: list[str], first: int) -> tuple[str, ...]:
+    """The comment lines directly above a line, without their marks."""
+    found: list[str] = []
+    for line in reversed(lines[: first - 1]):
+        text = line.strip()
+        if not text.startswith("#"):
+            break
+        found.append(text.lstrip("#").strip())
+    return tuple(reversed(found))
+
+
+def stable_imports(
+    nodes: Iterable[ast.stmt], preamble: Iterable[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Names that only imports bind, always to the same: to their statement and module."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    others: set[str] = set()
+    before = [node for line in preamble for node in parse(line).body]
+    for node in [*before, *nodes]:
+        others |= global_names(node)
+        if not isinstance(node, Import):
+            others |= bound_in([node])
+            continue
+        for alias in node.names:
+            if alias.name != "*":
+                single = ast.unparse(with_names(node, [alias]))
+                name = bound_by_alias(alias)
+                found[name].add((single, dotted_name(node, alias)))
+    imports: dict[str, str] = {}
+    modules: dict[str, str] = {}
+    for name, ways in found.items():
+        targets = {dotted for _, dotted in ways}
+        if len(targets) == 1 and name not in others:
+            imports[name] = "\n".join(sorted(single for single, _ in ways))
+            modules[name] = targets.pop()
+    return imports, modules
+
+
+def with_names(node: Import, names: list[ast.alias]) -> Import:
+    """An import statement of some of the names of another."""
+    if isinstance(node, ast.Import):
+        return ast.Import(names)
+    return ast.ImportFrom(node.module, names, node.level)
+
+
+def global_names(node: ast.AST) -> set[str]:
+    """The names that functions below a node declare global."""
+    return {
+        name
+        for child in ast.walk(node)
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
+        for name in declared(child.body, ast.Global)
+    }
+
+
+def names_bound(nodes: Iterable[ast.stmt]) -> frozenset[str]:
+    """Every name that is bound at the top level, by functions too."""
+    some = list(nodes)
+    found = set(bound_in(some))
+    for node in some:
+        found |= global_names(node)
+    return frozenset(found)
+
+
+def find_stars(
+    nodes: list[ast.stmt], world: World, notebook: Notebook
+) -> Iterable[Note]:
+    """Find which names ``from module import *`` binds; the latest import wins."""
+    starred = [
+        node.module
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+        if alias.name == "*"
+    ]
+    if not starred:
+        return
+    carried = {
+        file.path.removesuffix(".py").replace("/", "."): file.text
+        for file in notebook.carried
+        if file.path.endswith(".py")
+    }
+    used = set().union(*(loaded(node) for node in nodes)) - world.top
+    used -= world.modules.keys()
+    unknown = []
+    for module in starred:
+        names = libraries.star(module)
+        if names is None and module in carried:
+            names = tuple(bound_in(parse(carried[module]).body))
+        if names is None:
+            unknown.append(module)
+            continue
+        for name in used & set(names):
+            world.stars[name] = module
+    rest = {name for name in used if name not in world.stars} - BUILTINS
+    for module in unknown[-1:]:
+        for name in sorted(rest):
+            world.stars[name] = module
+        if rest:
+            listed = ", ".join(sorted(rest))
+            yield Note(0, 0, f"taken to come from `{module}` (star import): {listed}")
+
+
+class Walked:
+    """The statements passed so far, and the definitions that reach this point."""
+
+    def __init__(self, notebook: Notebook, world: World) -> None:
+        """Begin before the first statement."""
+        self.world = world
+        self.notebook = notebook
+        self.statements: list[Statement] = []
+        self.edges: list[Edge] = []
+        self.aliases: list[tuple[frozenset[str], str]] = []
+        self.alias_at: list[dict[str, frozenset[str]]] = []
+        self.types: list[dict[str, str]] = []
+        self.reaching: dict[str, list[str]] = {}
+        self.touched: dict[str, str] = {}
+        self.count: dict[int, int] = defaultdict(int)
+
+    def step(
+        self,
+        number: int,
+        cell: Cell,
+        node: ast.stmt,
+        source: str,
+        comments: tuple[str, ...],
+    ) -> None:
+        """Pass one statement."""
+        self.count[cell.index] += 1
+        name = f"c{cell.index}s{self.count[cell.index]}"
+        trace = Trace()
+        execute_one(node, Context(self.world, trace))
+        effects = trace.effects()
+        assert node.end_lineno is not None
+        statement = Statement(
+            name,
+            number,
+            cell.index,
+            first_line(node),
+            node.end_lineno,
+            node,
+            source,
+            comments,
+            effects,
+            displayed(cell, node),
+        )
+        self.statements.append(statement)
+        self.connect(statement)
+        self.fill(statement)
+        sharing = self.world.sharing
+        groups = {
+            changed: sharing.group([changed])
+            for changed in effects.changes
+            if len(sharing.group([changed])) > 1
+        }
+        self.alias_at.append(groups)
+        self.aliases += [(group, name) for group in dict.fromkeys(groups.values())]
+        types = self.world.types
+        self.types.append(
+            {
+                changed: types.get(changed, "").removesuffix("#seeded")
+                for changed in effects.changes
+            }
+        )
+
+    def fill(self, statement: Statement) -> None:
+        """Keep account of the names that are bound to a literal that is not empty."""
+        effects, filled = statement.effects, self.world.filled
+        emptied = bool(effects.unknown) or isinstance(statement.node, ast.Delete)
+        tails = {site.name.rpartition(".")[2] for site in effects.calls}
+        if emptied or tails & {"pop", "popitem", "clear", "remove", "discard"}:
+            filled -= effects.mutates | effects.may_mutate
+        filled -= effects.binds | effects.deletes
+        match statement.node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                if isinstance(value, ast.List | ast.Dict | ast.Tuple):
+                    if not_empty(value, Context(self.world, Trace())):
+                        filled.add(name)
+
+    def connect(self, statement: Statement) -> None:
+        """Draw the edges from what reaches a statement, and let it reach further."""
+        effects, name = statement.effects, statement.id
+        for used in sorted(effects.reads | effects.mutates | effects.may_mutate):
+            kind = "code" if used in self.world.definitions else "data"
+            for source in self.reaching.get(used, []):
+                edge = Edge(source, name, used, "code" if kind == "code" else "data")
+                self.edges.append(edge)
+        for resource in sorted(effects.resources):
+            plain, _, only = resource.partition(":")
+            if plain in ("random", "files", "environment", "names"):
+                if plain in self.touched:
+                    last = self.touched[plain]
+                    self.edges.append(Edge(last, name, plain, "resource"))
+                if only != "read":
+                    self.touched[plain] = name
+        self.reach(effects, name)
+
+    def reach(self, effects: Effects, name: str) -> None:
+        """Update which definitions and mutations of each name reach what follows."""
+        for changed in effects.mutates | effects.writes:
+            self.reaching[changed] = [name]
+        for changed in (effects.may_mutate | effects.may_write) - effects.writes:
+            if changed not in effects.mutates:
+                self.reaching.setdefault(changed, []).append(name)
+        for gone in effects.deletes:
+            self.reaching.pop(gone, None)
+
+
+def displayed(cell: Cell, node: ast.stmt) -> bool:
+    """Whether the notebook shows a statement's value: the last, and no ``;`` after it."""
+    if not isinstance(node, ast.Expr):
+        return False
+    lines = cell.code.split("\n")
+    assert node.end_lineno is not None and node.end_col_offset is not None
+    last = lines[node.end_lineno - 1].encode()[node.end_col_offset :].decode()
+    rest = [last, *lines[node.end_lineno :]]
+    return all(not line.strip() or line.strip().startswith("#") for line in rest)

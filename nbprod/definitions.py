@@ -1,0 +1,178 @@
+"""The notebook's own functions and classes: what calling them does to its names.
+
+A function reads globals when it is called, so its free names, and those of all that it
+calls, are inputs of the statements that call it. Summaries are computed together until none
+changes, since functions call each other in any order and by turns.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from nbprod.context import PARAMETER, Context, Trace, World
+from nbprod.ir import Definition, Effects
+from nbprod.names import parameters
+from nbprod.statements import annotations_read, function_body
+
+ROUNDS = 6
+"""Deeper chains of calls than this that change together are met with the last result."""
+
+Made = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign
+
+
+def summarise(statements: Iterable[ast.stmt], world: World) -> dict[str, Definition]:
+    """The definitions among top-level statements, by name.
+
+    A name that is defined more than once gets the effects of all its definitions.
+    """
+    made = list(found(statements))
+    known: dict[str, Definition] = {}
+    for _ in range(ROUNDS):
+        scratch = replace_definitions(world, known)
+        new: dict[str, Definition] = {}
+        for name, node in made:
+            one = summary(name, node, scratch)
+            new[name] = either(new[name], one) if name in new else one
+        if new == known:
+            break
+        known = new
+    return known
+
+
+def found(statements: Iterable[ast.stmt]) -> Iterable[tuple[str, Made]]:
+    """The functions, classes and named lambdas that are defined, conditionally too."""
+    for node in statements:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node.name, node
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda()):
+                yield name, node
+            case ast.If() | ast.Try() | ast.With() | ast.For() | ast.While():
+                for block in ("body", "orelse", "finalbody"):
+                    yield from found(getattr(node, block, []))
+                for handler in getattr(node, "handlers", []):
+                    yield from found(handler.body)
+
+
+def replace_definitions(world: World, known: Mapping[str, Definition]) -> World:
+    """The world in which bodies are analysed: names only, types are not yet known."""
+    return World(world.top, dict(world.modules), dict(known), world.stars)
+
+
+def summary(name: str, node: Made, world: World) -> Definition:
+    """What calling one definition does, given what is known of the others."""
+    if isinstance(node, ast.ClassDef):
+        return class_summary(node, world)
+    if isinstance(node, ast.Assign):
+        assert isinstance(node.value, ast.Lambda)
+        return function_summary(name, node.value, world, "lambda")
+    return function_summary(name, node, world, "function")
+
+
+def function_summary(
+    name: str,
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+    world: World,
+    kind: str,
+) -> Definition:
+    """What calling a function does: on names, on its arguments, and what it returns."""
+    trace = Trace()
+    cx = Context(world, trace, certain=False)
+    result = function_body(node, cx)
+    if not isinstance(node, ast.Lambda):
+        annotations_read(node, cx)
+    effects = trace.effects()
+    own = {p.arg for p in parameters(node.args)}
+    return Definition(
+        name,
+        "lambda" if kind == "lambda" else "function",
+        signature(node.args),
+        without_parameters(effects),
+        frozenset(p for p in own if PARAMETER + p in effects.mutates),
+        frozenset(p for p in own if PARAMETER + p in effects.may_mutate),
+        result.all,
+        result.type,
+    )
+
+
+def signature(arguments: ast.arguments) -> tuple[str, ...]:
+    """The names of a function's parameters, in order, ``*`` and ``**`` before theirs."""
+    names = [a.arg for a in arguments.posonlyargs + arguments.args]
+    if arguments.vararg:
+        names.append("*" + arguments.vararg.arg)
+    names += [a.arg for a in arguments.kwonlyargs]
+    if arguments.kwarg:
+        names.append("**" + arguments.kwarg.arg)
+    return tuple(names)
+
+
+def without_parameters(effects: Effects) -> Effects:
+    """The effects on the notebook's names alone."""
+
+    def outside(names: frozenset[str]) -> frozenset[str]:
+        return frozenset(name for name in names if not name.startswith(PARAMETER))
+
+    return replace(
+        effects,
+        reads=outside(effects.reads),
+        mutates=outside(effects.mutates),
+        may_mutate=outside(effects.may_mutate),
+        escaping=outside(effects.escaping),
+    )
+
+
+def class_summary(node: ast.ClassDef, world: World) -> Definition:
+    """What making an instance, and calling any of its methods, may do."""
+    methods = {
+        part.name: function_summary(f"{node.name}.{part.name}", part, world, "function")
+        for part in node.body
+        if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    effects = Effects()
+    for method in methods.values():
+        effects = together(effects, method.effects)
+    maker = methods.get("__init__")
+    return Definition(
+        node.name,
+        "class",
+        maker.parameters[1:] if maker else (),
+        effects,
+        maker.mutated - {"self"} if maker else frozenset(),
+        maker.maybe_mutated - {"self"} if maker else frozenset(),
+        frozenset(),
+        f"@{node.name}",
+        tuple(b.id for b in node.bases if isinstance(b, ast.Name)),
+        methods,
+    )
+
+
+def together(one: Effects, other: Effects) -> Effects:
+    """The effects of code that may be either, or both."""
+    return Effects(
+        reads=one.reads | other.reads,
+        may_write=one.binds | other.binds,
+        deletes=one.deletes | other.deletes,
+        mutates=one.mutates | other.mutates,
+        may_mutate=one.may_mutate | other.may_mutate,
+        resources=one.resources | other.resources,
+        escaping=one.escaping | other.escaping,
+        mentions=one.mentions | other.mentions,
+        calls=one.calls + other.calls,
+        unknown=tuple(dict.fromkeys(one.unknown + other.unknown)),
+    )
+
+
+def either(one: Definition, other: Definition) -> Definition:
+    """A name that is defined twice does what either definition does."""
+    return replace(
+        one,
+        parameters=max(one.parameters, other.parameters, key=len),
+        effects=together(one.effects, other.effects),
+        mutated=one.mutated | other.mutated,
+        maybe_mutated=one.maybe_mutated | other.maybe_mutated,
+        returns=one.returns | other.returns,
+        returns_type=one.returns_type if one.returns_type == other.returns_type else "",
+        methods={**one.methods, **other.methods},
+    )

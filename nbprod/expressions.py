@@ -1,0 +1,261 @@
+"""Expressions: what evaluating one reads, changes, and may share with names."""
+
+from __future__ import annotations
+
+import ast
+
+from nbprod import libraries
+from nbprod.calls import called, free_value
+from nbprod.context import Context, Scope, bind, element, mutate, read
+from nbprod.names import bound_in, comprehension_names, parameters
+from nbprod.sharing import NONE, Value, joined
+
+CONTAINERS = {
+    ast.List: "builtins.list",
+    ast.Tuple: "builtins.tuple",
+    ast.Set: "builtins.set",
+}
+ARRAYS = ("pandas.DataFrame", "pandas.Series", "pandas.Index", "numpy.ndarray")
+NUMBERS = ("builtins.bool", "builtins.int", "builtins.float", "builtins.complex")
+
+
+def evaluate(node: ast.expr | None, cx: Context) -> Value:
+    """What an expression's value is, its effects added to the trace."""
+    match node:
+        case None:
+            return Value()
+        case ast.Constant(value=value):
+            return Value(f"builtins.{type(value).__name__}")
+        case ast.Name(id=name):
+            return name_value(name, cx)
+        case ast.Attribute():
+            return attribute_value(node, cx)
+        case ast.Call():
+            return called(node, cx, evaluate)
+        case ast.Subscript():
+            return subscript_value(node, cx)
+        case ast.Lambda():
+            return lambda_value(node, cx)
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            return comprehension_value(node, cx)
+        case ast.List() | ast.Tuple() | ast.Set():
+            parts = [evaluate(part, cx) for part in node.elts]
+            return Value(CONTAINERS[type(node)], NONE, joined(parts).all)
+        case ast.Dict():
+            keys = [evaluate(key, cx) for key in node.keys if key is not None]
+            parts = keys + [evaluate(value, cx) for value in node.values]
+            return Value("builtins.dict", NONE, joined(parts).all)
+        case ast.NamedExpr(target=target, value=inner):
+            value = evaluate(inner, cx)
+            bind(target.id, value, cx)
+            return value
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            evaluate(test, cx)
+            return joined(
+                [evaluate(body, cx.perhaps()), evaluate(orelse, cx.perhaps())]
+            )
+        case ast.BoolOp(values=values):
+            first = evaluate(values[0], cx)
+            return joined([first, *(evaluate(v, cx.perhaps()) for v in values[1:])])
+        case ast.Starred(value=inner):
+            return element(evaluate(inner, cx), cx)
+        case ast.JoinedStr():
+            for child in ast.iter_child_nodes(node):
+                evaluate_any(child, cx)
+            return Value("builtins.str")
+        case ast.BinOp():
+            return binary_value(node, cx)
+        case ast.Compare(left=left, comparators=others):
+            values = [evaluate(part, cx) for part in (left, *others)]
+            arrays = [v.type for v in values if v.type in ARRAYS]
+            known = all(v.type.startswith("builtins.") for v in values)
+            return Value(arrays[0] if arrays else "builtins.bool" if known else "")
+        case ast.UnaryOp(op=op, operand=operand):
+            value = evaluate(operand, cx)
+            return Value("builtins.bool" if isinstance(op, ast.Not) else value.type)
+        case _:
+            parts = [evaluate_any(child, cx) for child in ast.iter_child_nodes(node)]
+            return Value("", joined(parts).roots, joined(parts).holds)
+
+
+def evaluate_any(node: ast.AST, cx: Context) -> Value:
+    """What is below a node that is no expression by itself, such as a slice."""
+    if isinstance(node, ast.expr):
+        return evaluate(node, cx)
+    return joined(evaluate_any(child, cx) for child in ast.iter_child_nodes(node))
+
+
+def name_value(name: str, cx: Context) -> Value:
+    """The value of a name where it is read, other than to be called."""
+    scope = cx.local(name)
+    if scope is not None:
+        return scope.values[name]
+    value = free_value(name, cx)
+    definition = cx.world.definitions.get(name)
+    if definition is not None:
+        from nbprod.calls import handed_over
+
+        handed_over(definition, cx)
+    return value
+
+
+def attribute_value(node: ast.Attribute, cx: Context) -> Value:
+    """The value of ``base.name``: a view of its base, or a part of a library."""
+    base = evaluate(node.value, cx)
+    if base.dotted:
+        dotted = f"{base.dotted}.{node.attr}"
+        return Value("module", NONE, NONE, dotted)
+    kind = libraries.attribute(plain(base.type), node.attr)
+    if not kind and base.type == "pandas.DataFrame":
+        known = libraries.method(base.type, node.attr)
+        kind = "" if known is not None else "pandas.Series"
+    return element(base, cx, kind)
+
+
+def plain(kind: str) -> str:
+    """A type without the mark that an estimator was given its seed."""
+    return kind.removesuffix("#seeded")
+
+
+def subscript_value(node: ast.Subscript, cx: Context) -> Value:
+    """The value of ``base[key]``; pandas copies for all keys but a single label."""
+    base = evaluate(node.value, cx)
+    key = evaluate(node.slice, cx)
+    slices = any(isinstance(n, ast.Slice) for n in ast.walk(node.slice))
+    match plain(base.type):
+        case "pandas.DataFrame":
+            if isinstance(node.slice, ast.List | ast.Compare) or (
+                key.type in ARRAYS or key.type == "builtins.list"
+            ):
+                return Value("pandas.DataFrame")
+            if slices:
+                return element(base, cx, "pandas.DataFrame")
+            single = key.type == "builtins.str"
+            return element(base, cx, "pandas.Series" if single else "")
+        case "pandas.Series" | "pandas.Index" as kind:
+            if key.type in ARRAYS or isinstance(node.slice, ast.Compare | ast.List):
+                return Value(kind)
+            return element(base, cx, kind if slices else "")
+        case "numpy.ndarray":
+            whole = slices or key.type in (*ARRAYS, "builtins.list")
+            return element(base, cx, "numpy.ndarray" if whole else "")
+        case "builtins.str":
+            return Value("builtins.str")
+        case kind if kind.startswith("pandas.") and "GroupBy" in kind:
+            return element(base, cx, kind)
+    return element(base, cx)
+
+
+def lambda_value(node: ast.Lambda, cx: Context) -> Value:
+    """A closure: what its body does may happen here, or whenever it is called."""
+    for default in (*node.args.defaults, *node.args.kw_defaults):
+        evaluate(default, cx)
+    given = Value("", cx.passed.all, cx.passed.holds)
+    values = {parameter.arg: given for parameter in parameters(node.args)}
+    values |= {name: Value() for name in bound_in([node.body]) - values.keys()}
+    inner = cx.perhaps().inside(Scope("function", values))
+    before = set(cx.trace.reads)
+    bound, cx.trace.bound = cx.trace.bound, set()
+    cx.trace.reads = set()
+    result = evaluate(node.body, inner)
+    late, cx.trace.bound = cx.trace.reads, bound
+    cx.trace.reads = before | (late - bound)
+    cx.trace.closures |= late
+    return Value("function", NONE, result.all)
+
+
+def comprehension_value(
+    node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, cx: Context
+) -> Value:
+    """A comprehension; a generator expression runs later, so it is a closure too."""
+    values = {name: Value() for name in comprehension_names(node)}
+    inner = cx.perhaps().inside(Scope("comprehension", values))
+    lazy = isinstance(node, ast.GeneratorExp)
+    before = set(cx.trace.reads)
+    for number, generator in enumerate(node.generators):
+        given = evaluate(generator.iter, inner if number else cx)
+        assign(generator.target, element(given, cx), inner)
+        for condition in generator.ifs:
+            evaluate(condition, inner)
+    if isinstance(node, ast.DictComp):
+        parts = [evaluate(node.key, inner), evaluate(node.value, inner)]
+    else:
+        parts = [evaluate(node.elt, inner)]
+    if lazy:
+        cx.trace.closures |= cx.trace.reads - before
+    kinds = {"ListComp": "builtins.list", "SetComp": "builtins.set"}
+    kinds["DictComp"] = "builtins.dict"
+    return Value(kinds.get(type(node).__name__, ""), NONE, joined(parts).all)
+
+
+def binary_value(node: ast.BinOp, cx: Context) -> Value:
+    """Arithmetic gives something new; of lists and unknowns it shares elements."""
+    left, right = evaluate(node.left, cx), evaluate(node.right, cx)
+    types = (left.type, right.type)
+    for kind in ARRAYS:
+        if kind in types:
+            return Value(kind)
+    if "builtins.str" in types and isinstance(node.op, ast.Add | ast.Mod):
+        return Value("builtins.str")
+    if all(kind in NUMBERS for kind in types):
+        whole = "builtins.float" not in types and not isinstance(node.op, ast.Div)
+        return Value("builtins.int" if whole else "builtins.float")
+    kind = types[0] if types[0] == types[1] else ""
+    if isinstance(node.op, ast.Add | ast.Mult | ast.BitOr):
+        return Value(kind, NONE, left.all | right.all)
+    return Value(kind)
+
+
+def assign(target: ast.expr, value: Value, cx: Context) -> None:
+    """Bind or change what stands left of ``=``."""
+    match target:
+        case ast.Name(id=name):
+            bind(name, value, cx)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            kinds = part_types(value.type, len(parts))
+            for part, kind in zip(parts, kinds, strict=True):
+                whole = isinstance(part, ast.Starred)
+                inner = element(value, cx, "builtins.list" if whole else kind)
+                if value.type.startswith("tuple[") and not value.all:
+                    inner = Value(kind)
+                assign(part.value if isinstance(part, ast.Starred) else part, inner, cx)
+        case ast.Attribute(value=base) | ast.Subscript(value=base):
+            if isinstance(target, ast.Subscript):
+                evaluate(target.slice, cx)
+            changed = evaluate(base, cx)
+            mutate(changed, cx)
+            if plain(changed.type) not in ARRAYS:
+                cx.world.sharing.hold(changed.roots, value.all)
+        case _:
+            evaluate(target, cx)
+
+
+def part_types(kind: str, count: int) -> list[str]:
+    """The types of a tuple's parts, where its type tells them."""
+    if not kind.startswith("tuple["):
+        return [""] * count
+    inner = [part.strip() for part in kind[6:-1].split(",")]
+    if inner[-1] == "...":
+        return [inner[0]] * count
+    return inner if len(inner) == count else [""] * count
+
+
+def delete(target: ast.expr, cx: Context) -> None:
+    """Delete a name, or a part of something."""
+    match target:
+        case ast.Name(id=name):
+            if cx.target(name) is not None:
+                return
+            read(name, cx)
+            cx.trace.deletes.add(name)
+            if cx.certain:
+                cx.trace.bound.discard(name)
+                cx.world.types.pop(name, None)
+                cx.world.sharing.forget(name)
+        case ast.Attribute(value=base) | ast.Subscript(value=base):
+            if isinstance(target, ast.Subscript):
+                evaluate(target.slice, cx)
+            mutate(evaluate(base, cx), cx)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            for part in parts:
+                delete(part, cx)

@@ -1,0 +1,121 @@
+"""Names in Python code: which ones a piece of code binds, and where."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterable, Iterator
+
+BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__name__", "__file__"}
+
+Scoped = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.Lambda,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.GeneratorExp,
+)
+
+
+def parse(code: str) -> ast.Module:
+    """Parse a cell, in which ``await`` may stand at the top level.
+
+    Raises:
+        SyntaxError: the code is not Python.
+    """
+    flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    tree = compile(code, "cell", "exec", flags, dont_inherit=True)
+    assert isinstance(tree, ast.Module)
+    return tree
+
+
+def within_scope(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """The nodes and all below them, without entering another scope."""
+    todo = list(nodes)[::-1]
+    while todo:
+        node = todo.pop()
+        yield node
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            todo.extend(node.decorator_list)
+            continue
+        if isinstance(node, ast.Lambda):
+            continue
+        todo.extend(reversed(list(ast.iter_child_nodes(node))))
+
+
+def bound_in(body: Iterable[ast.AST]) -> frozenset[str]:
+    """The names that statements bind in their own scope.
+
+    Comprehension targets belong to the comprehension; a walrus inside one binds here.
+    """
+    found: set[str] = set()
+    inner: set[int] = set()
+    for node in within_scope(body):
+        match node:
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                for generator in node.generators:
+                    inner |= {id(n) for n in ast.walk(generator.target)}
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                if id(node) not in inner:
+                    found.add(name)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                found.add(node.name)
+            case ast.Import() | ast.ImportFrom():
+                found |= {bound_by_alias(alias) for alias in node.names} - {"*"}
+            case ast.ExceptHandler(name=str(name)):
+                found.add(name)
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                found.add(name)
+            case ast.MatchMapping(rest=str(name)):
+                found.add(name)
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                found |= set(names)
+    return frozenset(found)
+
+
+def bound_by_alias(alias: ast.alias) -> str:
+    """The name that a part of an import statement binds."""
+    return alias.asname or alias.name.split(".")[0]
+
+
+def declared(
+    body: Iterable[ast.AST], kind: type[ast.Global | ast.Nonlocal]
+) -> set[str]:
+    """The names that a function declares global or nonlocal."""
+    return {
+        name
+        for node in within_scope(body)
+        if isinstance(node, kind)
+        for name in node.names
+    }
+
+
+def parameters(arguments: ast.arguments) -> list[ast.arg]:
+    """All parameters of a function, in order."""
+    rest = [arguments.vararg] if arguments.vararg else []
+    keywords = [arguments.kwarg] if arguments.kwarg else []
+    return (
+        arguments.posonlyargs + arguments.args + rest + arguments.kwonlyargs + keywords
+    )
+
+
+def loaded(node: ast.AST) -> set[str]:
+    """Every name that is read anywhere below a node, whatever its scope."""
+    return {
+        child.id
+        for child in ast.walk(node)
+        if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load)
+    }
+
+
+def comprehension_names(node: ast.AST) -> set[str]:
+    """The names that the ``for`` clauses of a comprehension bind."""
+    return {
+        target.id
+        for generator in getattr(node, "generators", [])
+        for target in ast.walk(generator.target)
+        if isinstance(target, ast.Name)
+    }

@@ -1,0 +1,130 @@
+"""Which names may share an object: the alias relation of the dataflow analysis.
+
+Two relations, because one is too coarse. *Same*: two names for one object or for memory
+that a view shares (symmetric). *Holds*: an object that refers to another, as a list to its
+elements or a fitted model to its training rows (directed). Changing a held object changes
+what its holder shows; changing a holder leaves what it holds as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+NONE: frozenset[str] = frozenset()
+
+IMMUTABLE = frozenset(
+    "builtins." + name
+    for name in "int float complex str bytes bool NoneType range slice".split()
+) | {"numpy.generic", "module"}
+
+
+@dataclass(frozen=True)
+class Value:
+    """What is known of an expression's value.
+
+    ``roots`` are names that may be the same object or share its memory, ``holds`` names
+    whose objects it may refer to, ``dotted`` the library object that it denotes.
+    """
+
+    type: str = ""
+    roots: frozenset[str] = NONE
+    holds: frozenset[str] = NONE
+    dotted: str = ""
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Every name that is reachable from it."""
+        return self.roots | self.holds
+
+
+def joined(values: Iterable[Value]) -> Value:
+    """One value that may be any of them."""
+    some = list(values)
+    types = {value.type for value in some}
+    return Value(
+        types.pop() if len(types) == 1 else "",
+        frozenset().union(*(value.roots for value in some)),
+        frozenset().union(*(value.holds for value in some)),
+    )
+
+
+@dataclass
+class Sharing:
+    """The two relations at a point of the notebook; changed as statements pass by."""
+
+    same: dict[str, frozenset[str]] = field(default_factory=dict)
+    holds: dict[str, frozenset[str]] = field(default_factory=dict)
+    learned: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Model → the data that it was fitted on, and may keep, but gives to nobody."""
+
+    def group(self, names: Iterable[str]) -> frozenset[str]:
+        """The names, and those that may be the same object as one of them."""
+        found: set[str] = set()
+        for name in names:
+            found.add(name)
+            found |= self.same.get(name, NONE)
+        return frozenset(found)
+
+    def held(self, names: Iterable[str]) -> frozenset[str]:
+        """The names whose objects may be reached from those given, at any depth."""
+        found: set[str] = set()
+        todo = list(self.group(names))
+        while todo:
+            for name in self.group(self.holds.get(todo.pop(), NONE)):
+                if name not in found:
+                    found.add(name)
+                    todo.append(name)
+        return frozenset(found)
+
+    def affected(self, names: Iterable[str]) -> frozenset[str]:
+        """The names whose value changes when the objects of those given change."""
+        found = set(self.group(names))
+        grown = True
+        while grown:
+            grown = False
+            for holder, held in [*self.holds.items(), *self.learned.items()]:
+                if holder not in found and held & found:
+                    found |= self.group([holder])
+                    grown = True
+        return frozenset(found)
+
+    def forget(self, name: str) -> None:
+        """The name is bound anew, or deleted: it shares nothing any more."""
+        for other in self.same.pop(name, NONE):
+            self.same[other] = self.same.get(other, NONE) - {name}
+        for relation in (self.holds, self.learned):
+            relation.pop(name, None)
+            for holder, held in relation.items():
+                if name in held:
+                    relation[holder] = held - {name}
+
+    def bind(self, name: str, value: Value, certain: bool) -> None:
+        """Bind a name; where that is not certain, what it shared before stays."""
+        same = self.group(value.roots) - {name}
+        holds = (self.held(value.roots) | self.group(value.holds)) - {name}
+        if certain:
+            self.forget(name)
+        if value.type in IMMUTABLE:
+            return
+        for other in same:
+            self.same[other] = self.same.get(other, NONE) | {name}
+        if same:
+            self.same[name] = self.same.get(name, NONE) | same
+        if holds:
+            self.holds[name] = self.holds.get(name, NONE) | holds
+
+    def hold(self, holders: Iterable[str], held: Iterable[str]) -> None:
+        """The objects of some names now refer to those of others."""
+        inside = self.group(held)
+        for holder in holders:
+            rest = inside - {holder}
+            if rest:
+                self.holds[holder] = self.holds.get(holder, NONE) | rest
+
+    def learn(self, models: Iterable[str], data: Iterable[str]) -> None:
+        """Models were fitted on data: when it changes, what they keep of it may too."""
+        for model in models:
+            rest = self.group(data) - {model}
+            if rest:
+                self.learned[model] = self.learned.get(model, NONE) | rest

@@ -1,0 +1,310 @@
+"""Statements: what executing them binds, in any case or perhaps, reads and changes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from nbprod.context import (
+    IMMUTABLE_RECEIVERS,
+    Context,
+    Scope,
+    bind,
+    element,
+    mutate,
+)
+from nbprod.expressions import assign, delete, evaluate, evaluate_any
+from nbprod.names import bound_by_alias, bound_in, declared, parameters
+from nbprod.sharing import NONE, Value
+
+Block = ast.If | ast.For | ast.AsyncFor | ast.While | ast.With | ast.AsyncWith
+EVERYTHING = None
+"""The bound names at a point that is never reached."""
+
+
+def execute(body: Sequence[ast.stmt], cx: Context) -> bool:
+    """Add the effects of statements; true if control does not come out at the end."""
+    return any([execute_one(statement, cx) for statement in body])
+
+
+def execute_one(node: ast.stmt, cx: Context) -> bool:
+    """Add the effects of one statement; true if control does not go on after it."""
+    match node:
+        case ast.Expr(value=value):
+            evaluate(value, cx)
+        case ast.Assign(targets=targets, value=value):
+            given = evaluate(value, cx)
+            for target in targets:
+                assign(target, given, cx)
+        case ast.AnnAssign(target=target, value=value):
+            if cx.scopes:
+                evaluate(node.annotation, cx.perhaps())
+            if value is not None:
+                assign(target, evaluate(value, cx), cx)
+        case ast.AugAssign():
+            augmented(node, cx)
+        case ast.Delete(targets=targets):
+            for target in targets:
+                delete(target, cx)
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            function_made(node, cx)
+        case ast.ClassDef():
+            class_made(node, cx)
+        case ast.Import() | ast.ImportFrom():
+            imported(node, cx)
+        case ast.Return(value=value):
+            cx.returned.append(evaluate(value, cx))
+            return True
+        case ast.Raise() | ast.Continue() | ast.Break():
+            for child in ast.iter_child_nodes(node):
+                evaluate_any(child, cx)
+            return True
+        case ast.If(test=test, body=body, orelse=orelse):
+            evaluate(test, cx)
+            return branches([body, orelse], cx)
+        case ast.For() | ast.AsyncFor() | ast.While():
+            loop(node, cx)
+        case ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body):
+            for item in items:
+                given = evaluate(item.context_expr, cx)
+                if item.optional_vars is not None:
+                    assign(item.optional_vars, given, cx)
+            return execute(body, cx)
+        case ast.Try():
+            return attempted(node, cx)
+        case ast.Match(subject=subject, cases=cases):
+            return matched(evaluate(subject, cx), cases, cx)
+        case ast.Global() | ast.Nonlocal() | ast.Pass():
+            pass
+        case _:
+            for block in ("body", "orelse", "finalbody"):
+                execute(getattr(node, block, []), cx.perhaps())
+            for handler in getattr(node, "handlers", []):
+                execute(handler.body, cx.perhaps())
+    return False
+
+
+def augmented(node: ast.AugAssign, cx: Context) -> None:
+    """``x += y`` reads and binds x, and changes its object unless that is immutable."""
+    given = evaluate(node.value, cx)
+    if not isinstance(node.target, ast.Name):
+        assign(node.target, given, cx)
+        return
+    name = node.target.id
+    loaded = ast.copy_location(ast.Name(name, ast.Load()), node.target)
+    old = evaluate(loaded, cx)
+    new = Value(old.type, NONE, old.holds | given.all)
+    if old.type not in IMMUTABLE_RECEIVERS:
+        mutate(old, cx, sure=False)
+        new = Value(old.type, old.roots, old.holds | given.all)
+    bind(name, new, cx)
+
+
+def branches(blocks: Sequence[Sequence[ast.stmt]], cx: Context) -> bool:
+    """Blocks of which one runs: bound in any case is what all that go on bind."""
+    start = set(cx.trace.bound)
+    ends: list[set[str]] = []
+    for block in blocks:
+        cx.trace.bound = set(start)
+        if not execute(block, cx.perhaps()):
+            ends.append(cx.trace.bound)
+    cx.trace.bound = set.intersection(*ends) if ends else start
+    return not ends
+
+
+def loop(node: ast.For | ast.AsyncFor | ast.While, cx: Context) -> None:
+    """A loop runs its body any number of times; twice shows what one round leaves."""
+    start = set(cx.trace.bound)
+    maybe = cx.perhaps()
+    runs = isinstance(node, ast.For) and not cx.scopes and surely_runs(node, cx)
+    for _ in range(2):
+        cx.trace.bound = set(start)
+        if isinstance(node, ast.While):
+            evaluate(node.test, maybe)
+        else:
+            given = evaluate(node.iter, maybe)
+            before = set(cx.trace.bound)
+            assign(node.target, element(given, cx), maybe)
+            if not cx.scopes:
+                cx.trace.loop_targets |= cx.trace.bound - before
+        execute(node.body, maybe)
+    endless = isinstance(node, ast.While) and getattr(node.test, "value", None) is True
+    if not endless and not runs:
+        cx.trace.bound = start
+    after = set(cx.trace.bound)
+    execute(node.orelse, maybe)
+    cx.trace.bound = after
+
+
+def surely_runs(node: ast.For, cx: Context) -> bool:
+    """Whether a loop goes round at least once: over a literal that is not empty.
+
+    A ``break`` or ``continue`` may still leave the rest of the first round out.
+    """
+    if any(isinstance(part, ast.Break | ast.Continue) for part in ast.walk(node)):
+        return False
+    return not_empty(node.iter, cx)
+
+
+def not_empty(node: ast.expr, cx: Context) -> bool:
+    """Whether an expression surely gives something when iterated."""
+    match node:
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
+            return any(not isinstance(part, ast.Starred) for part in parts)
+        case ast.Dict(keys=keys):
+            return any(key is not None for key in keys)
+        case ast.Name(id=name):
+            return name in cx.world.filled
+        case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(count))]):
+            return count > 0
+        case ast.Call(
+            func=ast.Name(id="range"),
+            args=[ast.Constant(value=int(start)), ast.Constant(value=int(end))],
+        ):
+            return end > start
+        case ast.Call(
+            func=ast.Name(id="enumerate" | "list" | "sorted"), args=[inner, *_]
+        ):
+            return not_empty(inner, cx)
+        case ast.Call(func=ast.Name(id="zip"), args=parts):
+            return bool(parts) and all(not_empty(part, cx) for part in parts)
+        case ast.Call(
+            func=ast.Attribute(value=inner, attr="items" | "keys" | "values"), args=[]
+        ):
+            return not_empty(inner, cx)
+    return False
+
+
+def attempted(node: ast.Try, cx: Context) -> bool:
+    """A ``try``: its handlers may find any part of its body done."""
+    start = set(cx.trace.bound)
+    ends: list[set[str]] = []
+    ended = execute(node.body, cx.perhaps()) or execute(node.orelse, cx.perhaps())
+    if not ended:
+        ends.append(cx.trace.bound)
+    for handler in node.handlers:
+        cx.trace.bound = set(start)
+        evaluate(handler.type, cx.perhaps())
+        if handler.name:
+            bind(handler.name, Value(), cx.perhaps())
+        ended = execute(handler.body, cx.perhaps())
+        if handler.name and not cx.scopes:
+            cx.trace.bound.discard(handler.name)
+            cx.trace.may_write.discard(handler.name)
+        if not ended:
+            ends.append(cx.trace.bound)
+    cx.trace.bound = set.intersection(*ends) if ends else start
+    return execute(node.finalbody, cx) or not ends
+
+
+def matched(subject: Value, cases: Sequence[ast.match_case], cx: Context) -> bool:
+    """A ``match``: one of its cases runs, or none."""
+    start = set(cx.trace.bound)
+    ends = [set(start)]
+    for case in cases:
+        cx.trace.bound = set(start)
+        for name in bound_in([case.pattern]):
+            bind(name, element(subject, cx), cx.perhaps())
+        for part in ast.walk(case.pattern):
+            if isinstance(part, ast.MatchValue):
+                evaluate(part.value, cx.perhaps())
+        if case.guard is not None:
+            evaluate(case.guard, cx.perhaps())
+        if not execute(case.body, cx.perhaps()):
+            ends.append(cx.trace.bound)
+    cx.trace.bound = set.intersection(*ends)
+    return False
+
+
+def imported(node: ast.Import | ast.ImportFrom, cx: Context) -> None:
+    """An import binds names; those that only ever mean one module are known as such."""
+    for alias in node.names:
+        if alias.name == "*":
+            continue
+        name = bound_by_alias(alias)
+        dotted = dotted_name(node, alias)
+        if cx.target(name) is None:
+            if not cx.scopes:
+                cx.trace.may_write.add(name)
+                cx.trace.bound.add(name)
+            continue
+        bind(name, Value("module", NONE, NONE, dotted), cx)
+
+
+def dotted_name(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
+    """The dotted name of what a part of an import statement binds its name to."""
+    if isinstance(node, ast.ImportFrom):
+        return f"{'.' * node.level}{node.module or ''}.{alias.name}".lstrip(".")
+    return alias.name if alias.asname else alias.name.split(".")[0]
+
+
+def function_made(node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context) -> None:
+    """A ``def`` evaluates decorators and defaults, and binds its name."""
+    defaults = [*node.args.defaults, *node.args.kw_defaults]
+    values = [evaluate(part, cx) for part in (*node.decorator_list, *defaults)]
+    held = frozenset().union(*(value.all for value in values))
+    if not cx.scopes:
+        bind(node.name, Value("function", NONE, held), cx)
+        return
+    # inside a function its body may run whenever the outer one's does
+    reads = cx.trace.reads
+    cx.trace.reads = set()
+    result = function_body(
+        node, cx.perhaps(), Value("", cx.passed.all, cx.passed.holds)
+    )
+    cx.trace.closures |= cx.trace.reads
+    cx.trace.reads |= reads
+    bind(node.name, Value("function", NONE, result.all | held), cx)
+
+
+def function_body(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+    cx: Context,
+    argument: Value | None = None,
+) -> Value:
+    """Execute a function's body; without an argument each parameter is a root."""
+    from nbprod.context import PARAMETER
+    from nbprod.sharing import joined
+
+    body: list[ast.stmt] = (
+        [ast.Return(node.body)] if isinstance(node, ast.Lambda) else node.body
+    )
+    outer = frozenset(declared(body, ast.Global))
+    nonlocals = frozenset(declared(body, ast.Nonlocal))
+    values = {name: Value() for name in bound_in(body) - outer - nonlocals}
+    for parameter in parameters(node.args):
+        root = frozenset([PARAMETER + parameter.arg])
+        values[parameter.arg] = argument or Value("", root)
+    scope = Scope("function", values, outer, nonlocals)
+    inner = Context(cx.world, cx.trace, (*cx.scopes, scope), certain=False)
+    execute(body, inner)
+    if any(v.type in ("", "builtins.list") for v in values.values()):
+        execute(body, inner)  # once more: a loop's late values reach its beginning
+    return joined(inner.returned) if inner.returned else Value("builtins.NoneType")
+
+
+def class_made(node: ast.ClassDef, cx: Context) -> None:
+    """A ``class`` executes its body, its methods' bodies aside, and binds its name."""
+    for part in (*node.decorator_list, *node.bases, *(k.value for k in node.keywords)):
+        evaluate(part, cx)
+    values = {name: Value() for name in bound_in(node.body)}
+    inner = cx.inside(Scope("class", values))
+    for statement in node.body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            defaults = [*statement.args.defaults, *statement.args.kw_defaults]
+            for part in (*statement.decorator_list, *defaults):
+                evaluate(part, inner)
+            if cx.scopes:
+                function_body(statement, cx.perhaps(), Value())
+        else:
+            execute_one(statement, inner)
+    bind(node.name, Value("function"), cx)
+
+
+def annotations_read(node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context) -> None:
+    """A function's annotations are evaluated when it is made."""
+    for parameter in parameters(node.args):
+        if parameter.annotation is not None:
+            evaluate(parameter.annotation, cx)
+    if node.returns is not None:
+        evaluate(node.returns, cx)

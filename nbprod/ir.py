@@ -465,6 +465,8 @@ class Plan:
     """Statement id → ``module.function``, or the reason why it is left out."""
     data_files: tuple[str, ...] = ()
     """Names of the settings that are paths of files that must exist."""
+    ruff_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Per emitted file the ruff rules that the notebook's own code breaks."""
     needs_chdir: bool = False
     """Whether the notebook opens relative paths that could not be made settings."""
 

@@ -1,0 +1,206 @@
+"""Exploration: what is not in the pipeline becomes the report, or is listed as left out.
+
+The report watches the pipeline, so that it cannot run a second, different one. A group of
+statements is drawn after the first step at whose end the names that it reads have the values
+that they had in the notebook at that place; where there is none, the pipeline is cut there.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from nbprod.cuts import Piece
+from nbprod.edits import Edit, replacing
+from nbprod.ir import Flow, Label, Statement
+from nbprod.names import BUILTINS
+from nbprod.slicing import (
+    PURPOSE,
+    is_definition,
+    is_import,
+    is_plot,
+    roles,
+    writes_figure,
+)
+from nbprod.tuning import own_calls
+
+TABLES = ("pandas.DataFrame", "pandas.Series")
+
+
+@dataclass(frozen=True)
+class Group:
+    """The statements of one cell that the report runs."""
+
+    cell: int
+    statements: tuple[Statement, ...]
+    needs: tuple[str, ...]
+    binds: tuple[str, ...]
+    shows: bool
+    draws: bool
+
+
+def is_setup(statement: Statement) -> bool:
+    """Whether a statement sets the style of plots."""
+    if "style" in roles(statement):
+        return not statement.effects.binds
+    match statement.node:
+        case ast.Assign(targets=[ast.Subscript(value=base)]):
+            return ast.unparse(base).endswith("rcParams")
+    return False
+
+
+def worth_showing(statement: Statement, flow: Flow, purposeful: bool) -> bool:
+    """Whether the report shows a statement, rather than leaving it out as a look."""
+    purposes = roles(statement)
+    if is_plot(statement, flow.types[statement.index]):
+        return True
+    if purposes & PURPOSE or not isinstance(statement.node, ast.Expr):
+        return False
+    if "summary" in purposes and "peek" not in purposes:
+        return statement.last_in_cell or "display" in purposes
+    return not purposeful and bool(purposes or statement.effects.reads)
+
+
+def groups(
+    flow: Flow, labels: Mapping[str, Label], available: frozenset[str]
+) -> list[Group]:
+    """The groups of the report; ``available`` are the names that the pipeline reports."""
+    purposeful = any(roles(s) & PURPOSE for s in flow.statements if labels[s.id].kept)
+    rest = [
+        s
+        for s in flow.statements
+        if not labels[s.id].kept
+        and not is_import(s)
+        and not is_definition(s)
+        and not is_setup(s)
+    ]
+    chosen = {s.id for s in rest if worth_showing(s, flow, purposeful)}
+    needed: set[str] = set()
+    for statement in reversed(rest):
+        if statement.id in chosen or statement.effects.changes & needed:
+            chosen.add(statement.id)
+            needed -= statement.effects.writes
+            needed |= statement.effects.reads | statement.effects.mutates
+    by_cell: dict[int, list[Statement]] = {}
+    for statement in rest:
+        if statement.id in chosen:
+            by_cell.setdefault(statement.cell, []).append(statement)
+    telling = [
+        tuple(some)
+        for some in by_cell.values()
+        if any(not roles(s) or roles(s) - {"show", "figure"} for s in some)
+    ]
+    return linked(telling, flow, available)
+
+
+def linked(
+    cells: list[tuple[Statement, ...]], flow: Flow, available: frozenset[str]
+) -> list[Group]:
+    """Groups whose every name comes from the pipeline or from a group before."""
+    later: list[set[str]] = []
+    reading: set[str] = set()
+    for statements in reversed(cells):
+        later.append(set(reading))
+        for statement in statements:
+            reading |= statement.effects.reads
+    found: list[Group] = []
+    bound: set[str] = set()
+    for statements, wanted in zip(cells, reversed(later), strict=True):
+        needs, own = exposed(statements, flow)
+        if any(name not in available and name not in bound for name in needs):
+            continue
+        binds = tuple(n for n in own if n in wanted)
+        bound |= set(binds)
+        shows = statements[-1].last_in_cell
+        draws = any(is_plot(s, flow.types[s.index]) for s in statements)
+        found.append(Group(statements[0].cell, statements, needs, binds, shows, draws))
+    return found
+
+
+def exposed(
+    statements: Iterable[Statement], flow: Flow
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The variables that statements read before binding them, and those they bind."""
+    needs: dict[str, None] = {}
+    bound: dict[str, None] = {}
+    for statement in statements:
+        effects = statement.effects
+        for name in sorted(effects.reads):
+            variable = name not in flow.imports and name not in flow.definitions
+            if variable and name not in bound and not plain_builtin(name, flow):
+                needs.setdefault(name)
+        for name in sorted(effects.binds - effects.loop_targets - {"_"}):
+            bound.setdefault(name)
+    return tuple(needs), tuple(bound)
+
+
+def plain_builtin(name: str, flow: Flow) -> bool:
+    """Whether a name is a builtin that the notebook does not bind."""
+    return name in BUILTINS and not any(
+        name in s.effects.binds for s in flow.statements
+    )
+
+
+def place_group(
+    group: Group,
+    pieces: Sequence[Piece],
+    reported: Mapping[str, int],
+) -> int | None:
+    """The number of the piece after which a group is shown, if there is one.
+
+    ``reported`` maps a notebook name to the piece after which it is first known.
+    """
+    here = group.statements[0].index
+    needs = set(group.needs)
+    first = max((reported[n] for n in needs if n in reported), default=0)
+    changes = [
+        (number, statement.index)
+        for number, piece in enumerate(pieces)
+        for statement in piece.statements
+        if statement.effects.changes & needs
+    ]
+    for number in range(first, len(pieces)):
+        earlier = all(index < here for n, index in changes if n <= number)
+        complete = all(index > here for n, index in changes if n > number)
+        if earlier and complete:
+            return number
+    return None
+
+
+def cut_before(group: Group, pieces: Sequence[Piece]) -> int | None:
+    """The index of the kept statement before which the pipeline must be cut for a group."""
+    here = group.statements[0].index
+    later = [s.index for piece in pieces for s in piece.statements if s.index > here]
+    return min(later, default=None)
+
+
+def show_edits(group: Group) -> dict[str, list[Edit]]:
+    """Edits by statement: ``display`` prints, ``plt.show`` begins the next figure."""
+    found: dict[str, list[Edit]] = {}
+    for statement in group.statements:
+        edits: list[Edit] = []
+        for site in own_calls(statement):
+            if site.call.role == "show" and site.name.endswith("pyplot.show"):
+                base = ast.unparse(site.node.func).rpartition(".")[0]
+                if base:
+                    edits.append(replacing(site.node, f"{base}.figure()"))
+        for node in ast.walk(statement.node):
+            if isinstance(node, ast.Name) and node.id == "display":
+                edits.append(replacing(node, "print"))
+        found[statement.id] = edits
+    return found
+
+
+def is_show(statement: Statement) -> bool:
+    """Whether a statement only shows the current figure."""
+    value = getattr(statement.node, "value", None)
+    shows = roles(statement) <= {"show"} and bool(roles(statement))
+    return (
+        isinstance(statement.node, ast.Expr) and isinstance(value, ast.Call) and shows
+    )
+
+
+def saves_figure(statement: Statement) -> bool:
+    """Whether a statement writes a figure to a file of the notebook's own choice."""
+    return writes_figure(statement)

@@ -1,0 +1,185 @@
+"""A step's interface: what it reads before binding it, and what it leaves bound."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from nbprod.errors import Located
+from nbprod.ir import Flow, Statement
+from nbprod.names import BUILTINS
+from nbprod.sharing import IMMUTABLE
+
+
+@dataclass(frozen=True)
+class Interface:
+    """The names that pass in and out of a step.
+
+    ``inputs`` are read before they are bound. ``outputs`` are bound, ``changed`` are inputs
+    that are changed in place; both are returned. ``touched`` are other names whose value
+    may change with them. ``initial`` are outputs that some path leaves unbound: they start
+    as None.
+    """
+
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    changed: tuple[str, ...]
+    touched: tuple[str, ...]
+    initial: tuple[str, ...]
+
+    @property
+    def returned(self) -> tuple[str, ...]:
+        """Everything that the step's function returns."""
+        return self.outputs + self.changed
+
+
+def interface(
+    statements: Sequence[Statement],
+    flow: Flow,
+    known: Set[str],
+    live: Set[str],
+    elsewhere: Set[str],
+) -> Interface:
+    """The interface of a step.
+
+    ``known`` are the names that earlier steps have bound, ``live`` those that anything
+    after the step reads, ``elsewhere`` those that are no variables: lifted definitions,
+    constants, settings.
+
+    Raises:
+        Located: a name is read that nothing has bound.
+    """
+    inputs: dict[str, None] = {}
+    bound: dict[str, None] = {}
+    certain: set[str] = set()
+    gone: set[str] = set()
+    for statement in statements:
+        effects = statement.effects
+        for name in in_order(effects.reads, statement):
+            if name in certain or not is_variable(name, flow, elsewhere):
+                continue
+            if name in known:
+                inputs.setdefault(name)
+            elif name not in bound:
+                raise undefined(name, statement, flow)
+        for name in in_order(effects.binds, statement):
+            bound.setdefault(name)
+        certain |= effects.writes
+        certain -= effects.deletes
+        gone = (gone | effects.deletes) - effects.binds
+    exempt = unreported(statements, live)
+    outputs = [n for n in bound if n not in gone | exempt | elsewhere]
+    uncertain = [n for n in outputs if n not in certain]
+    for name in uncertain:
+        if name in known:
+            inputs.setdefault(name)
+    initial = tuple(n for n in uncertain if n not in known)
+    sure, perhaps = changes_in(statements)
+    changed = tuple(n for n in inputs if n in sure and n not in bound)
+    rest = (sure | perhaps) & known - set(bound) - set(changed) - elsewhere
+    return Interface(
+        tuple(inputs), tuple(outputs), changed, tuple(sorted(rest)), initial
+    )
+
+
+def is_variable(name: str, flow: Flow, elsewhere: Set[str]) -> bool:
+    """Whether a name that is read is a variable that must be passed."""
+    if name in elsewhere or name in flow.imports:
+        return False
+    return name not in BUILTINS or any(name in s.effects.binds for s in flow.statements)
+
+
+def undefined(name: str, statement: Statement, flow: Flow) -> Located:
+    """The error for a name that is read before anything binds it."""
+    later = next((s for s in flow.statements if name in s.effects.binds), None)
+    line = next(
+        (
+            node.lineno
+            for node in ast.walk(statement.node)
+            if isinstance(node, ast.Name) and node.id == name
+        ),
+        statement.line,
+    )
+    if later is None:
+        what = f"`{name}` is used, but no cell defines it: add the cell that did"
+    else:
+        what = (
+            f"`{name}` is used before cell {later.cell} defines it, so the notebook does "
+            "not run from top to bottom: move that cell up"
+        )
+    return Located(flow.notebook.name, statement.cell, line, what)
+
+
+def changes_in(statements: Iterable[Statement]) -> tuple[set[str], set[str]]:
+    """The names whose object is changed in place: surely, and perhaps."""
+    sure: set[str] = set()
+    perhaps: set[str] = set()
+    for statement in statements:
+        sure |= statement.effects.mutates
+        perhaps |= statement.effects.may_mutate
+    return sure, perhaps
+
+
+def unreported(statements: Sequence[Statement], live: Set[str]) -> set[str]:
+    """Names that are bound for the moment only: loop targets and open files."""
+    found: set[str] = {"_"}
+    other: set[str] = set()
+    for statement in statements:
+        loops = statement.effects.loop_targets
+        found |= loops | open_files(statement.node)
+        other |= statement.effects.binds - loops - open_files(statement.node)
+    return found - live - (other - {"_"})
+
+
+def open_files(node: ast.AST) -> set[str]:
+    """The names that ``with open(…) as name`` binds."""
+    return {
+        item.optional_vars.id
+        for part in ast.walk(node)
+        if isinstance(part, ast.With)
+        for item in part.items
+        if isinstance(item.optional_vars, ast.Name)
+        and isinstance(item.context_expr, ast.Call)
+        and ast.unparse(item.context_expr.func).rpartition(".")[2] == "open"
+    }
+
+
+def in_order(names: Set[str], statement: Statement) -> list[str]:
+    """Names in the order in which a statement mentions them, then by letter."""
+    places: dict[str, tuple[int, int]] = {}
+    for node in ast.walk(statement.node):
+        if isinstance(node, ast.Name):
+            places.setdefault(node.id, (node.lineno, node.col_offset))
+    far = (1 << 30, 0)
+    return sorted(names, key=lambda name: (places.get(name, far), name))
+
+
+def live_after(statements: Sequence[Statement]) -> list[frozenset[str]]:
+    """For each statement the names that those after it read."""
+    live: set[str] = set()
+    found: list[frozenset[str]] = []
+    for statement in reversed(statements):
+        found.append(frozenset(live))
+        live -= statement.effects.writes
+        live |= statement.effects.reads
+    return found[::-1]
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text that could be names."""
+    return frozenset(re.findall(r"[^\W\d]\w*", text))
+
+
+def types_after(statements: Iterable[Statement], flow: Flow) -> Mapping[str, str]:
+    """The types of names after some statements."""
+    found: dict[str, str] = {}
+    for statement in statements:
+        found.update(flow.types[statement.index])
+    return found
+
+
+def is_scalar(kind: str) -> bool:
+    """Whether values of a type are numbers or text."""
+    return kind in IMMUTABLE

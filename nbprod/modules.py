@@ -1,0 +1,245 @@
+"""The emitted modules: step functions, lifted definitions, constants, and their imports."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from nbprod import naming
+from nbprod.codegen import (
+    definition_source,
+    formatted,
+    sentence_of,
+    with_parameters,
+)
+from nbprod.edits import edited
+from nbprod.imports import import_block, local_modules, localised
+from nbprod.interface import words
+from nbprod.ir import Flow, Function, Module, Parameter, Statement
+from nbprod.names import loaded
+from nbprod.rewriting import Rewriting, definition_edits
+from nbprod.steps import Emitted
+
+SHARED = "functions"
+CONSTANTS = "constants"
+
+
+@dataclass(frozen=True)
+class Lifted:
+    """A definition or constant of the notebook as it stands in a module."""
+
+    name: str
+    source: str
+    statement: Statement
+    uses: frozenset[str]
+    """The emitted names of other definitions and constants that it uses."""
+
+
+def lifted_parts(by: Rewriting, used: Iterable[str], to: Emitted) -> list[Lifted]:
+    """The lifted definitions that are used, with all that they use, in file order."""
+    wanted = set(used)
+    statements = {
+        s.node.name: s
+        for s in by.flow.statements
+        if isinstance(s.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        and s.node.name in by.placed.lifted
+    }
+    todo = [name for name in statements if name in wanted]
+    while todo:
+        inner = loaded(statements[todo.pop()].node) & statements.keys() - wanted
+        wanted |= inner
+        todo += inner
+    every = set(statements) | set(by.constant_names.values())
+    parts = []
+    for name, statement in statements.items():
+        if name in wanted:
+            source = lifted_source(name, statement, by, to)
+            uses = (words(source) & every) - {name}
+            parts.append(Lifted(name, source, statement, frozenset(uses)))
+    return parts
+
+
+def lifted_source(name: str, statement: Statement, by: Rewriting, to: Emitted) -> str:
+    """The source of a lifted definition: its globals are its parameters."""
+    code = edited(statement, definition_edits(statement.node, by))
+    extra = []
+    for variable in by.placed.extras[name]:
+        setting = by.tuned.named.get(variable)
+        kind = setting.type if setting else "Any"
+        if kind == "SecretStr":
+            kind = "str"
+        extra.append(Parameter(variable, kind))
+    comments = [c for c in statement.comments if c and not naming.is_chatter(c)]
+    said = naming.function_docstring("compute", comments=comments) if comments else ""
+    doc = said or sentence_of(name)
+    return definition_source(with_parameters(code, extra), doc)
+
+
+def constant_parts(by: Rewriting) -> list[Lifted]:
+    """The constants, as they stand in a module."""
+    parts = []
+    for name, constant in by.constant_names.items():
+        statement = by.placed.constants[name]
+        value = statement.node.value  # type: ignore[attr-defined]
+        source = ast.get_source_segment(statement.source, relative(value, statement))
+        source = source or ast.unparse(value)
+        parts.append(Lifted(constant, f"{constant} = {source}", statement, frozenset()))
+    return parts
+
+
+def relative(node: ast.expr, statement: Statement) -> ast.expr:
+    """A node of a statement whose text begins with it."""
+    tree = ast.parse(statement.source).body[0]
+    value: ast.expr = tree.value  # type: ignore[attr-defined]
+    return value if isinstance(tree, ast.Assign) else node
+
+
+def homes(parts: Iterable[Lifted], texts: Mapping[str, str]) -> dict[str, str]:
+    """The module of each part: where it is used; a shared one where several use it.
+
+    ``texts`` are the modules' own sources so far.
+    """
+    some = list(parts)
+    users: dict[str, set[str]] = {part.name: set() for part in some}
+    for home, text in texts.items():
+        for name in words(text) & users.keys():
+            users[name].add(home)
+    grown = True
+    while grown:
+        grown = False
+        for part in some:
+            home = home_of(part, users[part.name])
+            for used in part.uses & users.keys():
+                if home not in users[used]:
+                    users[used].add(home)
+                    grown = True
+    return {part.name: home_of(part, users[part.name]) for part in some}
+
+
+def home_of(part: Lifted, users: set[str]) -> str:
+    """The module of a part that some modules use."""
+    if len(users) == 1:
+        return next(iter(users))
+    is_constant = isinstance(part.statement.node, ast.Assign)
+    return CONSTANTS if is_constant else SHARED
+
+
+@dataclass(frozen=True)
+class Built:
+    """The modules, and where each definition and constant is."""
+
+    modules: tuple[Module, ...]
+    homes: Mapping[str, str]
+    report: str
+    report_imports: tuple[str, ...]
+
+
+def build(
+    to: Emitted, report: Iterable[Function], used_by_report: Iterable[str]
+) -> Built:
+    """Assemble the modules from the steps and the report's functions."""
+    by = to.by
+    functions: dict[str, list[str]] = {}
+    cells: dict[str, set[int]] = {}
+    headings: dict[str, list[str]] = {}
+    for step in to.steps:
+        home = step.function.module
+        made = functions.setdefault(home, [])
+        if step.function.record:
+            made.append(to.records[step.function.name])
+        made.append(step.function.source)
+        cells.setdefault(home, set()).update(step.function.cells)
+    report_text = "\n\n\n".join(function.source for function in report)
+    texts = {name: "\n".join(parts) for name, parts in functions.items()}
+    texts["report"] = report_text
+    used = frozenset[str]().union(*(words(text) for text in texts.values()))
+    if not to.steps:
+        used |= by.placed.lifted
+    parts = constant_parts(by) + lifted_parts(by, used, to)
+    placed = homes(parts, texts)
+    for part in parts:
+        home = placed[part.name]
+        if home != "report":
+            cells.setdefault(home, set()).add(part.statement.cell)
+    modules = []
+    order = [CONSTANTS, SHARED, *functions]
+    for name in dict.fromkeys(order):
+        own = [p for p in parts if placed[p.name] == name]
+        if name not in functions and not own:
+            continue
+        body = [p.source for p in own] + functions.get(name, [])
+        doc = docstring_of(name, headings.get(name, []), cells.get(name, set()))
+        modules.append(module(name, doc, body, own, placed, to))
+    own = [p for p in parts if placed[p.name] == "report"]
+    body = [p.source for p in own] + ([report_text] if report_text else [])
+    source = formatted("\n\n\n".join(body)).strip() if body else ""
+    lines = tuple(import_lines("report", source, own, placed, to)) if source else ()
+    return Built(tuple(modules), placed, source, lines)
+
+
+def docstring_of(name: str, headings: list[str], cells: set[int]) -> str:
+    """The docstring of a module."""
+    if name == CONSTANTS:
+        return "Constants of the notebook that several stages use."
+    if name == SHARED:
+        return "Functions and classes of the notebook that several stages use."
+    return naming.module_docstring(name, headings, cells)
+
+
+def module(
+    name: str,
+    doc: str,
+    body: list[str],
+    own: list[Lifted],
+    placed: Mapping[str, str],
+    to: Emitted,
+) -> Module:
+    """A module's whole source, formatted."""
+    code = "\n\n\n".join(body)
+    block = import_block(import_lines(name, code, own, placed, to), to.package)
+    head = naming.docstring_literal(doc, "")
+    source = (
+        "\n\n".join(part for part in (head, block) if part) + "\n\n\n" + code + "\n"
+    )
+    return Module(name, doc, formatted(source))
+
+
+def import_lines(
+    name: str, code: str, own: list[Lifted], placed: Mapping[str, str], to: Emitted
+) -> list[str]:
+    """The import statements that a module's code needs."""
+    tree = ast.parse(code)
+    names = loaded(tree) | annotation_names(tree)
+    flow: Flow = to.by.flow
+    lines = [flow.imports[n] for n in sorted(names & flow.imports.keys())]
+    local = local_modules(flow.notebook)
+    lines = [localised(line, local, to.package) for line in lines]
+    lines += [
+        line
+        for line in to.annotations.get(name, ())
+        if words(line.partition(" import ")[2] or line) & names
+    ]
+    mine = {part.name for part in own}
+    lines += [
+        f"from {to.package}.{placed[n]} import {n}"
+        for n in sorted(names & placed.keys() - mine)
+        if placed[n] != name
+    ]
+    if "@dataclass(frozen=True)" in code and "dataclass" in names:
+        lines.append("from dataclasses import dataclass")
+    if "partial" in names and "partial" not in flow.imports:
+        lines.append("from functools import partial")
+    if "Any" in names:
+        lines.append("from typing import Any")
+    return lines
+
+
+def annotation_names(tree: ast.AST) -> set[str]:
+    """Names in annotations that are written as text."""
+    return {
+        word
+        for node in ast.walk(tree)
+        if isinstance(node, ast.arg) and isinstance(node.annotation, ast.Constant)
+        for word in words(str(node.annotation.value))
+    }

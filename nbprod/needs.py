@@ -1,0 +1,57 @@
+"""What the emitted package needs to be installed, by what its modules import and call."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+
+from nbprod.ir import Flow, ModelCandidate, Note, Requirement
+from nbprod.modules import Built
+from nbprod.steps import Emitted
+
+
+def requirements_of(
+    flow: Flow,
+    to: Emitted,
+    built: Built,
+    candidates: Sequence[ModelCandidate],
+    lock_text: Mapping[str, str],
+) -> tuple[tuple[Requirement, ...], tuple[Note, ...]]:
+    """The requirements, and notes on imports whose distribution is not known."""
+    from nbprod.requirements import requirements
+
+    core = {name for m in built.modules for name in imported(m.source)}
+    core |= {name for file in flow.notebook.carried for name in imported(file.text)}
+    report = {name for line in built.report_imports for name in imported(line)}
+    uses = frozenset(site.name for s in flow.statements for site in s.effects.calls)
+    local = frozenset(
+        file.path.removesuffix(".py").split("/")[0] for file in flow.notebook.carried
+    ) | {to.package}
+    runtime = ["pydantic", "pydantic-settings", "typer"]
+    if candidates:
+        runtime.append("joblib")
+    imports = [(name, True) for name in sorted(core)]
+    imports += [(name, False) for name in sorted(report - core)]
+    return requirements(
+        imports,
+        flow.notebook.pip,
+        lock_text,
+        local,
+        uses=uses,
+        runtime=tuple(runtime),
+    )
+
+
+def imported(source: str) -> set[str]:
+    """The modules that source imports, dotted."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return set()
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module)
+    return found

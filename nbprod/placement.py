@@ -1,0 +1,305 @@
+"""Where the notebook's functions, classes and constants go.
+
+A function or class becomes one of a module, its globals made parameters, where that keeps
+what calls compute. Where it would not (it binds globals, its globals change after it was
+handed over, its decorators compute), it stays what it was: a closure in the stage function
+whose names it reads, and statements that must see the same names stay together.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from nbprod.ir import Flow, Label, Statement
+from nbprod.names import BUILTINS, loaded
+from nbprod.slicing import is_definition, is_import
+
+PURE_DECORATORS = frozenset(
+    """staticmethod classmethod property functools.wraps functools.lru_cache
+    functools.cache functools.cached_property functools.total_ordering
+    functools.singledispatch dataclasses.dataclass contextlib.contextmanager
+    abc.abstractmethod numba.jit numba.njit numba.vectorize torch.no_grad
+    torch.jit.script tensorflow.function typing.overload""".split()
+)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The outcome: what is lifted to modules, and what must stay together.
+
+    ``extras`` are the globals of a lifted function that become its parameters.
+    ``constants`` map names to the statement that binds them, once and for all.
+    ``together`` are ranges of statement indexes, both ends included, that one stage
+    function must hold. ``closures`` are definitions that stay inside stage functions.
+    """
+
+    lifted: frozenset[str]
+    extras: Mapping[str, tuple[str, ...]]
+    constants: Mapping[str, Statement]
+    closures: frozenset[str]
+    together: tuple[tuple[int, int], ...]
+
+
+def place(flow: Flow, labels: Mapping[str, Label]) -> Placed:
+    """Decide for every definition and constant of the kept statements."""
+    kept = [s for s in flow.statements if labels[s.id].kept]
+    bindings = bindings_of(flow.statements)
+    every = find_constants(flow, bindings)
+    constants = {n: s for n, s in every.items() if not is_number(s)}
+    made = {
+        s.node.name: s
+        for s in flow.statements
+        if isinstance(s.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        and len(bindings[s.node.name]) == 1
+    }
+    lifted = liftable(made, flow, bindings, frozenset(constants), frozenset(every))
+    for name in lifted:
+        if isinstance(made[name].node, ast.ClassDef):  # it takes no parameters more
+            read = flow.definitions[name].effects.reads & every.keys()
+            constants |= {constant: every[constant] for constant in read}
+    extras = {
+        name: tuple(
+            sorted(
+                free_variables(flow.definitions[name].effects.reads, flow)
+                - lifted
+                - constants.keys()
+            )
+        )
+        for name in lifted
+    }
+    closures = frozenset(flow.definitions) - lifted
+    used = {
+        name: statement
+        for name, statement in constants.items()
+        if any(name in flow.definitions[f].effects.reads for f in lifted)
+        or is_column_list(statement)
+    }
+    together = tuple(ranges(kept, flow, bindings, lifted))
+    return Placed(lifted, extras, used, closures, together)
+
+
+def bindings_of(statements: Iterable[Statement]) -> dict[str, list[int]]:
+    """The indexes of the statements that bind, delete or may bind each name."""
+    found: dict[str, list[int]] = {}
+    for statement in statements:
+        for name in statement.effects.binds | statement.effects.deletes:
+            found.setdefault(name, []).append(statement.index)
+    return found
+
+
+def free_variables(names: Iterable[str], flow: Flow) -> frozenset[str]:
+    """Those of some names that are variables: no imports, no builtins."""
+    return frozenset(
+        name for name in names if name not in flow.imports and name not in BUILTINS
+    )
+
+
+def find_constants(
+    flow: Flow, bindings: Mapping[str, list[int]]
+) -> dict[str, Statement]:
+    """Names that are bound once, to a literal, and whose object nothing changes."""
+    changed: set[str] = set()
+    for statement in flow.statements:
+        changed |= statement.effects.mutates | statement.effects.may_mutate
+    found: dict[str, Statement] = {}
+    for statement in flow.statements:
+        match statement.node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                once = len(bindings[name]) == 1 and name not in changed
+                if once and is_literal(value) and not name.startswith("_"):
+                    found[name] = statement
+    return found
+
+
+def is_literal(node: ast.expr) -> bool:
+    """Whether an expression is written out in full, and not empty."""
+    match node:
+        case ast.Constant(value=value):
+            return value is not None and value is not Ellipsis
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
+            return True
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
+            return bool(parts) and all(is_literal(part) for part in parts)
+        case ast.Dict(keys=keys, values=values):
+            both = [*keys, *values]
+            return bool(keys) and all(p is not None and is_literal(p) for p in both)
+    return False
+
+
+def is_number(statement: Statement) -> bool:
+    """Whether a constant is a number: rather a setting."""
+    value = getattr(statement.node, "value", None)
+    if isinstance(value, ast.UnaryOp):
+        value = value.operand
+    return isinstance(value, ast.Constant) and isinstance(value.value, int | float)
+
+
+def is_column_list(statement: Statement) -> bool:
+    """Whether a constant is a list of texts, such as the names of columns."""
+    value = getattr(statement.node, "value", None)
+    return isinstance(value, ast.List | ast.Tuple) and all(
+        isinstance(part, ast.Constant) and isinstance(part.value, str)
+        for part in value.elts
+    )
+
+
+def liftable(
+    made: Mapping[str, Statement],
+    flow: Flow,
+    bindings: Mapping[str, list[int]],
+    constants: frozenset[str],
+    literals: frozenset[str],
+) -> frozenset[str]:
+    """The definitions that can be moved to modules; those that need others with them.
+
+    ``literals`` are constants and named numbers: a class may read both.
+    """
+    found = {
+        name
+        for name, statement in made.items()
+        if stands_alone(name, statement, flow, bindings, constants)
+    }
+    shrunk = True
+    while shrunk:
+        shrunk = False
+        for name in sorted(found):
+            needs = definition_names(made[name].node, flow) - {name}
+            parts = free_variables(flow.definitions[name].effects.reads, flow)
+            inner = (needs | parts) & (flow.definitions.keys() - found)
+            is_class = isinstance(made[name].node, ast.ClassDef)
+            variables = parts - flow.definitions.keys() - literals
+            if inner or (is_class and variables):
+                found.discard(name)
+                shrunk = True
+    return frozenset(found)
+
+
+def definition_names(node: ast.AST, flow: Flow) -> set[str]:
+    """The notebook's definitions that a piece of code names."""
+    return loaded(node) & flow.definitions.keys()
+
+
+def stands_alone(
+    name: str,
+    statement: Statement,
+    flow: Flow,
+    bindings: Mapping[str, list[int]],
+    constants: frozenset[str],
+) -> bool:
+    """Whether a definition computes the same as a module's, by itself."""
+    definition = flow.definitions[name]
+    if definition.effects.binds or definition.effects.deletes:
+        return False
+    if "names" in definition.effects.resources:
+        return False
+    eager = statement.effects.reads - flow.imports.keys() - BUILTINS - constants
+    if eager - flow.definitions.keys() or not plain_decorators(statement.node, flow):
+        return False
+    if keeps_state(name, statement, flow):
+        return False
+    free = free_variables(definition.effects.reads, flow) - constants
+    for variable in free - flow.definitions.keys():
+        if variable not in bindings:
+            return False
+        for use in flow.statements:
+            if use.index == statement.index or name not in used_names(use, flow):
+                continue
+            if is_definition(use) or is_import(use):
+                continue
+            if bindings[variable][0] > use.index:
+                return False
+            escapes = name in use.effects.mentions or name in inner_mentions(use, flow)
+            if escapes and bindings[variable][-1] > use.index:
+                return False
+    return True
+
+
+def used_names(statement: Statement, flow: Flow) -> frozenset[str]:
+    """The names that a statement reads or hands over."""
+    return statement.effects.reads | statement.effects.mentions
+
+
+def inner_mentions(statement: Statement, flow: Flow) -> frozenset[str]:
+    """The definitions that functions called by a statement hand over."""
+    found: set[str] = set()
+    for name in statement.effects.reads & flow.definitions.keys():
+        found |= flow.definitions[name].effects.mentions
+    return frozenset(found)
+
+
+def plain_decorators(node: ast.stmt, flow: Flow) -> bool:
+    """Whether decorators compute nothing but what they are known to."""
+    for decorator in getattr(node, "decorator_list", []):
+        maker = decorator.func if isinstance(decorator, ast.Call) else decorator
+        parts = ast.unparse(maker).split(".")
+        dotted = ".".join([flow.modules.get(parts[0], parts[0]), *parts[1:]])
+        if dotted not in PURE_DECORATORS and parts[-1] not in ("setter", "getter"):
+            return False
+    return True
+
+
+def keeps_state(name: str, statement: Statement, flow: Flow) -> bool:
+    """Whether a definition remembers something from one call to the next.
+
+    A module outlives a run of the pipeline, a notebook's kernel does not.
+    """
+    definition = flow.definitions[name]
+    defaults = getattr(getattr(statement.node, "args", None), "defaults", [])
+    mutable = any(isinstance(d, ast.List | ast.Dict | ast.Set) for d in defaults)
+    if mutable and (definition.mutated or definition.returns):
+        return True
+    for other in flow.statements:
+        if name in other.effects.mutates | other.effects.may_mutate:
+            return True
+    inside = {
+        name
+        for method in definition.methods.values()
+        for name in method.effects.mutates
+    }
+    return name in inside or name in definition.effects.mutates
+
+
+def ranges(
+    kept: list[Statement],
+    flow: Flow,
+    bindings: Mapping[str, list[int]],
+    lifted: frozenset[str],
+) -> Iterable[tuple[int, int]]:
+    """The statements that closures tie together."""
+    for statement in kept:
+        late: set[str] = set(statement.effects.escaping)
+        own = getattr(statement.node, "name", "")
+        if is_definition(statement) and own not in lifted:
+            late |= free_variables(flow.definitions[own].effects.reads, flow)
+        if not is_definition(statement) and statement.effects.binds & (
+            flow.definitions.keys() - lifted
+        ):
+            for name in statement.effects.binds & flow.definitions.keys():
+                late |= free_variables(flow.definitions[name].effects.reads, flow)
+        last = max(
+            (bindings[v][-1] for v in late - lifted if v in bindings), default=-1
+        )
+        if last > statement.index:
+            yield statement.index, last
+        if "names" in statement.effects.resources:
+            yield 0, kept[-1].index
+    yield from shared_globals(kept, flow, lifted)
+
+
+def shared_globals(
+    kept: list[Statement], flow: Flow, lifted: frozenset[str]
+) -> Iterable[tuple[int, int]]:
+    """Functions that bind globals stay with all that call them."""
+    for name, definition in flow.definitions.items():
+        bound = definition.effects.binds | definition.effects.deletes
+        if name in lifted or not bound:
+            continue
+        users = [
+            s.index
+            for s in kept
+            if name in s.effects.reads | s.effects.binds | s.effects.mentions
+        ]
+        if users:
+            yield min(users), max(users)

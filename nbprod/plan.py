@@ -1,0 +1,292 @@
+"""``arrange``: from the flow and its labels to functions, settings, results: the Plan."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from nbprod import __version__, credentials, naming, telling
+from nbprod.cuts import Piece, cut
+from nbprod.errors import NbprodError
+from nbprod.exploration import Group, cut_before, groups, place_group
+from nbprod.interface import interface, live_after
+from nbprod.ir import (
+    Flow,
+    Label,
+    ModelCandidate,
+    Plan,
+    ReportStep,
+    ResultField,
+    Statement,
+)
+from nbprod.measures import Measure, measures
+from nbprod.modules import Built, build
+from nbprod.names import BUILTINS
+from nbprod.needs import requirements_of
+from nbprod.placement import bindings_of, find_constants, place
+from nbprod.recognise import headings_by_cell
+from nbprod.reporting import report_functions, setup_lines
+from nbprod.results import models, results
+from nbprod.rewriting import Rewriting, shadowed
+from nbprod.saved import saved_values
+from nbprod.slicing import is_definition, is_import
+from nbprod.steps import Emitted, add_step
+from nbprod.tidy import tidied
+from nbprod.tuning import tune
+
+RESERVED = frozenset(
+    """Result Settings Stages OnStage run settings stages stage on_stage inside asyncio
+    dataclass Any Path partial Mapping data_dir result seen main""".split()
+)
+MODULES = frozenset(
+    """pipeline settings artifacts report showing progress folders constants functions
+    load clean features predict evaluate compute""".split()
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user chose: the package's name, targets, and the Python to run it."""
+
+    package: str
+    targets: tuple[str, ...] = ()
+    python: str = ""
+
+
+def arrange(
+    flow: Flow,
+    labels: Mapping[str, Label],
+    options: Options,
+    *,
+    lock_text: Mapping[str, str] | None = None,
+) -> Plan:
+    """Arrange the package of a notebook.
+
+    ``lock_text`` are the requirement and lock files beside the notebook, by name.
+
+    Raises:
+        NbprodError: nothing in the notebook is to be converted, or what is kept reads
+            a name that nothing has bound before.
+    """
+    by = rewriting_of(flow, labels, options.package)
+    sequence = [s for s in flow.statements if in_sequence(s, labels, by)]
+    if not sequence and not by.placed.lifted and not by.constant_names:
+        raise NbprodError(f"{flow.notebook.name}: there is no code to convert")
+    to = Emitted(by, options.package, taken_names(flow, by))
+    shown = shown_groups(flow, labels, sequence, by)
+    pieces, shown = pieces_of(sequence, shown, flow, labels, by)
+    measured = emit(pieces, sequence, shown, flow, labels, to)
+    report = report_functions(shown, pieces, to)
+    built = build(to, [step.function for step in report], ())
+    candidates = models(flow, labels, to)
+    fields = results(flow, labels, measured, candidates, to)
+    return planned(
+        flow, labels, options, to, built, report, candidates, fields, measured,
+        lock_text or {},
+    )  # fmt: skip
+
+
+def rewriting_of(flow: Flow, labels: Mapping[str, Label], package: str) -> Rewriting:
+    """Decide where definitions and constants go, and what becomes a setting."""
+    placed = place(flow, labels)
+    kept = [s for s in flow.statements if labels[s.id].kept]
+    secrets = secrets_of(kept)
+    constants = {
+        name: statement
+        for name, statement in find_constants(
+            flow, bindings_of(flow.statements)
+        ).items()
+        if name not in placed.constants
+    }
+    tuned = tune(kept, flow, constants, secrets, RESERVED | {package})
+    fixed = shadowed(flow.statements)
+    taken = {n for s in flow.statements for n in s.effects.binds} | set(flow.imports)
+    names: dict[str, str] = {}
+    for name, statement in placed.constants.items():
+        if name in tuned.named or not labels[statement.id].kept:
+            continue
+        upper = name.upper()
+        free = name not in fixed and (upper == name or upper not in taken)
+        names[name] = upper if free else name
+    return Rewriting(flow, placed, tuned, names)
+
+
+def secrets_of(
+    kept: Iterable[Statement],
+) -> dict[str, tuple[tuple[ast.expr, str], ...]]:
+    """The secrets written out in statements, by statement, with a suggested name."""
+    found: dict[str, tuple[tuple[ast.expr, str], ...]] = {}
+    for statement in kept:
+        module = ast.Module([statement.node], [])
+        some = [(node, name) for node, _, name in credentials.find_in_code(module)]
+        if some:
+            found[statement.id] = tuple(some)
+    return found
+
+
+def in_sequence(
+    statement: Statement, labels: Mapping[str, Label], by: Rewriting
+) -> bool:
+    """Whether a statement stands in a step's function."""
+    if not labels[statement.id].kept or statement.id in by.tuned.dropped:
+        return False
+    if is_import(statement):
+        return bool(statement.effects.binds - by.flow.imports.keys())
+    if is_definition(statement):
+        return getattr(statement.node, "name", "") not in by.placed.lifted
+    return not any(statement is by.placed.constants[name] for name in by.constant_names)
+
+
+def taken_names(flow: Flow, by: Rewriting) -> set[str]:
+    """Names that no emitted function may have."""
+    bound = {name for s in flow.statements for name in s.effects.binds}
+    constants = set(by.constant_names.values())
+    return bound | set(flow.imports) | BUILTINS | RESERVED | MODULES | constants
+
+
+def shown_groups(
+    flow: Flow,
+    labels: Mapping[str, Label],
+    sequence: Sequence[Statement],
+    by: Rewriting,
+) -> list[Group]:
+    """The exploration that the report shows."""
+    reported = {n for s in sequence for n in s.effects.binds - s.effects.loop_targets}
+    reported |= set(by.constant_names) | set(by.tuned.named)
+    return groups(flow, labels, frozenset(reported))
+
+
+def pieces_of(
+    sequence: Sequence[Statement],
+    shown: Sequence[Group],
+    flow: Flow,
+    labels: Mapping[str, Label],
+    by: Rewriting,
+) -> tuple[list[Piece], list[Group]]:
+    """Cut the statements into pieces, so that exploration finds the values it reads."""
+    headings = headings_by_cell(flow)
+    together = by.placed.together
+    pieces = cut(sequence, labels, headings, together)
+    reported = first_known(pieces, by)
+    wanted = [
+        place
+        for group in shown
+        if group.draws
+        and place_group(group, pieces, reported) is None
+        and (place := cut_before(group, pieces)) is not None
+    ]
+    if wanted:
+        pieces = cut(sequence, labels, headings, together, wanted)
+    reported = first_known(pieces, by)
+    placed = [g for g in shown if place_group(g, pieces, reported) is not None]
+    return pieces, placed
+
+
+def first_known(pieces: Sequence[Piece], by: Rewriting) -> dict[str, int]:
+    """The number of the piece after which each name is first reported."""
+    found: dict[str, int] = {}
+    named = set(by.tuned.named) | set(by.constant_names)
+    for number, piece in enumerate(pieces):
+        for statement in piece.statements:
+            for name in statement.effects.binds | (statement.effects.reads & named):
+                found.setdefault(name, number)
+    return found
+
+
+def emit(
+    pieces: Sequence[Piece],
+    sequence: Sequence[Statement],
+    shown: Sequence[Group],
+    flow: Flow,
+    labels: Mapping[str, Label],
+    to: Emitted,
+) -> list[Measure]:
+    """Emit a step for each piece; the measures that the notebook only shows."""
+    live = dict(zip((s.id for s in sequence), live_after(sequence), strict=True))
+    drawn = frozenset(name for group in shown for name in group.needs)
+    by = to.by
+    elsewhere = by.placed.lifted | by.constant_names.keys() | by.tuned.named.keys()
+    measured: list[Measure] = []
+    taken = set(to.taken)
+    for piece in pieces:
+        some = [m for s in piece.statements for m in measures(s, taken)]
+        unique: list[Measure] = []
+        for measure in some:
+            if measure.name in taken:
+                again = measures(measure.statement, taken)
+                measure = next(m for m in again if m.node is measure.node)
+            taken.add(measure.name)
+            unique.append(measure)
+        face = interface(
+            piece.statements,
+            flow,
+            to.values.keys() - elsewhere,
+            live[piece.statements[-1].id] | drawn,
+            elsewhere,
+        )
+        add_step(piece, face, unique, telling.about_piece(piece, flow, to), to)
+        measured += unique
+    return measured
+
+
+def planned(
+    flow: Flow,
+    labels: Mapping[str, Label],
+    options: Options,
+    to: Emitted,
+    built: Built,
+    report: Sequence[ReportStep],
+    candidates: Sequence[ModelCandidate],
+    fields: Sequence[ResultField],
+    measured: Sequence[Measure],
+    lock_text: Mapping[str, str],
+) -> Plan:
+    """Put the plan together."""
+    by, notebook = to.by, flow.notebook
+    title, description = naming.title(notebook)
+    requirements, unknown = requirements_of(flow, to, built, candidates, lock_text)
+    modules, ignores = tidied(built, options.package)
+    last_seen = {name: step.name for step in to.steps for name in seen_in(step)}
+    where = telling.statement_map(flow, labels, to, built, report)
+    files = [s.name for s in by.tuned.settings if s.type == "Path"]
+    read = [n for n in files if telling.is_read(n, by)]
+    return Plan(
+        package=options.package,
+        title=credentials.redact(title),
+        description=credentials.redact(description),
+        notebook=notebook.name,
+        nbprod=__version__,
+        source_sha256=notebook.source_sha256,
+        modules=modules,
+        steps=tuple(to.steps),
+        pipeline_imports=tuple(sorted(to.annotations.get("pipeline", ())))
+        + telling.constant_imports(to, built),
+        settings=by.tuned.settings,
+        results=tuple(fields),
+        models=tuple(candidates),
+        report=tuple(report),
+        report_source=built.report,
+        report_imports=built.report_imports,
+        report_setup=setup_lines(flow, labels) if report else (),
+        requirements=requirements,
+        requires_python=">=3.10",
+        left_out=telling.left_out(flow, labels, to, where),
+        notes=(*notebook.notes, *flow.notes, *unknown),
+        saved=saved_values(flow, last_seen),
+        carried=telling.carried(notebook, options.package),
+        cells=telling.cell_map(flow, where),
+        statement_map=where,
+        data_files=tuple(read),
+        needs_chdir=by.tuned.chdir,
+        ruff_ignores=ignores,
+    )
+
+
+def seen_in(step: object) -> list[str]:
+    """The notebook names that ``on_stage`` sees after a step."""
+    from nbprod.ir import Step
+
+    assert isinstance(step, Step)
+    names = [name for name, _ in step.observed]
+    return names + [p.name for p in step.function.returns]

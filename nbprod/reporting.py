@@ -1,0 +1,126 @@
+"""The report's functions: exploration as it stood, on values that the pipeline shows."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+
+from nbprod import naming
+from nbprod.codegen import Line, function_source
+from nbprod.cuts import Piece
+from nbprod.edits import edited
+from nbprod.exploration import Group, is_setup, is_show, place_group, show_edits
+from nbprod.ir import Flow, Function, Label, Parameter, ReportStep, Statement
+from nbprod.rewriting import name_edits
+from nbprod.steps import Emitted, parameter
+from nbprod.telling import evidence_of, heading_and_text
+
+
+def report_functions(
+    shown: Sequence[Group], pieces: Sequence[Piece], to: Emitted
+) -> list[ReportStep]:
+    """A function for each group, and the step after which it is shown."""
+    reported: dict[str, int] = {}
+    for number, step in enumerate(to.steps):
+        names = [n for n, _ in step.observed] + [p.name for p in step.function.returns]
+        for name in names:
+            reported.setdefault(name, number)
+    found: list[ReportStep] = []
+    bound: set[str] = set()
+    for group in shown:
+        known = all(n in reported or n in bound for n in group.needs)
+        number = place_group(group, pieces, reported) if known else None
+        if number is None and pieces:
+            continue
+        after = to.steps[number].name if number is not None and to.steps else ""
+        bound |= set(group.binds)
+        found.append(report_step(group, after, to))
+    return found
+
+
+def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
+    """The function of one group."""
+    heading, markdown = heading_and_text(to.by.flow, group.cell)
+    evidence = evidence_of(group.statements, to)
+    name = naming.function_name("report", heading, evidence, to.taken)
+    to.taken.add(name)
+    lines, shows = group_lines(group, to)
+    fields = [parameter(n, "", "report", to) for n in group.binds]
+    values = list(group.binds)
+    if shows:
+        last = lines.pop()
+        lines.append(Line(f"shown = ({last.code})", last.comments))
+        values.append("shown")
+    annotation = "Any" if values else "None"
+    if len(values) > 1:
+        annotation = "tuple[Any, ...]"
+    if values:
+        to.annotations.setdefault("report", set()).add("from typing import Any")
+    types: dict[str, str] = {}
+    for statement in to.by.flow.statements[: group.statements[0].index]:
+        types.update(to.by.flow.types[statement.index])
+    parameters = [parameter(n, types.get(n, ""), "report", to) for n in group.needs]
+    comments = [c for s in group.statements for c in s.comments][:1]
+    doc = naming.function_docstring("report", heading, "", comments, evidence)
+    first, _, rest = doc.partition("\n")
+    doc = f"{first.rstrip('.')} (cell {group.cell}).{rest and chr(10) + rest}"
+    source = function_source(
+        name, parameters, annotation, doc, lines, returned(values, lines)
+    )
+    function = Function(
+        name, "report", "report", doc, tuple(parameters),
+        tuple(Parameter(v, "Any") for v in values) or tuple(fields), "", source,
+        tuple(s.id for s in group.statements), (group.cell,),
+    )  # fmt: skip
+    return ReportStep(function, after, group.needs, group.binds, shows)
+
+
+def returned(values: list[str], lines: list[Line]) -> str:
+    """The last statement; a value that was only made to be shown is returned as it is."""
+    if not values:
+        return ""
+    if values == ["shown"]:
+        code = lines.pop().code
+        return "return " + code.partition("= ")[2]
+    return f"return {', '.join(values)}"
+
+
+def group_lines(group: Group, to: Emitted) -> tuple[list[Line], bool]:
+    """The statements of a group; the last is shown if it is an expression with a value."""
+    edits = show_edits(group)
+    shows = group.shows
+    statements = list(group.statements)
+    while statements and is_show(statements[-1]):
+        statements.pop()
+        shows = False
+    lines = []
+    for statement in statements:
+        rooted: set[int] = set()
+        more = name_edits(
+            statement.node,
+            to.by.without_constants(),
+            lambda setting: setting.name,
+            frozenset(to.by.tuned.named),
+            rooted,
+        )
+        lines.append(
+            Line(edited(statement, [*edits[statement.id], *more]), statement.comments)
+        )
+    value = getattr(statements[-1].node, "value", None) if statements else None
+    prints = isinstance(value, ast.Call) and ast.unparse(value.func) in (
+        "print",
+        "display",
+    )
+    return lines, shows and value is not None and not prints
+
+
+def setup_lines(flow: Flow, labels: Mapping[str, Label]) -> tuple[str, ...]:
+    """The statements that set the style of plots."""
+    return tuple(
+        s.source for s in flow.statements if not labels[s.id].kept and is_setup(s)
+    )
+
+
+def setup_statements(flow: Flow, labels: Mapping[str, Label]) -> list[Statement]:
+    """The statements whose source ``setup_lines`` gives."""
+    return [s for s in flow.statements if not labels[s.id].kept and is_setup(s)]

@@ -1,0 +1,163 @@
+"""What the pipeline's ``Result`` holds: models, metrics, predictions, tables, values."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+
+from nbprod import libraries
+from nbprod.ir import Flow, Label, ModelCandidate, ResultField, Statement
+from nbprod.measures import Measure
+from nbprod.sharing import IMMUTABLE
+from nbprod.slicing import roles
+from nbprod.steps import Emitted, parameter
+from nbprod.tuning import own_calls
+
+NUMBERS = frozenset({"builtins.float", "builtins.int", "numpy.generic"})
+TABLES = frozenset({"pandas.DataFrame", "pandas.Series"})
+MOST = 12
+"""Of values that nothing consumes, no more than so many are listed."""
+
+
+def models(
+    flow: Flow, labels: Mapping[str, Label], to: Emitted
+) -> list[ModelCandidate]:
+    """The fitted models, the one that the notebook settles on chosen."""
+    found: dict[str, Statement] = {}
+    scored: list[str] = []
+    saved: list[str] = []
+    for statement in flow.statements:
+        if not labels[statement.id].kept:
+            continue
+        for site in own_calls(statement):
+            if site.call.role in ("fit", "search"):
+                names = (
+                    [site.receiver]
+                    if site.receiver
+                    else sorted(statement.effects.binds)
+                )
+                for name in names:
+                    if is_model(name, to):
+                        found[name] = statement
+            elif site.call.role in ("predict", "metric") and site.receiver:
+                scored.append(site.receiver)
+            elif site.call.role == "dump":
+                saved += [a.id for a in site.node.args if isinstance(a, ast.Name)]
+    if not found:
+        return []
+    chosen, why = settled(list(found), scored, saved)
+    return [
+        ModelCandidate(
+            name,
+            s.id,
+            to.types.get(name, ""),
+            name == chosen,
+            why if name == chosen else "",
+        )
+        for name, s in found.items()
+    ]
+
+
+def settled(found: list[str], scored: list[str], saved: list[str]) -> tuple[str, str]:
+    """The model that counts, and why."""
+    for name in reversed(saved):
+        if name in found:
+            return name, "the notebook saves it"
+    for name in reversed(scored):
+        if name in found:
+            return name, "the last that the notebook applies"
+    return found[-1], "the last that is fitted"
+
+
+def is_model(name: str, to: Emitted) -> bool:
+    """Whether a name that is fitted is a model: it is, unless known as a transformer."""
+    if name not in to.values:
+        return False
+    kind = to.types.get(name, "")
+    known = libraries.function(kind) if kind and not kind.startswith("@") else None
+    return known is None or known.role not in ("transformer", "feature", "vectorizer")
+
+
+def results(
+    flow: Flow,
+    labels: Mapping[str, Label],
+    measured: Sequence[Measure],
+    candidates: Sequence[ModelCandidate],
+    to: Emitted,
+) -> list[ResultField]:
+    """The fields of ``Result``, each notebook name at most once."""
+    fields: dict[str, ResultField] = {}
+    for model in candidates:
+        statement = next(s for s in flow.statements if s.id == model.statement)
+        add(fields, model.name, "model", "A fitted model.", statement, to)
+    for measure in measured:
+        kind = kind_of(measure.role, measure.type)
+        add(fields, measure.name, kind, "", measure.statement, to)
+    rest = [s for s in flow.statements if labels[s.id].kept]
+    for statement in rest:
+        purposes = roles(statement) & {"metric", "predict"}
+        for name in sorted(statement.effects.binds - statement.effects.loop_targets):
+            value_kind = to.types.get(name, "")
+            if purposes and own_measure(statement):
+                role = "metric" if "metric" in purposes else "predict"
+                add(fields, name, kind_of(role, value_kind), "", statement, to)
+    unread = unread_names(rest)
+    for statement in rest:
+        for name in sorted(statement.effects.binds & unread):
+            kind = "table" if to.types.get(name) in TABLES else "value"
+            if sum(f.kind in ("value", "table") for f in fields.values()) < MOST:
+                add(fields, name, kind, "", statement, to)
+    return list(fields.values())
+
+
+def own_measure(statement: Statement) -> bool:
+    """Whether a statement binds what a metric or prediction gives, directly."""
+    value = getattr(statement.node, "value", None)
+    sites = {id(s.node): s for s in own_calls(statement)}
+    while isinstance(value, ast.Subscript):
+        value = value.value
+    site = sites.get(id(value))
+    return site is not None and site.call.role in ("metric", "predict")
+
+
+def kind_of(role: str, kind: str) -> str:
+    """What kind of result a measure is."""
+    if role == "predict":
+        return "prediction"
+    if kind in NUMBERS:
+        return "metric"
+    return "table" if kind in TABLES else "value"
+
+
+def unread_names(statements: Sequence[Statement]) -> frozenset[str]:
+    """Names whose last value nothing kept reads."""
+    pending: set[str] = set()
+    for statement in statements:
+        effects = statement.effects
+        pending -= effects.reads
+        pending |= effects.binds - effects.loop_targets - {"_"}
+    return frozenset(pending)
+
+
+def add(
+    fields: dict[str, ResultField],
+    name: str,
+    kind: str,
+    description: str,
+    statement: Statement,
+    to: Emitted,
+) -> None:
+    """Add a field, unless the name is one already or has no value in ``run``."""
+    if name in fields or name not in to.values or name.startswith("_"):
+        return
+    made = parameter(name, to.types.get(name, ""), "pipeline", to)
+    annotation = "float" if kind == "metric" else made.annotation
+    fields[name] = ResultField(
+        name, annotation, to.values[name], kind,  # type: ignore[arg-type]
+        description, f"cell {statement.cell}",
+    )  # fmt: skip
+
+
+def is_plain(kind: str) -> bool:
+    """Whether a type is of numbers or text."""
+    return kind in IMMUTABLE

@@ -1,0 +1,188 @@
+"""The edits that make a notebook's statement one of a function of a package.
+
+Literals become settings, globals of lifted functions become arguments, what is shown on the
+way goes. Everything else is left as its author wrote it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from nbprod.edits import Edit, after, before, replacing
+from nbprod.ir import CallSite, Flow, Setting, Statement
+from nbprod.names import bound_in, comprehension_names, parameters
+from nbprod.placement import Placed
+from nbprod.slicing import LOOKS
+from nbprod.tuning import Tuned, in_fstrings, own_calls
+
+Refer = Callable[[Setting], str]
+
+
+@dataclass(frozen=True)
+class Rewriting:
+    """What all statements of a notebook are rewritten by."""
+
+    flow: Flow
+    placed: Placed
+    tuned: Tuned
+    constant_names: Mapping[str, str]
+    """Notebook name → the constant's name in its module."""
+
+    def without_constants(self) -> Rewriting:
+        """The same, with constants under the notebook's own names."""
+        return replace(self, constant_names={})
+
+
+def statement_edits(
+    statement: Statement, by: Rewriting, refer: Refer, own: Iterable[str]
+) -> list[Edit]:
+    """The edits of one statement; ``own`` are names of settings that stay as they are."""
+    edits = [
+        replacing(node, refer(setting))
+        for node, setting in by.tuned.literals.get(statement.id, ())
+    ]
+    rooted = {id(node) for node in by.tuned.rooted.get(statement.id, ())}
+    edits += name_edits(statement.node, by, refer, frozenset(own), rooted)
+    edits += list(pruned(statement))
+    return edits
+
+
+def definition_edits(node: ast.stmt, by: Rewriting) -> list[Edit]:
+    """The edits of a function or class that is lifted to a module."""
+    named = {setting.name: name for name, setting in by.tuned.named.items()}
+
+    def refer(setting: Setting) -> str:
+        return named.get(setting.name, setting.name)
+
+    return name_edits(node, by, refer, frozenset(by.tuned.named), set())
+
+
+def name_edits(
+    node: ast.stmt, by: Rewriting, refer: Refer, own: frozenset[str], rooted: set[int]
+) -> list[Edit]:
+    """The edits of the names in a piece of code."""
+    hidden = in_fstrings(node)
+    called = {id(c.func): c for c in ast.walk(node) if isinstance(c, ast.Call)}
+    literal = {id(n) for some in by.tuned.literals.values() for n, _ in some}
+    edits: list[Edit] = []
+    for name in ast.walk(node):
+        if not isinstance(name, ast.Name) or not isinstance(name.ctx, ast.Load):
+            continue
+        if id(name) in hidden or id(name) in literal:
+            continue
+        setting = by.tuned.named.get(name.id)
+        if id(name) in rooted and setting is not None:
+            shown = name.id if name.id in own else refer(setting)
+            edits.append(replacing(name, f"data_dir / {shown}"))
+        elif setting is not None and name.id not in own:
+            edits.append(replacing(name, refer(setting)))
+        elif name.id in by.constant_names:
+            edits.append(replacing(name, by.constant_names[name.id]))
+        elif name.id == "__name__":
+            edits.append(replacing(name, '"__main__"'))
+        elif by.placed.extras.get(name.id):
+            given = extra_arguments(name.id, by, refer, own)
+            if id(name) in called:
+                edits += with_arguments(called[id(name)], given)
+            else:
+                edits += [before(name, "partial("), after(name, f", {given})")]
+    return edits
+
+
+def extra_arguments(
+    function: str, by: Rewriting, refer: Refer, own: frozenset[str]
+) -> str:
+    """The keyword arguments for the globals of a lifted function."""
+    parts = []
+    for name in by.placed.extras[function]:
+        setting = by.tuned.named.get(name)
+        shown = name if setting is None or name in own else refer(setting)
+        parts.append(f"{name}={shown}")
+    return ", ".join(parts)
+
+
+def with_arguments(call: ast.Call, given: str) -> Iterator[Edit]:
+    """The edits that add keyword arguments to a call."""
+    if not call.args and not call.keywords:
+        yield after(call, given, back=1)
+        return
+    last = max(
+        [*call.args, *(k.value for k in call.keywords)],
+        key=lambda n: (n.end_lineno or 0, n.end_col_offset or 0),
+    )
+    if isinstance(last, ast.GeneratorExp) and len(call.args) == 1:
+        if last.end_col_offset == call.end_col_offset:
+            shift = Edit(last.lineno, last.col_offset + 1, last.lineno,
+                         last.col_offset + 1, "(")  # fmt: skip
+            yield shift
+            yield after(last, f"), {given}", back=1)
+            return
+    yield after(last, f", {given}")
+
+
+def pruned(statement: Statement) -> Iterator[Edit]:
+    """Drop what a loop or branch shows on the way."""
+    for node in shown_inside(statement):
+        yield replacing(node, "pass")
+
+
+def shown_inside(statement: Statement) -> list[ast.Expr]:
+    """The expressions inside a compound statement that only print, display or plot."""
+    made = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    if isinstance(statement.node, made) or not hasattr(statement.node, "body"):
+        return []
+    sites = {id(site.node): site for site in own_calls(statement)}
+    inner: set[int] = set()
+    for part in ast.walk(statement.node):
+        if isinstance(part, made):
+            inner |= {id(n) for n in ast.walk(part)}
+    return [
+        node
+        for node in ast.walk(statement.node)
+        if isinstance(node, ast.Expr)
+        and id(node) not in inner
+        and only_shows(node, sites)
+    ]
+
+
+def only_shows(node: ast.Expr, sites: Mapping[int, CallSite]) -> bool:
+    """Whether an expression statement shows something and changes nothing."""
+    looks = False
+    for call in ast.walk(node):
+        if isinstance(call, ast.NamedExpr | ast.Await | ast.Yield | ast.YieldFrom):
+            return False
+        if not isinstance(call, ast.Call):
+            continue
+        site = sites.get(id(call))
+        if site is None or any(k.arg == "file" for k in call.keywords):
+            return False
+        shows = site.call.role in LOOKS
+        if site.call.mutates and not shows:
+            return False
+        if set(site.call.resources) & {"random", "files", "environment", "network"}:
+            return False
+        looks = looks or shows
+    return looks
+
+
+def shadowed(statements: Iterable[Statement]) -> frozenset[str]:
+    """Names that an inner scope binds too, or that stand in f-strings.
+
+    They can't be renamed by their place alone.
+    """
+    found: set[str] = set()
+    for statement in statements:
+        for node in ast.walk(statement.node):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                found |= {p.arg for p in parameters(node.args)}
+                body = node.body if isinstance(node.body, list) else [node.body]
+                found |= bound_in(body)
+            elif isinstance(node, ast.ClassDef):
+                found |= bound_in(node.body)
+            elif isinstance(node, ast.JoinedStr):
+                found |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+            else:
+                found |= comprehension_names(node)
+    return frozenset(found)

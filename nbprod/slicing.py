@@ -1,0 +1,198 @@
+"""The backward slice from what the notebook is for; the rest is exploration.
+
+What a notebook is for: fitted models, saved files, metrics, predictions, values that nothing
+consumes, checks; in a notebook that has no such purpose, every value that is not for a plot
+alone. Kept is what these need, and, so that every kept name ends with the value that it has
+in the notebook, whatever binds or changes a name that a kept statement binds.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Mapping
+
+from nbprod.ir import Flow, Statement
+
+PLOTS = frozenset({"plot", "figure", "show", "style"})
+LOOKS = PLOTS | {"display", "peek", "summary"}
+SETUP = frozenset({"style", "option"})
+PURPOSE = frozenset({"fit", "search", "writer", "dump"})
+MODELLING = frozenset({"fit", "search", "metric", "predict"})
+PLOT_TYPES = ("matplotlib.", "seaborn.", "plotly.", "bokeh.", "altair.", "folium.")
+
+
+def roles(statement: Statement) -> frozenset[str]:
+    """What the calls of a statement are for."""
+    return frozenset(site.call.role for site in statement.effects.calls) - {""}
+
+
+def is_import(statement: Statement) -> bool:
+    """Whether a statement only imports."""
+    return isinstance(statement.node, ast.Import | ast.ImportFrom)
+
+
+def is_definition(statement: Statement) -> bool:
+    """Whether a statement only defines a function or class."""
+    made = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return isinstance(statement.node, made)
+
+
+def is_plot(statement: Statement, types: Mapping[str, str]) -> bool:
+    """Whether a statement draws and does nothing that lasts."""
+    if is_definition(statement) or is_import(statement):
+        return False
+    if writes_figure(statement):
+        return True
+    purposes = roles(statement)
+    if purposes & PURPOSE or not purposes & PLOTS:
+        kinds = [types.get(name, "") for name in statement.effects.binds]
+        return bool(kinds) and all(kind.startswith(PLOT_TYPES) for kind in kinds)
+    return True
+
+
+def writes_figure(statement: Statement) -> bool:
+    """Whether a statement saves the current figure."""
+    return any(site.name.endswith("savefig") for site in statement.effects.calls)
+
+
+def readers(flow: Flow) -> dict[str, list[Statement]]:
+    """The statements that read what a statement binds or changes, by its id."""
+    found: dict[str, list[Statement]] = defaultdict(list)
+    by_id = {statement.id: statement for statement in flow.statements}
+    for edge in flow.edges:
+        if edge.kind != "resource":
+            found[edge.source].append(by_id[edge.target])
+    return found
+
+
+def targets(flow: Flow) -> dict[str, str]:
+    """The statements that the notebook is for, by id, with the reason."""
+    purposeful = any(
+        roles(s) & (PURPOSE | MODELLING) and not is_plot(s, flow.types[s.index])
+        for s in flow.statements
+    )
+    read_by = readers(flow)
+    modelled: set[str] = set()
+    found: dict[str, str] = {}
+    for statement in flow.statements:
+        effects = statement.effects
+        after_model = bool(effects.reads & modelled)
+        if roles(statement) & {"fit", "search"}:
+            modelled |= effects.mutates | effects.binds
+        elif after_model:
+            modelled |= effects.binds | effects.mutates
+        why = purpose(statement, flow, read_by, after_model or not purposeful)
+        if why:
+            found[statement.id] = why
+    return found
+
+
+def purpose(
+    statement: Statement,
+    flow: Flow,
+    read_by: Mapping[str, list[Statement]],
+    telling: bool,
+) -> str:
+    """Why a statement is one that the notebook is for, or nothing.
+
+    ``telling``: its values come from a model, or the notebook has none.
+    """
+    if is_import(statement) or is_definition(statement):
+        return ""
+    effects, purposes = statement.effects, roles(statement)
+    types = flow.types[statement.index]
+    if "names" in effects.resources:
+        return "may read or bind any name"
+    if purposes & {"fit", "search"}:
+        return "fits a model"
+    if purposes & {"writer", "dump", "download"} and not writes_figure(statement):
+        return "saves a file"
+    if isinstance(statement.node, ast.Assert):
+        return "checks a value"
+    if is_plot(statement, types):
+        return ""
+    if outward(statement):
+        return "acts on the world outside"
+    if purposes & {"metric", "predict"} and not effects.binds:
+        return "measures or applies a model"
+    uses = [one for one in read_by[statement.id] if one.id != statement.id]
+    beyond_plots = [one for one in uses if not is_plot(one, flow.types[one.index])]
+    lasting = effects.binds - effects.loop_targets - {"_"}
+    lasting -= {name for name in lasting if types.get(name, "").startswith(PLOT_TYPES)}
+    if not lasting:
+        return ""
+    if purposes & {"metric", "predict"} and beyond_plots:
+        return "measures or applies a model"
+    if not uses:
+        return "a value that nothing consumes"
+    if telling and beyond_plots:
+        return "a value that the notebook shows"
+    return ""
+
+
+def outward(statement: Statement) -> bool:
+    """Whether an expression is there for what it does outside of the notebook."""
+    if not isinstance(statement.node, ast.Expr):
+        return False
+    effects, purposes = statement.effects, roles(statement)
+    if purposes & (SETUP | LOOKS):
+        return False
+    outside = {"files", "network", "environment"} & effects.resources
+    return bool(outside) or bool(effects.unknown)
+
+
+def backward_slice(flow: Flow) -> dict[str, str]:
+    """The kept statements by id, each with the reason why."""
+    kept = targets(flow)
+    while True:
+        grown = one_pass(flow, kept)
+        if grown.keys() == kept.keys():
+            return grown
+        kept = grown
+
+
+def one_pass(flow: Flow, kept: Mapping[str, str]) -> dict[str, str]:
+    """Go back once from the end, where every name that a kept statement binds counts."""
+    found = dict(kept)
+    live: set[str] = set()
+    for statement in flow.statements:
+        if statement.id in kept:
+            live |= statement.effects.changes - only_loops(statement)
+    touched: set[str] = set()
+    for statement in reversed(flow.statements):
+        effects = statement.effects
+        if statement.id not in found:
+            why = needed(statement, live, touched, flow)
+            if not why:
+                continue
+            found[statement.id] = why
+        if not is_definition(statement):
+            live -= effects.writes
+        live |= effects.reads | effects.mutates | effects.may_mutate
+        touched |= {name.partition(":")[0] for name in effects.resources}
+    return found
+
+
+def only_loops(statement: Statement) -> frozenset[str]:
+    """The names that a statement binds as targets of loops alone."""
+    return statement.effects.loop_targets | {"_"}
+
+
+def needed(statement: Statement, live: set[str], touched: set[str], flow: Flow) -> str:
+    """Why kept statements need one, or nothing."""
+    effects = statement.effects
+    if roles(statement) & SETUP and not effects.binds and not effects.unknown:
+        return ""
+    changed = sorted((effects.changes) & live)
+    if changed:
+        return f"gives `{changed[0]}` its value"
+    figure_only = is_plot(statement, flow.types[statement.index])
+    if "random" in effects.resources and "random" in touched:
+        return "draws random numbers before others that are kept"
+    writes = {r for r in effects.resources if not r.endswith(":read")}
+    if "files" in writes & touched and not figure_only:
+        return "may write files that are read later"
+    if "environment" in writes & (touched | {"environment"}):
+        return "changes the environment"
+    return ""

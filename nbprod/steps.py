@@ -1,0 +1,337 @@
+"""Steps: each piece of kept statements becomes a function and a call in the pipeline."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from nbprod import libraries, naming
+from nbprod.codegen import Line, function_source, record_source
+from nbprod.cuts import Piece
+from nbprod.edits import Edit, edited
+from nbprod.interface import Interface, words
+from nbprod.ir import Function, Notebook, Parameter, Setting, Statement, Step
+from nbprod.measures import Measure
+from nbprod.rewriting import Rewriting, shadowed, statement_edits
+
+MANY = 3
+"""With more settings than this, a function gets all of them as one."""
+
+
+OF_RUN = (
+    "Result Settings Stages OnStage run run_here settings stages stage on_stage inside "
+    "asyncio dataclass Any Mapping np pd"
+).split()
+"""Names that the module of ``run`` uses itself."""
+
+
+@dataclass
+class Emitted:
+    """The steps so far, and where each notebook name's value is in ``run``."""
+
+    by: Rewriting
+    package: str
+    taken: set[str]
+    variables: set[str] = field(default_factory=set)
+    """Names of the locals of ``run``."""
+    values: dict[str, str] = field(default_factory=dict)
+    """Notebook name → expression in ``run``."""
+    types: dict[str, str] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    records: dict[str, str] = field(default_factory=dict)
+    """Function → source of the record that it returns."""
+    annotations: dict[str, set[str]] = field(default_factory=dict)
+    """Module → import statements that its annotations need."""
+
+    def hidden(self) -> set[str]:
+        """The names of ``run`` and its module that no local may hide."""
+        functions = {step.function.name for step in self.steps}
+        constants = set(self.by.constant_names.values())
+        return functions | constants | self.records.keys() | set(OF_RUN)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a step is about: the name, docstring and evidence of its function."""
+
+    heading: str
+    markdown: str
+    evidence: naming.Evidence
+
+
+def add_step(
+    piece: Piece,
+    face: Interface,
+    measured: Sequence[Measure],
+    about: Words,
+    to: Emitted,
+) -> Step:
+    """Emit the function of a piece and its call; ``to`` is changed."""
+    used = used_settings(piece.statements, measured, to.by)
+    own = frozenset(to.by.tuned.named) & shadowed(piece.statements)
+    refer, setting_parameters, setting_arguments = passing(used, own, piece, to)
+    lines = list(body_lines(piece.statements, measured, to.by, refer, own))
+    text = words("\n".join(line.code for line in lines))
+    text |= {w for name in face.initial for w in [name]}
+    inputs = [n for n in face.inputs if n in text or n in face.changed + face.outputs]
+    returned = [*face.outputs, *face.changed, *(m.name for m in measured)]
+    returned = [name for name in returned if name in text or name in face.changed]
+    for statement in piece.statements:
+        to.types.update(to.by.flow.types[statement.index])
+    module = piece.stage
+    parameters = [parameter(n, before_type(n, piece, to), module, to) for n in inputs]
+    arguments = [to.values[n] for n in inputs]
+    if any(to.by.tuned.rooted.get(s.id) for s in piece.statements):
+        parameters.append(Parameter("data_dir", "Path"))
+        to.annotations.setdefault(module, set()).add("from pathlib import Path")
+        arguments.append("settings.data_dir")
+    parameters += setting_parameters
+    arguments += setting_arguments
+    name = naming.function_name(piece.stage, about.heading, about.evidence, to.taken)
+    to.taken.add(name)
+    comments = [c for s in piece.statements for c in s.comments][:1]
+    docstring = naming.function_docstring(
+        piece.stage, about.heading, about.markdown, comments, about.evidence
+    )
+    fields = [
+        parameter(n, measured_type(n, measured) or to.types.get(n, ""), module, to)
+        for n in returned
+    ]
+    record = ""
+    if len(fields) > 1:
+        record = naming.record_name(name)
+        while record in to.taken:
+            record += "Result"
+        to.taken.add(record)
+        to.records[name] = record_source(record, record_docstring(name), fields)
+    last, annotation = ending(fields, record)
+    body = [Line(f"{n} = None") for n in face.initial if n in returned] + lines
+    is_async = any(awaits(s.node) for s in piece.statements)
+    source = function_source(
+        name, parameters, annotation, docstring, body, last, is_async
+    )
+    function = Function(
+        name, module, piece.stage, docstring, tuple(parameters), tuple(fields), record,
+        source, tuple(s.id for s in piece.statements),
+        tuple(dict.fromkeys(s.cell for s in piece.statements)),
+    )  # fmt: skip
+    return finish(function, arguments, returned, face, used, is_async, to)
+
+
+def finish(
+    function: Function,
+    arguments: list[str],
+    returned: list[str],
+    face: Interface,
+    used: Sequence[Setting],
+    is_async: bool,
+    to: Emitted,
+) -> Step:
+    """The call of a function in ``run``, and what ``on_stage`` sees after it."""
+    variable = variable_of(function, returned, to)
+    rows_in = next((to.values[p.name] for p in function.parameters if rows(p.type)), "")
+    for name in returned:
+        to.values[name] = f"{variable}.{name}" if function.record else variable
+    observed = [(n, to.values[n]) for n in returned if not function.record]
+    observed += [(n, to.values[n]) for n in face.touched if n in to.values]
+    observed += newly_used(function, used, to)
+    rows_out = next((to.values[p.name] for p in function.returns if rows(p.type)), "")
+    step = Step(
+        function.name, function, tuple(arguments), variable, tuple(observed),
+        bool(function.record), rows_in, rows_out, is_async,
+    )  # fmt: skip
+    to.steps.append(step)
+    return step
+
+
+def newly_used(
+    function: Function, used: Sequence[Setting], to: Emitted
+) -> list[tuple[str, str]]:
+    """Named settings and constants that this step is the first to use, for on_stage."""
+    found = []
+    text = words(function.source)
+    for name, setting in to.by.tuned.named.items():
+        if name not in to.values and setting in used:
+            to.values[name] = value_of(setting)
+            found.append((name, to.values[name]))
+    for name, constant in to.by.constant_names.items():
+        if name not in to.values and constant in text:
+            to.values[name] = constant
+            found.append((name, constant))
+    return found
+
+
+def used_settings(
+    statements: Sequence[Statement], measured: Sequence[Measure], by: Rewriting
+) -> list[Setting]:
+    """The settings that statements use, in the order of the notebook."""
+    found: dict[str, Setting] = {}
+    for statement in statements:
+        for _, setting in by.tuned.literals.get(statement.id, ()):
+            found[setting.name] = setting
+        for node in ast.walk(statement.node):
+            if isinstance(node, ast.Name):
+                names = [node.id, *by.placed.extras.get(node.id, ())]
+                for name in names:
+                    setting_of = by.tuned.named.get(name)
+                    if setting_of is not None:
+                        found[setting_of.name] = setting_of
+        for name in statement.effects.reads & by.tuned.named.keys():
+            if name in words(statement.source):
+                found[by.tuned.named[name].name] = by.tuned.named[name]
+    return list(found.values())
+
+
+def passing(
+    used: Sequence[Setting], own: frozenset[str], piece: Piece, to: Emitted
+) -> tuple[object, list[Parameter], list[str]]:
+    """How settings reach a function: how its body refers to them, and what is passed."""
+    names = {s.name: n for n, s in to.by.tuned.named.items()}
+    text = frozenset[str]().union(*(words(s.source) for s in piece.statements))
+    whole = len(used) > MANY and "settings" not in text
+    parameters: list[Parameter] = []
+    arguments: list[str] = []
+    shown: dict[str, str] = {}
+    if whole:
+        parameters.append(Parameter("settings", "Settings"))
+        arguments.append("settings")
+        line = f"from {to.package}.settings import Settings"
+        to.annotations.setdefault(piece.stage, set()).add(line)
+    for setting in used:
+        kept_name = names.get(setting.name, "")
+        if whole and kept_name not in own:
+            shown[setting.name] = value_of(setting)
+            continue
+        name = kept_name if kept_name in own else setting.name
+        while name in text and name != kept_name:
+            name += "_setting"
+        shown[setting.name] = name
+        kind = "str" if setting.secret else setting.type
+        parameters.append(Parameter(name, kind))
+        arguments.append(value_of(setting))
+        if kind == "Path":
+            line = "from pathlib import Path"
+            to.annotations.setdefault(piece.stage, set()).add(line)
+    return (lambda setting: shown[setting.name]), parameters, arguments
+
+
+def value_of(setting: Setting) -> str:
+    """The expression of a setting's value in ``run``."""
+    if setting.secret:
+        return f"settings.{setting.name}.get_secret_value()"
+    if setting.type == "Path":
+        return f"settings.data_dir / settings.{setting.name}"
+    return f"settings.{setting.name}"
+
+
+def body_lines(
+    statements: Iterable[Statement],
+    measured: Sequence[Measure],
+    by: Rewriting,
+    refer: object,
+    own: frozenset[str],
+) -> Iterable[Line]:
+    """The statements of a function, edited; shown measures become assignments."""
+    for statement in statements:
+        edits = statement_edits(statement, by, refer, own)  # type: ignore[arg-type]
+        some = [m for m in measured if m.statement is statement]
+        comments = statement.comments
+        if not some:
+            yield Line(edited(statement, edits), comments)
+            continue
+        for measure in some:
+            code = part_of(measure, by.flow.notebook, edits)
+            yield Line(f"{measure.name} = ({code})", comments)
+            comments = ()
+
+
+def part_of(measure: Measure, notebook: Notebook, edits: Iterable[Edit]) -> str:
+    """The edited text of a call inside a statement."""
+    node = measure.node
+    cell = next(c for c in notebook.cells if c.index == measure.statement.cell)
+    source = ast.get_source_segment(cell.code, node) or ast.unparse(node)
+    start = (node.lineno, node.col_offset)
+    end = (node.end_lineno or 0, node.end_col_offset or 0)
+    inside = [
+        e
+        for e in edits
+        if start <= (e.line, e.column) and (e.end_line, e.end_column) <= end
+    ]
+    piece = replace(measure.statement, node=node, line=node.lineno, source=source)
+    return edited(piece, inside)
+
+
+def parameter(name: str, kind: str, module: str, to: Emitted) -> Parameter:
+    """A parameter with the annotation that its type has in emitted code."""
+    known = libraries.annotation(kind) if kind else None
+    if kind.startswith("@"):
+        known = (kind[1:], "") if kind[1:] in to.by.placed.lifted else None
+    text, line = known or ("Any", "from typing import Any")
+    if re.search(r"\bAny\b", text):
+        to.annotations.setdefault(module, set()).add("from typing import Any")
+    if line:
+        to.annotations.setdefault(module, set()).add(line)
+    return Parameter(name, text, kind)
+
+
+def before_type(name: str, piece: Piece, to: Emitted) -> str:
+    """The type of a name when a piece begins."""
+    for statement in reversed(to.by.flow.statements[: piece.statements[0].index]):
+        known = to.by.flow.types[statement.index]
+        if name in known:
+            return known[name]
+    return ""
+
+
+def measured_type(name: str, measured: Sequence[Measure]) -> str:
+    """The type of a measure."""
+    return next((m.type for m in measured if m.name == name), "")
+
+
+def ending(fields: Sequence[Parameter], record: str) -> tuple[str, str]:
+    """The last statement of a function and what it is said to return."""
+    if not fields:
+        return "", "None"
+    if not record:
+        return f"return {fields[0].name}", fields[0].annotation
+    given = ", ".join(f"{f.name}={f.name}" for f in fields)
+    return f"return {record}({given})", record
+
+
+def variable_of(function: Function, returned: Sequence[str], to: Emitted) -> str:
+    """The name of a step's result in ``run``."""
+    if not returned:
+        return ""
+    if function.record:
+        name = re.sub(r"(?<!^)(?=[A-Z])", "_", function.record).lower()
+    else:
+        name = returned[0]
+    while name in to.hidden() or (function.record and name in to.variables):
+        name += "_result" if function.record else "_value"
+    to.variables.add(name)
+    return name
+
+
+def record_docstring(function: str) -> str:
+    """What a record holds."""
+    return f"What `{function}` leaves: the notebook's variables after it."
+
+
+def rows(kind: str) -> bool:
+    """Whether values of a type have rows to count."""
+    return kind == "pandas.DataFrame"
+
+
+def awaits(node: ast.AST) -> bool:
+    """Whether a statement awaits at the top level."""
+    inner = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    todo: list[ast.AST] = [node]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, ast.Await | ast.AsyncFor | ast.AsyncWith):
+            return True
+        if not isinstance(part, inner):
+            todo.extend(ast.iter_child_nodes(part))
+    return False

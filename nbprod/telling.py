@@ -1,0 +1,235 @@
+"""What is told about the conversion: evidence for names, where each statement went."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from nbprod import credentials, naming
+from nbprod.codegen import documented_module
+from nbprod.cuts import Piece
+from nbprod.exploration import is_setup
+from nbprod.imports import local_modules, localised_text
+from nbprod.ir import CarriedFile, Flow, Label, LeftOut, Notebook, ReportStep, Statement
+from nbprod.modules import Built
+from nbprod.recognise import HEADING
+from nbprod.rewriting import Rewriting, shown_inside
+from nbprod.slicing import is_definition, is_import
+from nbprod.steps import Emitted, Words
+from nbprod.tuning import own_calls, path_arguments
+
+
+def about_piece(piece: Piece, flow: Flow, to: Emitted) -> Words:
+    """What is known of a piece for its name and docstring."""
+    heading, markdown = heading_and_text(flow, piece.statements[0].cell)
+    return Words(
+        credentials.redact(heading),
+        credentials.redact(markdown),
+        evidence_of(piece.statements, to),
+    )
+
+
+def heading_and_text(flow: Flow, cell: int) -> tuple[str, str]:
+    """The heading over a cell, and the markdown directly above the cell."""
+    heading, text, near = "", "", False
+    for one in flow.notebook.cells:
+        if one.index >= cell:
+            break
+        near = one.kind == "markdown"
+        if near:
+            found = HEADING.findall(one.source)
+            heading = found[-1][1] if found else heading
+            text = HEADING.sub("", one.source).strip()
+    return heading, text if near else ""
+
+
+def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence:
+    """What statements do, for a name."""
+    columns: dict[str, None] = {}
+    calls: dict[str, None] = {}
+    models: dict[str, None] = {}
+    reads: dict[str, None] = {}
+    writes: dict[str, None] = {}
+    binds: dict[str, None] = {}
+    for statement in statements:
+        columns |= dict.fromkeys(columns_written(statement.node))
+        columns |= dict.fromkeys(columns_drawn(statement))
+        types = to.by.flow.types[statement.index]
+        for site in own_calls(statement):
+            calls[site.name.lstrip(".")] = None
+            if site.call.role in ("estimator", "search"):
+                models[site.name.rpartition(".")[2]] = None
+            elif site.call.role in ("fit", "predict", "metric") and site.receiver:
+                kind = types.get(site.receiver) or to.types.get(site.receiver, "")
+                if (
+                    kind.startswith("sklearn.")
+                    or "Classif" in kind
+                    or "Regress" in kind
+                ):
+                    models[kind.rpartition(".")[2]] = None
+            for node in path_arguments(site):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    stem = (
+                        node.value.replace("\\", "/")
+                        .rpartition("/")[2]
+                        .partition(".")[0]
+                    )
+                    wrote = site.call.role in ("writer", "dump")
+                    (writes if wrote else reads)[stem] = None
+        binds |= dict.fromkeys(sorted(statement.effects.binds))
+    return naming.Evidence(
+        tuple(columns), tuple(calls), tuple(models), tuple(reads), tuple(writes),
+        tuple(binds),
+    )  # fmt: skip
+
+
+def columns_written(node: ast.AST) -> list[str]:
+    """The columns that a statement assigns to by name."""
+    found = []
+    for part in ast.walk(node):
+        if not isinstance(part, ast.Subscript) or not isinstance(part.ctx, ast.Store):
+            continue
+        key = part.slice
+        if isinstance(key, ast.Tuple) and key.elts:
+            key = key.elts[-1]
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            found.append(key.value)
+    return found
+
+
+def columns_drawn(statement: Statement) -> list[str]:
+    """The columns that a plot is said to draw: its ``x``, ``y`` and ``hue``."""
+    return [
+        keyword.value.value
+        for site in own_calls(statement)
+        if site.call.role == "plot"
+        for keyword in site.node.keywords
+        if keyword.arg in ("x", "y", "hue", "column")
+        and isinstance(keyword.value, ast.Constant)
+        and isinstance(keyword.value.value, str)
+    ]
+
+
+def statement_map(
+    flow: Flow,
+    labels: Mapping[str, Label],
+    to: Emitted,
+    built: Built,
+    report: Sequence[ReportStep],
+) -> dict[str, str]:
+    """Statement → ``module.function``, or the reason why it is not emitted.
+
+    Raises:
+        AssertionError: a statement is neither emitted nor accounted for.
+    """
+    by = to.by
+    found: dict[str, str] = {}
+    for step in [*to.steps, *report]:
+        function = step.function
+        for statement in function.statements:
+            found[statement] = f"{function.module}.{function.name}"
+    constants = {by.placed.constants[n].id: c for n, c in by.constant_names.items()}
+    for statement in flow.statements:
+        if statement.id in found:
+            continue
+        name = getattr(statement.node, "name", "")
+        if is_import(statement):
+            found[statement.id] = "imports stand where they are used"
+        elif statement.id in by.tuned.dropped:
+            found[statement.id] = "settings.Settings"
+        elif constants.get(statement.id) in built.homes:
+            constant = constants[statement.id]
+            found[statement.id] = f"{built.homes[constant]}.{constant}"
+        elif is_definition(statement) and name in built.homes:
+            found[statement.id] = f"{built.homes[name]}.{name}"
+        elif not labels[statement.id].kept and is_setup(statement) and report:
+            found[statement.id] = "report.set_style"
+        else:
+            found[statement.id] = labels[statement.id].why
+            if labels[statement.id].kept:
+                found[statement.id] = "used by nothing that is kept"
+    return found
+
+
+def is_place(text: str) -> bool:
+    """Whether an entry of the statement map is a function."""
+    return " " not in text and "." in text
+
+
+def left_out(
+    flow: Flow, labels: Mapping[str, Label], to: Emitted, where: Mapping[str, str]
+) -> tuple[LeftOut, ...]:
+    """Everything that is not emitted, with the reason."""
+    found = []
+    for statement in flow.statements:
+        why = where[statement.id]
+        if is_import(statement):
+            continue
+        if not is_place(why):
+            what = first_line(statement.source)
+            found.append(
+                LeftOut(statement.id, statement.cell, statement.line, what, why)
+            )
+            continue
+        if labels[statement.id].kept:
+            for node in shown_inside(statement):
+                what = first_line(ast.unparse(node))
+                line = node.lineno
+                why = "printed or drawn on the way"
+                found.append(LeftOut(statement.id, statement.cell, line, what, why))
+    return tuple(found)
+
+
+def first_line(source: str) -> str:
+    """A statement in a few words, without secrets."""
+    line = credentials.redact(source).strip().split("\n")[0]
+    return line if len(line) <= 60 else line[:57] + "…"
+
+
+def cell_map(
+    flow: Flow, where: Mapping[str, str]
+) -> tuple[tuple[int, str | None, str, tuple[str, ...]], ...]:
+    """What each cell with code became: (cell, id, what it does, functions)."""
+    found = []
+    for cell in flow.notebook.cells:
+        some = [s for s in flow.statements if s.cell == cell.index and not is_import(s)]
+        places = dict.fromkeys(where[s.id] for s in some if is_place(where[s.id]))
+        if not places:
+            continue
+        first = next(s for s in some if is_place(where[s.id]))
+        comments = [c for c in first.comments if not naming.is_chatter(c)]
+        what = comments[0] if comments else first_line(first.source)
+        found.append((cell.index, cell.id, credentials.redact(what), tuple(places)))
+    return tuple(found)
+
+
+def constant_imports(to: Emitted, built: Built) -> tuple[str, ...]:
+    """Imports of the constants that ``run`` reports."""
+    names = set(to.by.constant_names.values())
+    return tuple(
+        f"from {to.package}.{home} import {name}"
+        for name, home in sorted(built.homes.items())
+        if name in names and home != "report"
+    )
+
+
+def is_read(name: str, by: Rewriting) -> bool:
+    """Whether a setting is the path of a file that is read."""
+    return any(
+        setting.name == name and setting.description == "What is read."
+        for some in by.tuned.literals.values()
+        for _, setting in some
+    )
+
+
+def carried(notebook: Notebook, package: str) -> tuple[CarriedFile, ...]:
+    """The files that come along, importing each other from the package."""
+    local = local_modules(notebook)
+    found = []
+    for file in notebook.carried:
+        text = credentials.redact(file.text)
+        if file.path.endswith(".py"):
+            text = documented_module(localised_text(text, local, package), file.path)
+        found.append(replace(file, text=text))
+    return tuple(found)

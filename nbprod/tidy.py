@@ -1,0 +1,79 @@
+"""What ruff makes of the emitted modules: import order, and what stays the notebook's way.
+
+Only fixes that keep the meaning are made. What remains is the notebook's own style, such as
+``== True`` on a column, which means something else than ``is True``: those rules are
+switched off for that module in the emitted ``pyproject.toml``.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from nbprod.imports import import_block
+from nbprod.ir import Module
+from nbprod.modules import Built
+
+RULES = "E,F,I,B,UP,SIM,D1"
+FIXED = "F401,F541,I001,UP"
+
+Ignores = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def tidied(built: Built, package: str) -> tuple[tuple[Module, ...], Ignores]:
+    """The modules with unused imports gone, and per module the rules it breaks."""
+    texts = {f"{module.name}.py": module.source for module in built.modules}
+    if built.report:
+        block = import_block(built.report_imports, package)
+        texts["report.py"] = f'"""The report."""\n\n{block}\n\n\n{built.report}\n'
+    if not texts:
+        return built.modules, ()
+    fixed, broken = checked(texts, package)
+    modules = tuple(
+        replace(module, source=fixed[f"{module.name}.py"]) for module in built.modules
+    )
+    ignores = tuple(
+        (f"src/{package}/{name}", tuple(sorted(rules)))
+        for name, rules in sorted(broken.items())
+    )
+    return modules, ignores
+
+
+def checked(
+    texts: dict[str, str], package: str
+) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Run ruff over files in a folder of their own; nothing of them is executed."""
+    with tempfile.TemporaryDirectory(prefix="nbprod-") as folder:
+        root = Path(folder) / "src" / package
+        root.mkdir(parents=True)
+        for name, text in texts.items():
+            (root / name).write_text(text, encoding="utf-8")
+        ruff("check", "--fix", "--select", FIXED, folder=folder)
+        fixed = {name: (root / name).read_text(encoding="utf-8") for name in texts}
+        found = ruff(
+            "check", "--select", RULES, "--output-format", "json", folder=folder
+        )
+    broken: dict[str, set[str]] = {}
+    for one in json.loads(found or "[]"):
+        name = Path(one["filename"]).name
+        broken.setdefault(name, set()).add(one["code"] or "E999")
+    return fixed, broken
+
+
+def ruff(*arguments: str, folder: str) -> str:
+    """What ruff prints, run as a module of this Python without any configuration."""
+    command = [sys.executable, "-m", "ruff", *arguments, "--isolated", "--no-cache"]
+    command += ["--quiet", "--config", 'src=["src"]', "--target-version", "py310", "."]
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
+    return done.stdout

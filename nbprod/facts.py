@@ -206,8 +206,12 @@ def untyped(plan: Plan) -> list[str]:
     """
     sources = [module.source for module in plan.modules]
     sources += [*plan.pipeline_imports, *plan.report_imports, plan.report_source]
-    lines = re.findall(r"^\s*(?:from|import) +(\w+)", "\n".join(sources), re.MULTILINE)
-    found = {"joblib", "matplotlib", "numpy", "sklearn", *lines} - TYPED
+    text = "\n".join(sources)
+    found = {"joblib", "matplotlib", "numpy", "sklearn"}
+    found |= set(re.findall(r"^\s*from +(\w+)", text, re.MULTILINE))
+    for names in re.findall(r"^\s*import +(.+)", text, re.MULTILINE):
+        found |= set(re.findall(r"(?:^|,) *(\w+)", names))
+    found -= TYPED
     return sorted(name for name in found if section(name, plan.package) == 2)
 
 

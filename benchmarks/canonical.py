@@ -12,9 +12,12 @@ from __future__ import annotations
 import copyreg
 import enum
 import io
+import json
 import re
+import tempfile
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 Tree = tuple[str, str, Any]
@@ -31,8 +34,8 @@ DRAWINGS = re.compile(
     r"(matplotlib|seaborn|plotly|bokeh|altair|IPython|ipywidgets|wordcloud|graphviz)\b"
 )
 OUTSIDE = re.compile(r"(_?sqlite3|_thread|threading|socket|subprocess|_io|_csv)\b")
-LAZY = frozenset({"_cache"})
-"""Attributes that libraries fill when something is looked at."""
+LAZY = frozenset({"_cache", "_stop_words_id"})
+"""Attributes that are no state: filled by looking, or an object's address."""
 MOST_NODES = 3_000_000
 
 
@@ -89,6 +92,7 @@ class Canonical:
             ("pandas", self._pandas),
             ("scipy.sparse", self._sparse),
             ("torch", self._torch),
+            ("catboost", self._catboost),
         ):
             if module.startswith(prefix):
                 made = make(value)
@@ -216,6 +220,19 @@ class Canonical:
         plain = value.detach().cpu()
         array = plain.numpy().copy()
         return ("array", f"torch {value.dtype}", array)
+
+    def _catboost(self, value: Any) -> Tree | None:
+        if not hasattr(value, "save_model"):
+            return None
+        fields: list[tuple[object, object]] = [("params", value.get_params())]
+        if value.is_fitted():
+            with tempfile.TemporaryDirectory() as folder:
+                file = Path(folder) / "model.json"
+                value.save_model(str(file), format="json")
+                model = json.loads(file.read_text("utf-8"))
+            model.pop("model_info", None)  # when it was trained, and for how long
+            fields.append(("model", model))
+        return self._map(self.label(type(value)), fields)
 
     def _object(self, value: object) -> Tree:
         label = self.label(type(value))

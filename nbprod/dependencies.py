@@ -13,8 +13,23 @@ CORE = {
 }
 JOBLIB = "joblib>=1.2,<2"
 TOOLS = ("black>=25.1,<27", "mypy>=1.16,<3", "pytest>=8.4,<10", "ruff>=0.12,<1")
+OPENMP = frozenset({"lightgbm"})
+"""Distributions that need the system's libgomp, which slim images lack."""
 SUPPORTED = range(10, 14)
 PREFERRED = 11
+
+
+def project_facts(plan: Plan) -> dict[str, object]:
+    """What the templates say of the project as others install it."""
+    return {
+        "distribution": distribution(plan.package),
+        "image": image(plan.package),
+        "python": image_python(plan.requires_python),
+        "extras": extras_of(plan),
+        "tools": TOOLS,
+        "installed": installed(plan),
+        "libgomp": any(one.distribution in OPENMP for one in plan.requirements),
+    }
 
 
 def distribution(package: str) -> str:

@@ -7,20 +7,11 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from nbprod.dependencies import (
-    TOOLS,
-    distribution,
-    extras_of,
-    image,
-    image_python,
-    installed,
-)
+from nbprod.dependencies import project_facts
 from nbprod.imports import import_block, section
 from nbprod.ir import Plan, ResultField, Setting, Step
 from nbprod.literals import code, plain
 
-OPENMP = frozenset({"lightgbm"})
-"""Distributions that need the system's libgomp, which slim images lack."""
 TYPED = frozenset({"pydantic", "pydantic_settings", "typer"})
 PROBES = {
     "int": (2, 3, 4),
@@ -34,34 +25,22 @@ def facts_of(plan: Plan) -> dict[str, object]:
     """Everything that templates may name besides ``plan``, ``package``, ``module``."""
     fields = [named(one) for one in plan.results if one.kind != "metric"]
     return {
-        "distribution": distribution(plan.package),
-        "image": image(plan.package),
+        **project_facts(plan),
+        **settings_facts(plan),
         "prefix": f"{plan.package.upper()}_",
-        "python": image_python(plan.requires_python),
-        "extras": extras_of(plan),
-        "tools": TOOLS,
         "headline": headline(plan),
         "sentence": sentence(headline(plan)),
         "fields": fields,
         "metrics": [one for one in plan.results if one.kind == "metric"],
         "model_fields": [one for one in fields if one.kind == "model"],
         "other_fields": [one for one in fields if one.kind != "model"],
-        "estimators": estimators(plan, fields),
-        "notebook_modules": notebook_modules(plan),
-        "carried": [str(PurePosixPath(one.path)) for one in plan.carried],
-        "result_docs": result_docs(fields),
-        "described": described,
-        "setting_words": words(one.type for one in plan.settings),
-        "composite": [one.name for one in plan.settings if "[" in one.type],
         "certain": [one.name for one in fields if one.kind != "value"],
+        "estimators": estimators(plan, fields),
+        "result_docs": result_docs(fields),
+        "carried": [str(PurePosixPath(one.path)) for one in plan.carried],
+        "notebook_modules": notebook_modules(plan),
         "notebook_glob": notebook_glob(plan),
-        "secret_variables": [
-            f"{plan.package}_{one.name}".upper() for one in plan.settings if one.secret
-        ],
-        "libgomp": any(one.distribution in OPENMP for one in plan.requirements),
         "train_data": " --data-dir FOLDER" if plan.data_files else "",
-        "secrets": [one for one in plan.settings if one.secret],
-        "probes": probes_of(plan),
         "pipeline_imports": pipeline_imports(plan, fields),
         "report_after": report_after(plan),
         "report_imports": report_imports(plan),
@@ -70,15 +49,22 @@ def facts_of(plan: Plan) -> dict[str, object]:
         "tables": tables(plan.steps),
         "left_out": left_out(plan),
         "cells": [
-            {
-                "index": index,
-                "id": cell,
-                "stage": stage_of(functions),
-                "functions": list(functions),
-            }
-            for index, cell, _, functions in plan.cells
+            {"index": n, "id": id_, "stage": stage_of(made), "functions": list(made)}
+            for n, id_, _, made in plan.cells
         ],
-        "installed": installed(plan),
+    }
+
+
+def settings_facts(plan: Plan) -> dict[str, object]:
+    """What the templates say of settings: secrets, several values, ways to test."""
+    secrets = [one for one in plan.settings if one.secret]
+    return {
+        "secrets": secrets,
+        "secret_variables": [f"{plan.package}_{one.name}".upper() for one in secrets],
+        "described": described,
+        "setting_words": words(one.type for one in plan.settings),
+        "composite": [one.name for one in plan.settings if "[" in one.type],
+        "probes": probes_of(plan),
     }
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 SIGNIFICANT = 9
 """Digits of a float that are compared at most: more differ between machines."""
+UNROUNDED = 6
+"""Digits of a float that was not rounded in printing: as many as a float32 has."""
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|nan")
 _PERCENT = re.compile(r"%(?:\((\w+)\))?[-+ #0]*(\d+)?(\.\d+)?([sdifgr%])")
 _NUMPY_REPR = re.compile(r"\bnp\.(?:u?int|float|str|bool)\w*\(([^()]*)\)")
@@ -203,6 +205,8 @@ def _number(text: str, spec: str) -> Value | None:
     if 0 < size < 1e-9:
         return None
     whole = len(str(int(size)))
+    if not spec.endswith(("f", "%", "g", "e")):
+        decimals = max(decimals, UNROUNDED - whole)
     return Value(repr(float(text)), min(decimals, SIGNIFICANT - whole), "float")
 
 
@@ -227,7 +231,7 @@ def _collection(text: str, inside: bool) -> Value | None:
         return None if nested else Value(repr(value), None, kind)
     if not all(isinstance(part, float | int) for part in parts):
         return None
-    shown = [_number(repr(part), "f") for part in floats]
+    shown = [_number(repr(part), "") for part in floats]
     if inside or any(one is None for one in shown):
         return None
     digits = min(one.digits for one in shown if one and one.digits is not None)

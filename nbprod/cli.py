@@ -1,0 +1,254 @@
+"""The command line: reads the flags, prints, and turns errors into exit statuses."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from nbprod import __version__
+from nbprod.errors import NbprodError
+
+if TYPE_CHECKING:
+    from nbprod.convert import Conversion, Wish
+    from nbprod.report import Talk
+
+DONE, DIFFERENT, CANNOT = 0, 1, 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="nbprod",
+    help="Turn a Jupyter notebook into a production package that computes the same.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+NotebookArgument = Annotated[
+    Path,
+    typer.Argument(metavar="NB", help="A notebook, or a script in percent format."),
+]
+SkipBroken = Annotated[
+    bool | None,
+    typer.Option("--skip-broken", help="Leave out cells that cannot be converted."),
+]
+Quiet = Annotated[bool | None, typer.Option("--quiet", "-q", help="Print errors only.")]
+Verbose = Annotated[
+    bool | None, typer.Option("--verbose", "-v", help="Print all notes; tracebacks.")
+]
+
+
+def print_version(wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted:
+        typer.echo(f"nbprod {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def nbprod(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=print_version, is_eager=True, help="Print it and end."
+        ),
+    ] = False,
+) -> None:
+    """Turn a Jupyter notebook into a production package that computes the same."""
+
+
+@app.command(epilog="""\b
+Examples:
+  nbprod convert churn.ipynb
+  nbprod convert churn.ipynb -o service --name churn_model
+  nbprod convert churn.ipynb -o service --check --diff
+
+\b
+Exit status: 0 done or up to date, 1 --check found a difference, 2 cannot proceed,
+nothing was written. [tool.nbprod] in the nearest pyproject.toml sets defaults:
+output, name, target, skip-broken, quiet, verbose.""")
+def convert(
+    notebook: NotebookArgument,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            help="Where to: a new or empty folder, or a package that nbprod wrote. "
+            "Default: a folder beside the notebook, named as the package.",
+        ),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(metavar="PKG", help="Default: made of the notebook's file name."),
+    ] = None,
+    target: Annotated[
+        list[str] | None,
+        typer.Option(metavar="T", help="A further target; may be given several times."),
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Write nothing; say whether DIR is up to date."),
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Write nothing; show what would change.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite what you changed in DIR.")
+    ] = False,
+    skip_broken: SkipBroken = None,
+    quiet: Quiet = None,
+    verbose: Verbose = None,
+) -> None:
+    """Convert a notebook to a package. Nothing of the notebook is run."""
+    from nbprod.config import config_for
+    from nbprod.convert import Wish
+    from nbprod.convert import convert as work_out
+    from nbprod.report import talk
+
+    config = config_for(notebook)
+    how = talk(
+        bool(config.quiet if quiet is None else quiet),
+        bool(config.verbose if verbose is None else verbose),
+    )
+    wish = Wish(
+        notebook,
+        output or config.output,
+        name or config.name,
+        tuple(target or config.target or ()),
+        bool(config.skip_broken if skip_broken is None else skip_broken),
+        force,
+    )
+    result = work_out(wish)
+    if check or diff:
+        raise typer.Exit(compare(result, how, listed=check, shown=diff))
+    finish(wish, result, how)
+
+
+def compare(result: Conversion, how: Talk, *, listed: bool, shown: bool) -> int:
+    """Print what convert would change: the paths, the differences, or both."""
+    from nbprod import report
+    from nbprod.reconcile import differences
+
+    changed = [one for one in result.changes if one.kind != "keep"]
+    if shown:
+        folder = result.folder.name or "."
+        sys.stdout.writelines(differences(result.changes, result.disk, folder))
+    elif listed:
+        for one in changed:
+            typer.echo(report.visible(f"{one.kind} {result.folder / one.path}"))
+    if not changed:
+        report.say(how, f"{result.folder} is up to date")
+    return DIFFERENT if listed and changed else DONE
+
+
+def finish(wish: Wish, result: Conversion, how: Talk) -> None:
+    """Write the package and say what is worth knowing."""
+    from nbprod import report
+    from nbprod.folder import write
+
+    conflicts = [one.path for one in result.changes if one.kind == "conflict"]
+    if conflicts:
+        raise NbprodError(
+            f"{result.folder}: you changed {', '.join(conflicts)}, and so would the "
+            "notebook: see --diff, move your changes elsewhere, or --force"
+        )
+    write(result.folder, result.changes)
+    report.notes(how, wish.notebook.name, result.plan.notes)
+    for one in result.changes:
+        report.detail(how, f"{one.kind:6} {one.path}")
+    count = sum(one.kind in ("write", "delete") for one in result.changes)
+    if count:
+        report.say(
+            how, f"{result.folder}: {count} of {len(result.changes)} files written"
+        )
+    else:
+        report.say(how, f"{result.folder} is up to date")
+
+
+@app.command(epilog="""\b
+Examples:
+  nbprod explain churn.ipynb
+  nbprod explain churn.ipynb --format json -o churn.json""")
+def explain(
+    notebook: NotebookArgument,
+    form: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="For people, programs.")
+    ] = "text",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write there, not stdout."),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(metavar="PKG", help="The package's name.")
+    ] = None,
+    skip_broken: SkipBroken = None,
+    quiet: Quiet = None,
+    verbose: Verbose = None,
+) -> None:
+    """Say what becomes of each cell and statement, and why. Nothing of it is run."""
+    from nbprod.config import config_for
+    from nbprod.convert import Wish, understand
+    from nbprod.explain import as_json, as_text
+
+    config = config_for(notebook)
+    skip = bool(config.skip_broken if skip_broken is None else skip_broken)
+    found = understand(Wish(notebook, None, name or config.name, skip_broken=skip))
+    if form == "json":
+        text = as_json(found.flow, found.labels, found.plan)
+    else:
+        on_terminal = output is None and sys.stdout.isatty()
+        text = as_text(found.flow, found.labels, found.plan, styled=on_terminal)
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        from nbprod.folder import write_file
+
+        write_file(output, text)
+
+
+def main() -> None:
+    """Run the command line; the console script and ``python -m nbprod``."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line on arguments and return the exit status."""
+    import click
+
+    from nbprod.report import error, talk
+
+    how = talk(False, bool({"-v", "--verbose"} & set(arguments)))
+    try:
+        status = app(arguments, prog_name="nbprod", standalone_mode=False)
+    except click.ClickException as exc:
+        exc.show()
+        return CANNOT
+    except NbprodError as exc:
+        error(how, str(exc))
+        return CANNOT
+    except (KeyboardInterrupt, click.Abort):
+        error(how, "interrupted; nothing was written")
+        return INTERRUPTED
+    except BrokenPipeError:
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+        return DONE
+    except Exception as exc:
+        if how.verbose:
+            traceback.print_exc()
+        what = f"{type(exc).__name__}: {exc}"
+        error(how, f"nbprod: internal error ({what}): please report it; see --verbose")
+        return CANNOT
+    return status if isinstance(status, int) else DONE

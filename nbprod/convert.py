@@ -1,0 +1,160 @@
+"""The spine: notebook → flow → labels → plan → package → changes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbprod.errors import NbprodError
+from nbprod.ir import Change, Flow, Label, Package, Plan
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user asked for. ``folder`` is None for the default place."""
+
+    notebook: Path
+    folder: Path | None = None
+    name: str | None = None
+    targets: tuple[str, ...] = ()
+    skip_broken: bool = False
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A notebook as nbprod understands it: all that ``explain`` tells."""
+
+    flow: Flow
+    labels: Mapping[str, Label]
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """What converting comes to, before anything is written."""
+
+    folder: Path
+    plan: Plan
+    changes: tuple[Change, ...]
+    disk: Mapping[str, str]
+    """The texts that stand in the folder now."""
+
+
+def understand(wish: Wish) -> Understood:
+    """Read, analyse, recognise and arrange a notebook; nothing of it is run.
+
+    Raises NbprodError, and Located for a place in the notebook.
+    """
+    from nbprod.dataflow import analyse
+    from nbprod.notebook import read
+    from nbprod.plan import Options, arrange
+    from nbprod.recognise import recognise
+    from nbprod.redaction import kept_out, secrets_of, without_secrets
+
+    notebook = read(wish.notebook, skip_broken=wish.skip_broken)
+    secrets = secrets_of(notebook)
+    flow = analyse(without_secrets(notebook, secrets))
+    labels = recognise(flow)
+    options = Options(package_name(wish, flow), wish.targets)
+    plan = arrange(flow, labels, options, lock_text=lock_files(wish.notebook.parent))
+    return Understood(flow, labels, kept_out(plan, secrets))
+
+
+def convert(wish: Wish) -> Conversion:
+    """Work out the package and what becomes of each file in its folder.
+
+    Raises NbprodError; nothing is written.
+    """
+    from nbprod.folder import base_of, texts_of
+    from nbprod.reconcile import forced, reconcile
+    from nbprod.render import render
+
+    if wish.folder is not None:
+        base_of(wish.folder)
+    plan = understood_in_full(understand(wish))
+    folder = wish.folder or wish.notebook.parent / plan.package
+    base = base_of(folder)
+    if base and base.notebook != plan.notebook and not wish.force:
+        raise NbprodError(
+            f"{folder} holds the package of {base.notebook}: choose another folder "
+            "with -o, or --force to replace it"
+        )
+    package = checked(render(plan, wish.targets))
+    disk = texts_of(folder, {*package.files, *(base.files if base else ())})
+    changes = reconcile(base, disk, package)
+    if wish.force:
+        changes = forced(changes)
+    return Conversion(folder, plan, changes, disk)
+
+
+def package_name(wish: Wish, flow: Flow) -> str:
+    """Take the name that was given, or make one of the notebook's."""
+    from nbprod.package_names import chosen_name, derived_name
+
+    imports = set(flow.modules.values()) | imported(flow)
+    if wish.name is not None:
+        return chosen_name(wish.name, imports)
+    return derived_name(flow.notebook.name, imports)
+
+
+def imported(flow: Flow) -> set[str]:
+    """Name the modules that a notebook and the files that it brings along import."""
+    trees: list[ast.AST] = [statement.node for statement in flow.statements]
+    found = set()
+    for file in flow.notebook.carried:
+        found.add(file.path.partition("/")[0].removesuffix(".py"))
+        if file.path.endswith(".py"):
+            trees.append(ast.parse(file.text))
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module)
+    return found
+
+
+def lock_files(folder: Path) -> dict[str, str]:
+    """Return the texts of the requirement and lock files beside the notebook."""
+    from nbprod.lockfiles import NAMES
+
+    found = {}
+    named = {folder / name for name in NAMES}
+    for file in sorted(named | set(folder.glob("requirements*.txt"))):
+        try:
+            if file.is_file():
+                found[file.name] = file.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+    return found
+
+
+def understood_in_full(found: Understood) -> Plan:
+    """Make sure that no statement got lost: each is emitted, or listed with its reason.
+
+    Raises NbprodError otherwise, which is a fault of nbprod.
+    """
+    lost = [s for s in found.flow.statements if s.id not in found.plan.statement_map]
+    if lost:
+        where = f"cell {lost[0].cell}, line {lost[0].line}"
+        raise NbprodError(
+            f"{found.plan.notebook}, {where}: this statement would be lost, which is a "
+            "fault of nbprod: please report it"
+        )
+    return found.plan
+
+
+def checked(package: Package) -> Package:
+    """Make sure that all emitted Python parses; what does not is a fault of nbprod."""
+    for path, text in package.files.items():
+        if path.endswith(".py"):
+            try:
+                ast.parse(text)
+            except SyntaxError as exc:
+                raise NbprodError(
+                    f"{path}, line {exc.lineno}: what nbprod made of the notebook is "
+                    "no Python, which is a fault of nbprod: please report it"
+                ) from None
+    return package

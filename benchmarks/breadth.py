@@ -90,7 +90,7 @@ def convert(notebook: Path, number: int, out: Path, fork: bool) -> Outcome:
     """Convert one notebook and say what came of it."""
     target, log = out / "trees" / f"{number:04}", out / "logs" / f"{number:04}.log"
     shutil.rmtree(target, ignore_errors=True)
-    command = ["convert", str(notebook), "-o", str(target)]
+    command = ["convert", "-v", str(notebook), "-o", str(target)]
     if fork:
         step = convert_forked(command, log, 300)
     else:

@@ -34,8 +34,10 @@ DRAWINGS = re.compile(
     r"(matplotlib|seaborn|plotly|bokeh|altair|IPython|ipywidgets|wordcloud|graphviz)\b"
 )
 OUTSIDE = re.compile(r"(_?sqlite3|_thread|threading|socket|subprocess|_io|_csv)\b")
-LAZY = frozenset({"_cache", "_stop_words_id"})
-"""Attributes that are no state: filled by looking, or an object's address."""
+LAZY = frozenset({"_cache", "_stop_words_id", "refit_time_"})
+"""Attributes that are no state: filled by looking, an address, a stopwatch's."""
+STOPWATCH = re.compile(r"(mean|std)_(fit|score)_time")
+"""Keys of a search's ``cv_results_`` that say how long it took."""
 MOST_NODES = 3_000_000
 
 
@@ -265,6 +267,11 @@ def attributes(state: object) -> list[tuple[object, object]]:
             named.update({str(key): item for key, item in part.items()})
         elif part is not None:
             return [("state", state)]
+    timed = named.get("cv_results_")
+    if isinstance(timed, dict):
+        named["cv_results_"] = {
+            key: item for key, item in timed.items() if not STOPWATCH.match(str(key))
+        }
     return [(key, named[key]) for key in sorted(named) if key not in LAZY]
 
 

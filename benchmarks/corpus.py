@@ -66,16 +66,16 @@ def said(step: Step) -> str:
 
 def convert(notebook: Path, target: Path, log: Path, row: Row) -> bool:
     """Convert a notebook with nbprod in a process of its own."""
-    command = [sys.executable, "-m", "nbprod", "convert", str(notebook)]
+    command = [sys.executable, "-m", "nbprod", "convert", "-v", str(notebook)]
     step = run_step([*command, "-o", str(target)], log, ROOT, environment(), 300)
     row.convert_seconds = step.seconds
     if step.ok:
         row.converts = "yes"
-    elif step.traceback or step.status is None:
-        row.converts = f"crashed: {step.last_line}"
     else:
+        crashed = step.traceback or step.status is None
         first = [x for x in step.output.splitlines() if x.startswith("error")]
-        row.converts = f"refused: {(first or [step.last_line])[0]}"
+        why = (first or [step.last_line])[0]
+        row.converts = f"{'crashed' if crashed else 'refused'}: {why}"
     return step.ok
 
 

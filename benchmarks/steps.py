@@ -34,8 +34,9 @@ class Step:
 
     @property
     def traceback(self) -> bool:
-        """Whether it wrote a traceback."""
-        return "Traceback (most recent call last)" in self.output
+        """Whether it failed by a fault of its own: a traceback, or told as one."""
+        signs = ("Traceback (most recent call last)", "internal error")
+        return not self.ok and any(sign in self.output for sign in signs)
 
 
 def run_step(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -225,30 +224,36 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line on arguments and return the exit status."""
-    import click
-
-    from nbprod.report import error, talk
-
-    how = talk(False, bool({"-v", "--verbose"} & set(arguments)))
     try:
         status = app(arguments, prog_name="nbprod", standalone_mode=False)
-    except click.ClickException as exc:
-        exc.show()
-        return CANNOT
-    except NbprodError as exc:
-        error(how, str(exc))
-        return CANNOT
-    except (KeyboardInterrupt, click.Abort):
-        error(how, "interrupted; nothing was written")
-        return INTERRUPTED
     except BrokenPipeError:
         with contextlib.suppress(OSError):
             sys.stdout.close()
         return DONE
-    except Exception as exc:
-        if how.verbose:
-            traceback.print_exc()
-        what = f"{type(exc).__name__}: {exc}"
-        error(how, f"nbprod: internal error ({what}): please report it; see --verbose")
-        return CANNOT
+    except (Exception, KeyboardInterrupt) as exc:
+        return failed(exc, verbose=bool({"-v", "--verbose"} & set(arguments)))
     return status if isinstance(status, int) else DONE
+
+
+def failed(exc: BaseException, *, verbose: bool) -> int:
+    """Say what went wrong in a paragraph and return the exit status."""
+    from nbprod.report import error, talk
+
+    how = talk(quiet=False, verbose=verbose)
+    show = getattr(exc, "show", None)
+    if show:  # wrong usage: typer knows how to say it
+        show()
+        return CANNOT
+    if isinstance(exc, (KeyboardInterrupt, typer.Abort)):
+        error(how, "interrupted: nothing was written")
+        return INTERRUPTED
+    if isinstance(exc, NbprodError):
+        error(how, str(exc))
+        return CANNOT
+    if verbose:
+        import traceback
+
+        traceback.print_exception(exc)
+    what = f"{type(exc).__name__}: {exc}" if str(exc) else type(exc).__name__
+    error(how, f"nbprod: internal error ({what}): please report it, with --verbose")
+    return CANNOT

@@ -86,7 +86,7 @@ def convert(wish: Wish) -> Conversion:
     disk = texts_of(folder, {*package.files, *(base.files if base else ())})
     changes = reconcile(base, disk, package)
     if wish.force:
-        changes = forced(changes)
+        changes = forced(changes, disk, package)
     return Conversion(folder, plan, changes, disk)
 
 

@@ -92,16 +92,22 @@ def _change(path: str, base: str | None, disk: str | None, new: str | None) -> C
     return Change(path, "conflict", new or "")
 
 
-def forced(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """Settle conflicts for the notebook: what the user changed is written over."""
-    return tuple(
-        (
-            Change(one.path, "write" if one.text else "delete", one.text)
-            if one.kind == "conflict"
-            else one
-        )
-        for one in changes
-    )
+def forced(
+    changes: tuple[Change, ...], disk: Mapping[str, str], package: Package
+) -> tuple[Change, ...]:
+    """Settle everything for the notebook: what the user changed is written over.
+
+    Files that were deleted come back.
+    """
+    settled = []
+    for one in changes:
+        new, old = package.files.get(one.path), disk.get(one.path)
+        if new is not None:
+            one = Change(one.path, "keep" if old == new else "write", new)
+        elif old is not None:
+            one = Change(one.path, "delete")
+        settled.append(one)
+    return tuple(settled)
 
 
 def differences(

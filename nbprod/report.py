@@ -6,8 +6,10 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from nbprod.ir import Note
+if TYPE_CHECKING:
+    from nbprod.ir import Note
 
 SHOWN = 12
 """Notes that are printed unless more are asked for; all stand in the README."""

@@ -39,7 +39,6 @@ def facts_of(plan: Plan) -> dict[str, object]:
         "result_docs": result_docs(fields),
         "carried": [str(PurePosixPath(one.path)) for one in plan.carried],
         "notebook_modules": notebook_modules(plan),
-        "notebook_glob": notebook_glob(plan),
         "train_data": " --data-dir FOLDER" if plan.data_files else "",
         "pipeline_imports": pipeline_imports(plan, fields),
         "report_after": report_after(plan),
@@ -103,13 +102,6 @@ def notebook_modules(plan: Plan) -> list[str]:
     """Name the modules that hold the notebook's own statements."""
     report = ["report"] if plan.report else []
     return sorted([*(module.name for module in plan.modules), *report])
-
-
-def notebook_glob(plan: Plan) -> str:
-    """Match the modules that hold the notebook's own statements."""
-    names = notebook_modules(plan) or ["none"]
-    one_of = names[0] if len(names) == 1 else "{" + ",".join(names) + "}"
-    return f"src/{plan.package}/{one_of}.py"
 
 
 def result_docs(fields: list[ResultField]) -> str:

@@ -37,7 +37,8 @@ from nbprod.tuning import tune
 
 RESERVED = frozenset(
     """Result Settings Stages OnStage run settings stages stage on_stage inside asyncio
-    dataclass Any Path partial Mapping data_dir result seen main""".split()
+    dataclass Any Path partial Mapping data_dir result seen main run_here annotations
+    Exhibit Report show_all EXHIBITS set_style write_report""".split()
 )
 MODULES = frozenset(
     """pipeline settings artifacts report showing progress folders constants functions

@@ -46,6 +46,11 @@ def statement_edits(
     rooted = {id(node) for node in by.tuned.rooted.get(statement.id, ())}
     edits += name_edits(statement.node, by, refer, frozenset(own), rooted)
     edits += list(pruned(statement))
+    edits += [  # its globals are names of the function that it stands in now
+        replacing(node, f"nonlocal {', '.join(node.names)}")
+        for node in ast.walk(statement.node)
+        if isinstance(node, ast.Global)
+    ]
     return edits
 
 

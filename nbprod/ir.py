@@ -96,15 +96,15 @@ class Call:
 
     ``returns`` is a dotted class name, ``"self"`` (the receiver itself), ``"0"`` (the
     first argument itself), a tuple type such as ``"tuple[pandas.DataFrame,...]"``, or
-    ``""``. ``fresh`` says that the result shares no mutable object with the arguments or
-    the receiver. ``mutates`` names what is changed in place: ``"self"``, positions
+    ``""``. ``fresh`` says that the result shares no mutable object with the arguments
+    or the receiver. ``mutates`` names what is changed in place: ``"self"``, positions
     ``"0"``, keywords ``"out"``, or ``"*"`` for anything reachable. ``resources`` are
-    what it touches outside of names, each ``name`` (reads and changes) or ``name:read``:
-    ``random``, ``files``, ``figure``, ``stdout``, ``options``, ``environment``,
-    ``network``. ``seeded_by`` is the keyword (or ``#position``) that, given and not None,
-    takes ``random`` away. ``inplace`` says that a true ``inplace=`` changes the receiver.
-    ``calls`` names positions or keywords of arguments that are called (``"0"``, ``"func"``).
-    ``role`` says what it is for; stages and plan read it.
+    what it touches outside of names, each ``name`` (reads and changes) or
+    ``name:read``: ``random``, ``files``, ``figure``, ``stdout``, ``options``,
+    ``environment``, ``network``. ``seeded_by`` is the keyword (or ``#position``) that,
+    given and not None, takes ``random`` away. ``inplace`` says that a true ``inplace=``
+    changes the receiver. ``calls`` names positions or keywords of arguments that are
+    called (``"0"``, ``"func"``). ``role`` says what it is for; stages and plan read it.
     """
 
     returns: str = ""
@@ -117,6 +117,11 @@ class Call:
     role: str = ""
     path: str = ""
     """Where a file's path is given: a position ``"0"``, or keywords, as ``"0|path"``."""
+    shallow: bool = False
+    """Where it is not fresh: the result itself is new, but holds what it was given."""
+    variants: tuple[tuple[str, Call], ...] = ()
+    """(condition, call): what it does instead where an argument says so, first match;
+    conditions as in ``libraries.chosen``."""
 
 
 @dataclass(frozen=True)
@@ -125,10 +130,11 @@ class Library:
 
     ``functions`` maps dotted names (``pandas.read_csv``, and classes, which are called
     to construct) to their calls; a key ending in ``.*`` is the default for a module.
-    ``methods`` maps a class's dotted name to its methods; ``"*"`` is the default for its
-    other methods. ``attributes`` maps ``Class.attribute`` to the attribute's type (a view
-    of the receiver). ``bases`` maps a class, or ``module.*``, to the class whose methods it
-    shares. ``distribution`` is what pip installs, ``modules`` the import names.
+    ``methods`` maps a class's dotted name to its methods; ``"*"`` is the default for
+    its other methods. ``attributes`` maps ``Class.attribute`` to the attribute's type
+    (a view of the receiver). ``bases`` maps a class, or ``module.*``, to the class
+    whose methods it shares. ``distribution`` is what pip installs, ``modules`` the
+    import names.
     """
 
     name: str
@@ -419,8 +425,8 @@ class SavedValue:
     """A value that the notebook's stored outputs show, for the parity test.
 
     ``expression`` is Python over ``seen`` (notebook name → value) and ``result``;
-    ``expected`` is Python source. ``digits`` are the decimals that were printed, or None
-    for an exact comparison.
+    ``expected`` is Python source. ``digits`` are the decimals that were printed, or
+    None for an exact comparison.
     """
 
     cell: int

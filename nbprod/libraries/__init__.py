@@ -1,0 +1,286 @@
+"""What library calls do to data: one file a library, found by folder, looked up here.
+
+A leaf is a module with ``LIBRARY = Library(...)``; it never imports the library that it
+describes. To add one, add the file. A name that starts with ``_`` is a part of a leaf or
+of the looking up. Facts must hold in every supported version of a library; what is not
+in a leaf is unknown, and the analysis then assumes the worst.
+
+Besides what ``ir.Library`` says, a key of ``functions`` that ends in ``.[A-Z]*`` is the
+default for the classes of a module, ``returns="class"`` stands for the class that is
+called, and ``a.*.name`` is the default for functions of that name under a module.
+
+Roles, a closed vocabulary:
+
+- ``reader`` ``writer``: a file is read, written · ``dump`` ``load_object``: a model or
+  another object is stored, restored · ``dataset``: a library's own data, or made-up data
+  · ``download``: fetched from the network
+- ``peek``: a look at some rows or at shapes · ``summary``: counts, statistics ·
+  ``display``: something is printed · ``plot``: draws · ``figure``: makes a figure or
+  axes · ``show``: shows it · ``style``: how plots look
+- ``clean``: missing values, duplicates, names, dtypes · ``feature``: columns are made
+- ``split``: rows are parted · ``split_maker``: constructs what parts rows
+- ``estimator`` ``transformer``: constructs one · ``search``: constructs or runs a search
+  of hyperparameters · ``fit`` ``predict`` ``transform`` ``metric``: what they do
+- ``seed``: random numbers begin anew · ``option``: how things are shown, warnings
+"""
+
+from __future__ import annotations
+
+import ast
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+
+from nbprod.ir import Call, Library
+from nbprod.libraries._annotations import ANNOTATIONS
+from nbprod.libraries._names import canonical
+from nbprod.libraries._stars import stars
+from nbprod.libraries._unknown import METHODS
+
+ROLES = frozenset(
+    """reader writer dump load_object dataset download peek summary display plot figure
+    show style clean feature split split_maker estimator transformer search fit predict
+    transform metric seed option""".split()
+)
+"""Every role that a call may have, besides none."""
+
+RESOURCES = frozenset("random files figure stdout options environment network".split())
+"""Every resource that a call may touch; only reading it is ``name:read``."""
+
+
+@cache
+def all_libraries() -> tuple[Library, ...]:
+    """Every leaf, by name."""
+    modules = (
+        import_module(f"{__name__}.{found.name}")
+        for found in pkgutil.iter_modules(__path__)
+        if not found.name.startswith("_")
+    )
+    leaves: list[Library] = [module.LIBRARY for module in modules]
+    return tuple(sorted(leaves, key=lambda leaf: leaf.name))
+
+
+@cache
+def _merged() -> Library:
+    """All leaves as one."""
+    functions: dict[str, Call] = {}
+    methods: dict[str, dict[str, Call]] = {}
+    attributes: dict[str, str] = {}
+    bases: dict[str, str] = {}
+    constants: set[str] = set()
+    for leaf in all_libraries():
+        functions.update(leaf.functions)
+        for kind, table in leaf.methods.items():
+            methods.setdefault(kind, {}).update(table)
+        attributes.update(leaf.attributes)
+        bases.update(leaf.bases)
+        constants |= leaf.constants
+    unchanging = frozenset(constants)
+    return Library("", (), "", functions, methods, attributes, bases, unchanging)
+
+
+@cache
+def function(dotted: str) -> Call | None:
+    """What calling a library's function or class does; None where it is not known.
+
+    ``dotted`` is the full name under which it was imported: ``pandas.read_csv``.
+    """
+    name = canonical(dotted)
+    call = _merged().functions.get(name) or _of_attribute(name) or _default(name)
+    if call is not None and call.returns == "class":
+        return replace(call, returns=name)
+    return call
+
+
+def _of_attribute(name: str) -> Call | None:
+    """A method of a module's constant, such as ``string.punctuation.split``."""
+    owner, _, last = name.rpartition(".")
+    kind = _merged().attributes.get(owner, "")
+    return method(kind, last) if kind else None
+
+
+def _default(name: str) -> Call | None:
+    """The nearest default for a name that has no entry of its own."""
+    functions = _merged().functions
+    parts = name.split(".")
+    last = parts[-1]
+    for depth in range(len(parts) - 1, 0, -1):
+        module = ".".join(parts[:depth])
+        call = functions.get(f"{module}.*.{last}")
+        if call is None and last[:1].isupper() and not last.isupper():
+            call = functions.get(f"{module}.[A-Z]*")
+        call = call or functions.get(f"{module}.*")
+        if call is not None:
+            return call
+    return None
+
+
+@cache
+def method(type: str, name: str) -> Call | None:
+    """What a method of a class does, its bases' methods included; None if unknown."""
+    known = _merged().methods
+    lineage = tuple(_lineage(type))
+    for wanted in (name, "*"):
+        for kind in lineage:
+            call = known.get(kind, {}).get(wanted)
+            if call is not None:
+                return call
+    return None
+
+
+def unknown_method(name: str) -> Call | None:
+    """What a method does whatever its receiver is, as far as common receivers go.
+
+    A heuristic, documented in ``_unknown``: None for names that do different things.
+    """
+    return METHODS.get(name)
+
+
+@cache
+def attribute(type: str, name: str) -> str:
+    """The type of an object's attribute, or nothing where it is not known."""
+    known = _merged().attributes
+    for kind in _lineage(type):
+        found = known.get(f"{kind}.{name}")
+        if found is not None:
+            return found
+    return ""
+
+
+def base_of(type: str) -> str:
+    """The class whose methods a class shares, or nothing."""
+    known = _merged().bases
+    if type in known:
+        return known[type]
+    parts = type.split(".")
+    for depth in range(len(parts) - 1, 0, -1):
+        found = known.get(".".join(parts[:depth]) + ".*")
+        if found is not None and found != type:
+            return found
+    return ""
+
+
+def _lineage(type: str) -> Iterator[str]:
+    """A class and its bases, nearest first."""
+    kind = type.partition("#")[0]
+    if kind.startswith("tuple["):
+        kind = "builtins.tuple"
+    kind = canonical(kind)
+    seen: set[str] = set()
+    while kind and kind not in seen:
+        seen.add(kind)
+        yield kind
+        kind = base_of(kind)
+
+
+def is_subtype(type: str, base: str) -> bool:
+    """Whether a class is another one, or has its methods."""
+    return base in _lineage(type)
+
+
+def constant(dotted: str) -> bool:
+    """Whether a library's attribute is a value that nothing changes: ``math.pi``."""
+    return canonical(dotted) in _merged().constants
+
+
+def star(module: str) -> tuple[str, ...] | None:
+    """The names that ``from module import *`` binds, or None where it is not known.
+
+    Of all versions together: a name may be missing in one.
+    """
+    for leaf in all_libraries():
+        if module in leaf.star:
+            return leaf.star[module]
+    return stars().get(module) or stars().get(canonical(module))
+
+
+def distribution(module: str) -> str | None:
+    """What pip installs for an imported module, or None where no leaf says.
+
+    The standard library's modules have the empty name.
+    """
+    top = module.partition(".")[0]
+    for leaf in all_libraries():
+        if top in leaf.modules:
+            return leaf.distribution
+    return None
+
+
+def annotation(type: str) -> tuple[str, str] | None:
+    """How a type is written in emitted code, and the import that this needs.
+
+    None where there is nothing better than ``Any``.
+    """
+    kind = type.partition("#")[0]
+    if kind.startswith("tuple["):
+        return _tuple_annotation(kind)
+    if kind in ANNOTATIONS:
+        return ANNOTATIONS[kind]
+    module, _, name = canonical(kind).rpartition(".")
+    if is_subtype(kind, "sklearn.base.BaseEstimator") and name[:1].isupper():
+        return name, f"from {module} import {name}"
+    return None
+
+
+def _tuple_annotation(kind: str) -> tuple[str, str]:
+    """The annotation of a tuple whose parts need at most one import."""
+    parts = [part.strip() for part in kind[6:-1].split(",")]
+    known = [("...", "") if part == "..." else annotation(part) for part in parts]
+    found = [one for one in known if one is not None]
+    imports = {line for _, line in found if line}
+    if len(found) < len(parts) or len(imports) > 1:
+        return "tuple[Any, ...]", ""
+    return f"tuple[{', '.join(text for text, _ in found)}]", "".join(imports)
+
+
+def chosen(call: Call, node: ast.Call) -> Call:
+    """What a call does, given how its arguments are written in the source.
+
+    Conditions of ``Call.variants``; ``where`` is a place as in ``Call.seeded_by``,
+    ``"keyword"`` or ``"#position"`` or several of them between ``|``:
+
+    - ``where``: given, and perhaps true
+    - ``!where``: not given
+    - ``where=a,b``: given as one of these constants for certain
+    - ``where~a``: given as this constant, or as something that is not a constant
+    - ``where^a``: given, and not this constant for certain
+    """
+    for condition, variant in call.variants:
+        if _holds(condition, node):
+            return variant
+    return call
+
+
+def _holds(condition: str, node: ast.Call) -> bool:
+    """Whether a variant's condition holds at a call."""
+    if condition.startswith("!"):
+        return _argument(condition[1:], node) is None and not _spread(node)
+    sign = next((sign for sign in "=~^" if sign in condition), "")
+    where, _, values = condition.partition(sign) if sign else (condition, "", "")
+    given = _argument(where, node)
+    if not isinstance(given, ast.Constant):
+        return given is not None and sign != "="
+    if not sign:
+        return bool(given.value)
+    return (str(given.value) in values.split(",")) is (sign != "^")
+
+
+def _argument(where: str, node: ast.Call) -> ast.expr | None:
+    """The argument at a place."""
+    for place in where.split("|"):
+        if place.startswith("#"):
+            number = int(place[1:])
+            if number < len(node.args):
+                return node.args[number]
+        for given in node.keywords:
+            if given.arg == place:
+                return given.value
+    return None
+
+
+def _spread(node: ast.Call) -> bool:
+    """Whether a call has arguments that its source does not name."""
+    starred = any(isinstance(given, ast.Starred) for given in node.args)
+    return starred or any(given.arg is None for given in node.keywords)

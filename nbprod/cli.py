@@ -232,6 +232,8 @@ def run(arguments: list[str]) -> int:
         return DONE
     except (Exception, KeyboardInterrupt) as exc:
         return failed(exc, verbose=bool({"-v", "--verbose"} & set(arguments)))
+    if status == INTERRUPTED:  # typer's own word for it
+        return failed(KeyboardInterrupt(), verbose=False)
     return status if isinstance(status, int) else DONE
 
 

@@ -1,4 +1,4 @@
-"""What the dataflow analysis carries along: the world so far, and the trace of a piece."""
+"""What the analysis carries along: the world so far, and the trace of a piece."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Trace:
 
 @dataclass(frozen=True)
 class Scope:
-    """A scope inside the notebook's own: of a function, class, lambda, comprehension."""
+    """A scope inside the notebook's own: of a function, class or comprehension."""
 
     kind: str
     values: dict[str, Value]

@@ -1,8 +1,8 @@
 """``analyse``: a notebook's statements, their effects, and who feeds whom.
 
-The grain is the top-level statement. Statements run once each, in the order of the file, so
-that reaching definitions need no fixed point between them; what loops and branches do is
-settled inside each (statements.py).
+The grain is the top-level statement. Statements run once each, in the order of the
+file, so that reaching definitions need no fixed point between them; what loops and
+branches do is settled inside each (statements.py).
 """
 
 from __future__ import annotations
@@ -11,21 +11,15 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable
 
-from nbprod import libraries
 from nbprod.context import Context, Trace, World
 from nbprod.definitions import summarise
-from nbprod.ir import Cell, Edge, Effects, Flow, Note, Notebook, Statement
+from nbprod.importing import find_stars, names_bound, stable_imports
+from nbprod.ir import Cell, Edge, Effects, Flow, Notebook, Statement
 from nbprod.names import (
-    BUILTINS,
-    bound_by_alias,
-    bound_in,
-    declared,
-    loaded,
     parse,
 )
-from nbprod.statements import dotted_name, execute_one, not_empty
-
-Import = ast.Import | ast.ImportFrom
+from nbprod.rounds import not_empty
+from nbprod.statements import execute_one
 
 
 def analyse(notebook: Notebook) -> Flow:
@@ -76,7 +70,7 @@ def pieces_of(cell: Cell) -> Iterable[tuple[Cell, ast.stmt, str, tuple[str, ...]
 
 def first_line(node: ast.stmt) -> int:
     """The line on which a statement begins, its decorators included."""
-    decorators = getattr(node, "decorator_list", [])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(part.lineno for part in decorators)])
 
 
@@ -97,98 +91,6 @@ def comments_above(lines: list[str], first: int) -> tuple[str, ...]:
             break
         found.append(text.lstrip("#").strip())
     return tuple(reversed(found))
-
-
-def stable_imports(
-    nodes: Iterable[ast.stmt], preamble: Iterable[str]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Names that only imports bind, always to the same: to their statement and module."""
-    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    others: set[str] = set()
-    before = [node for line in preamble for node in parse(line).body]
-    for node in [*before, *nodes]:
-        others |= global_names(node)
-        if not isinstance(node, Import):
-            others |= bound_in([node])
-            continue
-        for alias in node.names:
-            if alias.name != "*":
-                single = ast.unparse(with_names(node, [alias]))
-                name = bound_by_alias(alias)
-                found[name].add((single, dotted_name(node, alias)))
-    imports: dict[str, str] = {}
-    modules: dict[str, str] = {}
-    for name, ways in found.items():
-        targets = {dotted for _, dotted in ways}
-        if len(targets) == 1 and name not in others:
-            imports[name] = "\n".join(sorted(single for single, _ in ways))
-            modules[name] = targets.pop()
-    return imports, modules
-
-
-def with_names(node: Import, names: list[ast.alias]) -> Import:
-    """An import statement of some of the names of another."""
-    if isinstance(node, ast.Import):
-        return ast.Import(names)
-    return ast.ImportFrom(node.module, names, node.level)
-
-
-def global_names(node: ast.AST) -> set[str]:
-    """The names that functions below a node declare global."""
-    return {
-        name
-        for child in ast.walk(node)
-        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
-        for name in declared(child.body, ast.Global)
-    }
-
-
-def names_bound(nodes: Iterable[ast.stmt]) -> frozenset[str]:
-    """Every name that is bound at the top level, by functions too."""
-    some = list(nodes)
-    found = set(bound_in(some))
-    for node in some:
-        found |= global_names(node)
-    return frozenset(found)
-
-
-def find_stars(
-    nodes: list[ast.stmt], world: World, notebook: Notebook
-) -> Iterable[Note]:
-    """Find which names ``from module import *`` binds; the latest import wins."""
-    starred = [
-        node.module
-        for node in nodes
-        if isinstance(node, ast.ImportFrom) and node.module
-        for alias in node.names
-        if alias.name == "*"
-    ]
-    if not starred:
-        return
-    carried = {
-        file.path.removesuffix(".py").replace("/", "."): file.text
-        for file in notebook.carried
-        if file.path.endswith(".py")
-    }
-    used = set().union(*(loaded(node) for node in nodes)) - world.top
-    used -= world.modules.keys()
-    unknown = []
-    for module in starred:
-        names = libraries.star(module)
-        if names is None and module in carried:
-            names = tuple(bound_in(parse(carried[module]).body))
-        if names is None:
-            unknown.append(module)
-            continue
-        for name in used & set(names):
-            world.stars[name] = module
-    rest = {name for name in used if name not in world.stars} - BUILTINS
-    for module in unknown[-1:]:
-        for name in sorted(rest):
-            world.stars[name] = module
-        if rest:
-            listed = ", ".join(sorted(rest))
-            yield Note(0, 0, f"taken to come from `{module}` (star import): {listed}")
 
 
 class Walked:
@@ -262,10 +164,12 @@ class Walked:
             filled -= effects.mutates | effects.may_mutate
         filled -= effects.binds | effects.deletes
         match statement.node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                if isinstance(value, ast.List | ast.Dict | ast.Tuple):
-                    if not_empty(value, Context(self.world, Trace())):
-                        filled.add(name)
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=(ast.List() | ast.Dict() | ast.Tuple()) as value,
+            ):
+                if not_empty(value, Context(self.world, Trace())):
+                    filled.add(name)
 
     def connect(self, statement: Statement) -> None:
         """Draw the edges from what reaches a statement, and let it reach further."""
@@ -297,7 +201,7 @@ class Walked:
 
 
 def displayed(cell: Cell, node: ast.stmt) -> bool:
-    """Whether the notebook shows a statement's value: the last, and no ``;`` after it."""
+    """Whether the notebook shows a statement's value: last, and no ``;`` after."""
     if not isinstance(node, ast.Expr):
         return False
     lines = cell.code.split("\n")

@@ -1,8 +1,8 @@
 """The notebook's own functions and classes: what calling them does to its names.
 
 A function reads globals when it is called, so its free names, and those of all that it
-calls, are inputs of the statements that call it. Summaries are computed together until none
-changes, since functions call each other in any order and by turns.
+calls, are inputs of the statements that call it. Summaries are computed together until
+none changes, since functions call each other in any order and by turns.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nbprod.names import parameters
 from nbprod.statements import annotations_read, function_body
 
 ROUNDS = 6
-"""Deeper chains of calls than this that change together are met with the last result."""
+"""Chains of calls that change together for longer are taken as they are then."""
 
 Made = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign
 
@@ -98,7 +98,7 @@ def function_summary(
 
 
 def signature(arguments: ast.arguments) -> tuple[str, ...]:
-    """The names of a function's parameters, in order, ``*`` and ``**`` before theirs."""
+    """The names of a function's parameters, ``*`` and ``**`` before theirs."""
     names = [a.arg for a in arguments.posonlyargs + arguments.args]
     if arguments.vararg:
         names.append("*" + arguments.vararg.arg)

@@ -1,7 +1,7 @@
 """Edits of a statement's text at the places of its syntax tree.
 
-Only what must change is touched, so that the notebook's own layout and comments survive.
-Columns count bytes of UTF-8, as ``ast`` does.
+Only what must change is touched, so that the notebook's own layout and comments
+survive. Columns count bytes of UTF-8, as ``ast`` does.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
-"""Exploration: what is not in the pipeline becomes the report, or is listed as left out.
+"""Exploration: what is not in the pipeline becomes the report, or is listed as left
+out.
 
-The report watches the pipeline, so that it cannot run a second, different one. A group of
-statements is drawn after the first step at whose end the names that it reads have the values
-that they had in the notebook at that place; where there is none, the pipeline is cut there.
+The report watches the pipeline, so that it cannot run a second, different one. A group
+of statements is drawn after the first step at whose end the names that it reads have
+the values that they had in the notebook at that place; where there is none, the
+pipeline is cut there.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from nbprod.cuts import Piece
 from nbprod.edits import Edit, replacing
 from nbprod.ir import Flow, Label, Statement
 from nbprod.names import BUILTINS
+from nbprod.paths import own_calls
 from nbprod.slicing import (
     PURPOSE,
     is_definition,
@@ -23,7 +26,6 @@ from nbprod.slicing import (
     roles,
     writes_figure,
 )
-from nbprod.tuning import own_calls
 
 TABLES = ("pandas.DataFrame", "pandas.Series")
 
@@ -65,7 +67,7 @@ def worth_showing(statement: Statement, flow: Flow, purposeful: bool) -> bool:
 def groups(
     flow: Flow, labels: Mapping[str, Label], available: frozenset[str]
 ) -> list[Group]:
-    """The groups of the report; ``available`` are the names that the pipeline reports."""
+    """The groups of the report; ``available`` are names that the pipeline reports."""
     purposeful = any(roles(s) & PURPOSE for s in flow.statements if labels[s.id].kept)
     rest = [
         s
@@ -169,7 +171,7 @@ def place_group(
 
 
 def cut_before(group: Group, pieces: Sequence[Piece]) -> int | None:
-    """The index of the kept statement before which the pipeline must be cut for a group."""
+    """The index of the kept statement before which to cut for a group."""
     here = group.statements[0].index
     later = [s.index for piece in pieces for s in piece.statements if s.index > here]
     return min(later, default=None)

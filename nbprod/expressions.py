@@ -9,6 +9,7 @@ from nbprod.calls import called, free_value
 from nbprod.context import Context, Scope, bind, element, mutate, read
 from nbprod.names import bound_in, comprehension_names, parameters
 from nbprod.sharing import NONE, Value, joined
+from nbprod.summaries import handed_over
 
 CONTAINERS = {
     ast.List: "builtins.list",
@@ -46,9 +47,9 @@ def evaluate(node: ast.expr | None, cx: Context) -> Value:
             parts = keys + [evaluate(value, cx) for value in node.values]
             return Value("builtins.dict", NONE, joined(parts).all)
         case ast.NamedExpr(target=target, value=inner):
-            value = evaluate(inner, cx)
-            bind(target.id, value, cx)
-            return value
+            given = evaluate(inner, cx)
+            bind(target.id, given, cx)
+            return given
         case ast.IfExp(test=test, body=body, orelse=orelse):
             evaluate(test, cx)
             return joined(
@@ -66,13 +67,13 @@ def evaluate(node: ast.expr | None, cx: Context) -> Value:
         case ast.BinOp():
             return binary_value(node, cx)
         case ast.Compare(left=left, comparators=others):
-            values = [evaluate(part, cx) for part in (left, *others)]
-            arrays = [v.type for v in values if v.type in ARRAYS]
-            known = all(v.type.startswith("builtins.") for v in values)
+            compared = [evaluate(part, cx) for part in (left, *others)]
+            arrays = [v.type for v in compared if v.type in ARRAYS]
+            known = all(v.type.startswith("builtins.") for v in compared)
             return Value(arrays[0] if arrays else "builtins.bool" if known else "")
         case ast.UnaryOp(op=op, operand=operand):
-            value = evaluate(operand, cx)
-            return Value("builtins.bool" if isinstance(op, ast.Not) else value.type)
+            kind = evaluate(operand, cx).type
+            return Value("builtins.bool" if isinstance(op, ast.Not) else kind)
         case _:
             parts = [evaluate_any(child, cx) for child in ast.iter_child_nodes(node)]
             return Value("", joined(parts).roots, joined(parts).holds)
@@ -93,8 +94,6 @@ def name_value(name: str, cx: Context) -> Value:
     value = free_value(name, cx)
     definition = cx.world.definitions.get(name)
     if definition is not None:
-        from nbprod.calls import handed_over
-
         handed_over(definition, cx)
     return value
 

@@ -17,10 +17,10 @@ from nbprod.sharing import IMMUTABLE
 class Interface:
     """The names that pass in and out of a step.
 
-    ``inputs`` are read before they are bound. ``outputs`` are bound, ``changed`` are inputs
-    that are changed in place; both are returned. ``touched`` are other names whose value
-    may change with them. ``initial`` are outputs that some path leaves unbound: they start
-    as None.
+    ``inputs`` are read before they are bound. ``outputs`` are bound, ``changed`` are
+    inputs that are changed in place; both are returned. ``touched`` are other names
+    whose value may change with them. ``initial`` are outputs that some path leaves
+    unbound: they start as None.
     """
 
     inputs: tuple[str, ...]
@@ -106,7 +106,7 @@ def undefined(name: str, statement: Statement, flow: Flow) -> Located:
         what = f"`{name}` is used, but no cell defines it: add the cell that did"
     else:
         what = (
-            f"`{name}` is used before cell {later.cell} defines it, so the notebook does "
+            f"`{name}` is used before cell {later.cell} defines it: the notebook does "
             "not run from top to bottom: move that cell up"
         )
     return Located(flow.notebook.name, statement.cell, line, what)

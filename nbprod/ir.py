@@ -116,7 +116,7 @@ class Call:
     calls: tuple[str, ...] = ()
     role: str = ""
     path: str = ""
-    """Where a file's path is given: a position ``"0"``, or keywords, as ``"0|path"``."""
+    """Where a file's path is given: a position or keywords, as ``"0|path"``."""
     shallow: bool = False
     """Where it is not fresh: the result itself is new, but holds what it was given."""
     variants: tuple[tuple[str, Call], ...] = ()

@@ -1,4 +1,4 @@
-"""Metrics and predictions that the notebook only shows: each gets a name and is kept."""
+"""Metrics and predictions that the notebook only shows: each gets a name, and stays."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from nbprod.ir import CallSite, Statement
 from nbprod.naming.words import snake
-from nbprod.tuning import in_fstrings, own_calls
+from nbprod.paths import own_calls
+from nbprod.tuning import in_fstrings
 
 MEASURES = frozenset({"metric", "predict"})
 SHORT = {
@@ -42,7 +43,7 @@ class Measure:
 
 
 def measures(statement: Statement, taken: Container[str]) -> list[Measure]:
-    """The metrics and predictions that an expression statement shows, outermost first."""
+    """The metrics and predictions that an expression shows, outermost first."""
     if not isinstance(statement.node, ast.Expr) or statement.effects.binds:
         return []
     hidden = in_fstrings(statement.node)

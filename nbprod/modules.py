@@ -1,4 +1,4 @@
-"""The emitted modules: step functions, lifted definitions, constants, and their imports."""
+"""The emitted modules: step functions, lifted definitions, constants, imports."""
 
 from __future__ import annotations
 
@@ -7,19 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nbprod import naming
-from nbprod.codegen import (
-    definition_source,
-    formatted,
-    sentence_of,
-    with_parameters,
-)
+from nbprod.codegen import formatted, with_parameters
+from nbprod.documenting import definition_source, sentence_of
 from nbprod.edits import edited
+from nbprod.emitted import Emitted
 from nbprod.imports import import_block, local_modules, localised
 from nbprod.interface import words
 from nbprod.ir import Flow, Function, Module, Parameter, Statement
 from nbprod.names import loaded
 from nbprod.rewriting import Rewriting, definition_edits
-from nbprod.steps import Emitted
 
 SHARED = "functions"
 CONSTANTS = "constants"
@@ -62,7 +58,7 @@ def lifted_parts(by: Rewriting, used: Iterable[str], to: Emitted) -> list[Lifted
 
 def lifted_source(name: str, statement: Statement, by: Rewriting, to: Emitted) -> str:
     """The source of a lifted definition: its globals are its parameters."""
-    code = edited(statement, definition_edits(statement.node, by))
+    code = edited(statement, definition_edits(statement, by))
     extra = []
     for variable in by.placed.extras[name]:
         setting = by.tuned.named.get(variable)

@@ -111,6 +111,16 @@ def loaded(node: ast.AST) -> set[str]:
     }
 
 
+def fstring_names(node: ast.AST) -> set[str]:
+    """The names in f-strings; older Pythons do not tell their places."""
+    return {
+        name
+        for part in ast.walk(node)
+        if isinstance(part, ast.JoinedStr)
+        for name in loaded(part)
+    }
+
+
 def comprehension_names(node: ast.AST) -> set[str]:
     """The names that the ``for`` clauses of a comprehension bind."""
     return {

@@ -1,13 +1,13 @@
-"""What the emitted package needs to be installed, by what its modules import and call."""
+"""What the emitted package needs installed, by what its modules import and call."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
 
+from nbprod.emitted import Emitted
 from nbprod.ir import Flow, ModelCandidate, Note, Requirement
 from nbprod.modules import Built
-from nbprod.steps import Emitted
 
 
 def requirements_of(
@@ -23,7 +23,11 @@ def requirements_of(
     core = {name for m in built.modules for name in imported(m.source)}
     core |= {name for file in flow.notebook.carried for name in imported(file.text)}
     report = {name for line in built.report_imports for name in imported(line)}
-    uses = frozenset(site.name for s in flow.statements for site in s.effects.calls)
+    kept = {name for step in to.steps for name in step.function.statements}
+    uses, shown = set[str](), set[str]()
+    for statement in flow.statements:
+        calls = {site.name for site in statement.effects.calls}
+        (uses if statement.id in kept else shown).update(calls)
     local = frozenset(
         file.path.removesuffix(".py").split("/")[0] for file in flow.notebook.carried
     ) | {to.package}
@@ -37,7 +41,8 @@ def requirements_of(
         flow.notebook.pip,
         lock_text,
         local,
-        uses=uses,
+        uses=frozenset(uses),
+        report_uses=frozenset(shown) if report else frozenset(),
         runtime=tuple(runtime),
     )
 

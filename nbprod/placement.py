@@ -1,9 +1,10 @@
 """Where the notebook's functions, classes and constants go.
 
-A function or class becomes one of a module, its globals made parameters, where that keeps
-what calls compute. Where it would not (it binds globals, its globals change after it was
-handed over, its decorators compute), it stays what it was: a closure in the stage function
-whose names it reads, and statements that must see the same names stay together.
+A function or class becomes one of a module, its globals made parameters, where that
+keeps what calls compute. Where it would not (it binds globals, its globals change after
+it was handed over, its decorators compute), it stays what it was: a closure in the
+stage function whose names it reads, and statements that must see the same names stay
+together.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from nbprod.constants import bindings_of, find_constants, is_column_list, is_number
 from nbprod.ir import Flow, Label, Statement
-from nbprod.names import BUILTINS, loaded
+from nbprod.names import BUILTINS, fstring_names, loaded
 from nbprod.slicing import is_definition, is_import
 
 PURE_DECORATORS = frozenset(
@@ -80,68 +82,10 @@ def place(flow: Flow, labels: Mapping[str, Label]) -> Placed:
     return Placed(lifted, extras, used, closures, together)
 
 
-def bindings_of(statements: Iterable[Statement]) -> dict[str, list[int]]:
-    """The indexes of the statements that bind, delete or may bind each name."""
-    found: dict[str, list[int]] = {}
-    for statement in statements:
-        for name in statement.effects.binds | statement.effects.deletes:
-            found.setdefault(name, []).append(statement.index)
-    return found
-
-
 def free_variables(names: Iterable[str], flow: Flow) -> frozenset[str]:
     """Those of some names that are variables: no imports, no builtins."""
     return frozenset(
         name for name in names if name not in flow.imports and name not in BUILTINS
-    )
-
-
-def find_constants(
-    flow: Flow, bindings: Mapping[str, list[int]]
-) -> dict[str, Statement]:
-    """Names that are bound once, to a literal, and whose object nothing changes."""
-    changed: set[str] = set()
-    for statement in flow.statements:
-        changed |= statement.effects.mutates | statement.effects.may_mutate
-    found: dict[str, Statement] = {}
-    for statement in flow.statements:
-        match statement.node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                once = len(bindings[name]) == 1 and name not in changed
-                if once and is_literal(value) and not name.startswith("_"):
-                    found[name] = statement
-    return found
-
-
-def is_literal(node: ast.expr) -> bool:
-    """Whether an expression is written out in full, and not empty."""
-    match node:
-        case ast.Constant(value=value):
-            return value is not None and value is not Ellipsis
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
-            return True
-        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
-            return bool(parts) and all(is_literal(part) for part in parts)
-        case ast.Dict(keys=keys, values=values):
-            both = [*keys, *values]
-            return bool(keys) and all(p is not None and is_literal(p) for p in both)
-    return False
-
-
-def is_number(statement: Statement) -> bool:
-    """Whether a constant is a number: rather a setting."""
-    value = getattr(statement.node, "value", None)
-    if isinstance(value, ast.UnaryOp):
-        value = value.operand
-    return isinstance(value, ast.Constant) and isinstance(value.value, int | float)
-
-
-def is_column_list(statement: Statement) -> bool:
-    """Whether a constant is a list of texts, such as the names of columns."""
-    value = getattr(statement.node, "value", None)
-    return isinstance(value, ast.List | ast.Tuple) and all(
-        isinstance(part, ast.Constant) and isinstance(part.value, str)
-        for part in value.elts
     )
 
 
@@ -200,7 +144,10 @@ def stands_alone(
     if keeps_state(name, statement, flow):
         return False
     free = free_variables(definition.effects.reads, flow) - constants
-    for variable in free - flow.definitions.keys():
+    variables = free - flow.definitions.keys()
+    if variables and any(name in fstring_names(s.node) for s in flow.statements):
+        return False  # a call in an f-string cannot be given more arguments
+    for variable in variables:
         if variable not in bindings:
             return False
         for use in flow.statements:

@@ -1,4 +1,4 @@
-"""``arrange``: from the flow and its labels to functions, settings, results: the Plan."""
+"""``arrange``: from the flow and its labels to functions, settings and results."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nbprod import __version__, credentials, naming, telling
+from nbprod.constants import bindings_of, find_constants
 from nbprod.cuts import Piece, cut
+from nbprod.emitted import Emitted
 from nbprod.errors import NbprodError
 from nbprod.exploration import Group, cut_before, groups, place_group
 from nbprod.interface import interface, live_after
@@ -24,14 +26,14 @@ from nbprod.measures import Measure, measures
 from nbprod.modules import Built, build
 from nbprod.names import BUILTINS
 from nbprod.needs import requirements_of
-from nbprod.placement import bindings_of, find_constants, place
+from nbprod.placement import place
 from nbprod.recognise import headings_by_cell
 from nbprod.reporting import report_functions, setup_lines
 from nbprod.results import models, results
 from nbprod.rewriting import Rewriting, shadowed
 from nbprod.saved import saved_values
 from nbprod.slicing import is_definition, is_import
-from nbprod.steps import Emitted, add_step
+from nbprod.steps import add_step
 from nbprod.tidy import tidied
 from nbprod.tuning import tune
 

@@ -1,7 +1,7 @@
 """``recognise``: the stage of each statement, and why; kept or exploration.
 
-Evidence, best first: what a statement's calls are for, what its neighbours in the cell do
-with its values, the heading above it, the statement before.
+Evidence, best first: what a statement's calls are for, what its neighbours in the cell
+do with its values, the heading above it, the statement before.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def selects(statement: Statement, stage: str) -> bool:
 def spread(
     flow: Flow, kept: Mapping[str, str], stage: dict[str, tuple[str, str]]
 ) -> None:
-    """Statements without evidence go with the one in their cell that uses their values."""
+    """Statements without evidence go with the one in their cell that uses them."""
     by_cell: dict[int, list[Statement]] = {}
     for statement in flow.statements:
         if statement.id in kept and not is_definition(statement):
@@ -106,12 +106,10 @@ def spread(
                         stage[statement.id] = name, f"feeds {later.id}"
                     break
         for before, statement in zip(cell, cell[1:], strict=False):
-            if statement.id not in stage and before.id in stage:
-                if statement.effects.reads & before.effects.changes:
-                    stage[statement.id] = (
-                        stage[before.id][0],
-                        f"goes on from {before.id}",
-                    )
+            goes_on = statement.effects.reads & before.effects.changes
+            if goes_on and statement.id not in stage and before.id in stage:
+                name = stage[before.id][0]
+                stage[statement.id] = name, f"goes on from {before.id}"
 
 
 def by_place(heading: str, last: str) -> tuple[str, str]:

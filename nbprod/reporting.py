@@ -1,4 +1,4 @@
-"""The report's functions: exploration as it stood, on values that the pipeline shows."""
+"""The report's functions: exploration as it stood, on values of the pipeline."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from nbprod import naming
 from nbprod.codegen import Line, function_source
 from nbprod.cuts import Piece
 from nbprod.edits import edited
+from nbprod.emitted import Emitted
 from nbprod.exploration import Group, is_setup, is_show, place_group, show_edits
 from nbprod.ir import Flow, Function, Label, Parameter, ReportStep, Statement
 from nbprod.rewriting import name_edits
-from nbprod.steps import Emitted, parameter
+from nbprod.steps import parameter
 from nbprod.telling import evidence_of, heading_and_text
 
 
@@ -21,10 +22,10 @@ def report_functions(
 ) -> list[ReportStep]:
     """A function for each group, and the step after which it is shown."""
     reported: dict[str, int] = {}
-    for number, step in enumerate(to.steps):
+    for count, step in enumerate(to.steps):
         names = [n for n, _ in step.observed] + [p.name for p in step.function.returns]
         for name in names:
-            reported.setdefault(name, number)
+            reported.setdefault(name, count)
     found: list[ReportStep] = []
     bound: set[str] = set()
     for group in shown:
@@ -76,7 +77,7 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
 
 
 def returned(values: list[str], lines: list[Line]) -> str:
-    """The last statement; a value that was only made to be shown is returned as it is."""
+    """The last statement; a value that is only shown is returned as it is."""
     if not values:
         return ""
     if values == ["shown"]:
@@ -86,7 +87,7 @@ def returned(values: list[str], lines: list[Line]) -> str:
 
 
 def group_lines(group: Group, to: Emitted) -> tuple[list[Line], bool]:
-    """The statements of a group; the last is shown if it is an expression with a value."""
+    """The statements of a group; the last is shown if it has a value."""
     edits = show_edits(group)
     shows = group.shows
     statements = list(group.statements)
@@ -97,7 +98,7 @@ def group_lines(group: Group, to: Emitted) -> tuple[list[Line], bool]:
     for statement in statements:
         rooted: set[int] = set()
         more = name_edits(
-            statement.node,
+            statement,
             to.by.without_constants(),
             lambda setting: setting.name,
             frozenset(to.by.tuned.named),

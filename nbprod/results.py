@@ -1,4 +1,4 @@
-"""What the pipeline's ``Result`` holds: models, metrics, predictions, tables, values."""
+"""What the pipeline's ``Result`` holds: models, metrics, predictions, tables."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from nbprod import libraries
+from nbprod.emitted import Emitted
 from nbprod.ir import Flow, Label, ModelCandidate, ResultField, Statement
 from nbprod.measures import Measure
+from nbprod.paths import own_calls
 from nbprod.sharing import IMMUTABLE
 from nbprod.slicing import roles
-from nbprod.steps import Emitted, parameter
-from nbprod.tuning import own_calls
+from nbprod.steps import parameter
 
 NUMBERS = frozenset({"builtins.float", "builtins.int", "numpy.generic"})
 TABLES = frozenset({"pandas.DataFrame", "pandas.Series"})
@@ -70,7 +71,7 @@ def settled(found: list[str], scored: list[str], saved: list[str]) -> tuple[str,
 
 
 def is_model(name: str, to: Emitted) -> bool:
-    """Whether a name that is fitted is a model: it is, unless known as a transformer."""
+    """Whether a name that is fitted is a model, not known as a transformer."""
     if name not in to.values:
         return False
     kind = to.types.get(name, "")

@@ -1,7 +1,7 @@
 """The edits that make a notebook's statement one of a function of a package.
 
-Literals become settings, globals of lifted functions become arguments, what is shown on the
-way goes. Everything else is left as its author wrote it.
+Literals become settings, globals of lifted functions become arguments, what is shown on
+the way goes. Everything else is left as its author wrote it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from nbprod.edits import Edit, after, before, replacing
 from nbprod.ir import CallSite, Flow, Setting, Statement
 from nbprod.names import bound_in, comprehension_names, parameters
+from nbprod.paths import own_calls
 from nbprod.placement import Placed
 from nbprod.slicing import LOOKS
-from nbprod.tuning import Tuned, in_fstrings, own_calls
+from nbprod.tuning import Tuned, in_fstrings
 
 Refer = Callable[[Setting], str]
 
@@ -38,13 +39,13 @@ class Rewriting:
 def statement_edits(
     statement: Statement, by: Rewriting, refer: Refer, own: Iterable[str]
 ) -> list[Edit]:
-    """The edits of one statement; ``own`` are names of settings that stay as they are."""
+    """The edits of one statement; ``own`` are settings' names that stay as they are."""
     edits = [
         replacing(node, refer(setting))
         for node, setting in by.tuned.literals.get(statement.id, ())
     ]
     rooted = {id(node) for node in by.tuned.rooted.get(statement.id, ())}
-    edits += name_edits(statement.node, by, refer, frozenset(own), rooted)
+    edits += name_edits(statement, by, refer, frozenset(own), rooted)
     edits += list(pruned(statement))
     edits += [  # its globals are names of the function that it stands in now
         replacing(node, f"nonlocal {', '.join(node.names)}")
@@ -54,20 +55,26 @@ def statement_edits(
     return edits
 
 
-def definition_edits(node: ast.stmt, by: Rewriting) -> list[Edit]:
+def definition_edits(statement: Statement, by: Rewriting) -> list[Edit]:
     """The edits of a function or class that is lifted to a module."""
     named = {setting.name: name for name, setting in by.tuned.named.items()}
 
     def refer(setting: Setting) -> str:
         return named.get(setting.name, setting.name)
 
-    return name_edits(node, by, refer, frozenset(by.tuned.named), set())
+    return name_edits(statement, by, refer, frozenset(by.tuned.named), set())
 
 
 def name_edits(
-    node: ast.stmt, by: Rewriting, refer: Refer, own: frozenset[str], rooted: set[int]
+    statement: Statement,
+    by: Rewriting,
+    refer: Refer,
+    own: frozenset[str],
+    rooted: set[int],
 ) -> list[Edit]:
     """The edits of the names in a piece of code."""
+    node = statement.node
+    code = next(c.code for c in by.flow.notebook.cells if c.index == statement.cell)
     hidden = in_fstrings(node)
     called = {id(c.func): c for c in ast.walk(node) if isinstance(c, ast.Call)}
     literal = {id(n) for some in by.tuned.literals.values() for n, _ in some}
@@ -90,7 +97,7 @@ def name_edits(
         elif by.placed.extras.get(name.id):
             given = extra_arguments(name.id, by, refer, own)
             if id(name) in called:
-                edits += with_arguments(called[id(name)], given)
+                edits += with_arguments(called[id(name)], given, code)
             else:
                 edits += [before(name, "partial("), after(name, f", {given})")]
     return edits
@@ -108,8 +115,8 @@ def extra_arguments(
     return ", ".join(parts)
 
 
-def with_arguments(call: ast.Call, given: str) -> Iterator[Edit]:
-    """The edits that add keyword arguments to a call."""
+def with_arguments(call: ast.Call, given: str, code: str) -> Iterator[Edit]:
+    """The edits that add keyword arguments to a call, before its last parenthesis."""
     if not call.args and not call.keywords:
         yield after(call, given, back=1)
         return
@@ -117,14 +124,28 @@ def with_arguments(call: ast.Call, given: str) -> Iterator[Edit]:
         [*call.args, *(k.value for k in call.keywords)],
         key=lambda n: (n.end_lineno or 0, n.end_col_offset or 0),
     )
-    if isinstance(last, ast.GeneratorExp) and len(call.args) == 1:
-        if last.end_col_offset == call.end_col_offset:
-            shift = Edit(last.lineno, last.col_offset + 1, last.lineno,
-                         last.col_offset + 1, "(")  # fmt: skip
-            yield shift
-            yield after(last, f"), {given}", back=1)
-            return
-    yield after(last, f", {given}")
+    end = (call.end_lineno, (call.end_col_offset or 0))
+    if (
+        isinstance(last, ast.GeneratorExp)
+        and (last.end_lineno, last.end_col_offset) == end
+    ):
+        line, column = last.lineno, last.col_offset + 1
+        yield Edit(line, column, line, column, "(")
+        yield after(last, f"), {given}", back=1)
+        return
+    comma = "" if ends_with_comma(last, call, code) else ", "
+    yield after(call, comma + given, back=1)
+
+
+def ends_with_comma(last: ast.expr, call: ast.Call, code: str) -> bool:
+    """Whether a comma stands between the last argument of a call and its end."""
+    lines = [line.encode() for line in code.split("\n")]
+    first, end = (last.end_lineno or 1) - 1, (call.end_lineno or 1) - 1
+    between = lines[first : end + 1]
+    between[-1] = between[-1][: (call.end_col_offset or 1) - 1]
+    between[0] = between[0][last.end_col_offset or 0 :]
+    rest = b" ".join(line.partition(b"#")[0] for line in between)
+    return rest.strip().endswith(b",")
 
 
 def pruned(statement: Statement) -> Iterator[Edit]:

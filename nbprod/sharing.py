@@ -1,9 +1,9 @@
 """Which names may share an object: the alias relation of the dataflow analysis.
 
 Two relations, because one is too coarse. *Same*: two names for one object or for memory
-that a view shares (symmetric). *Holds*: an object that refers to another, as a list to its
-elements or a fitted model to its training rows (directed). Changing a held object changes
-what its holder shows; changing a holder leaves what it holds as it was.
+that a view shares (symmetric). *Holds*: an object that refers to another, as a list to
+its elements or a fitted model to its training rows (directed). Changing a held object
+changes what its holder shows; changing a holder leaves what it holds as it was.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """The backward slice from what the notebook is for; the rest is exploration.
 
-What a notebook is for: fitted models, saved files, metrics, predictions, values that nothing
-consumes, checks; in a notebook that has no such purpose, every value that is not for a plot
-alone. Kept is what these need, and, so that every kept name ends with the value that it has
-in the notebook, whatever binds or changes a name that a kept statement binds.
+What a notebook is for: fitted models, saved files, metrics, predictions, values that
+nothing consumes, checks; in a notebook that has no such purpose, every value that is
+not for a plot alone. Kept is what these need, and, so that every kept name ends with
+the value that it has in the notebook, whatever binds or changes a name that a kept
+statement binds.
 """
 
 from __future__ import annotations
@@ -153,7 +154,7 @@ def backward_slice(flow: Flow) -> dict[str, str]:
 
 
 def one_pass(flow: Flow, kept: Mapping[str, str]) -> dict[str, str]:
-    """Go back once from the end, where every name that a kept statement binds counts."""
+    """Go back once from the end, where every name that is kept counts."""
     found = dict(kept)
     live: set[str] = set()
     for statement in flow.statements:

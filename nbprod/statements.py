@@ -15,6 +15,7 @@ from nbprod.context import (
 )
 from nbprod.expressions import assign, delete, evaluate, evaluate_any
 from nbprod.names import bound_by_alias, bound_in, declared, parameters
+from nbprod.rounds import surely_runs
 from nbprod.sharing import NONE, Value
 
 Block = ast.If | ast.For | ast.AsyncFor | ast.While | ast.With | ast.AsyncWith
@@ -136,45 +137,6 @@ def loop(node: ast.For | ast.AsyncFor | ast.While, cx: Context) -> None:
     cx.trace.bound = after
 
 
-def surely_runs(node: ast.For, cx: Context) -> bool:
-    """Whether a loop goes round at least once: over a literal that is not empty.
-
-    A ``break`` or ``continue`` may still leave the rest of the first round out.
-    """
-    if any(isinstance(part, ast.Break | ast.Continue) for part in ast.walk(node)):
-        return False
-    return not_empty(node.iter, cx)
-
-
-def not_empty(node: ast.expr, cx: Context) -> bool:
-    """Whether an expression surely gives something when iterated."""
-    match node:
-        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
-            return any(not isinstance(part, ast.Starred) for part in parts)
-        case ast.Dict(keys=keys):
-            return any(key is not None for key in keys)
-        case ast.Name(id=name):
-            return name in cx.world.filled
-        case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(count))]):
-            return count > 0
-        case ast.Call(
-            func=ast.Name(id="range"),
-            args=[ast.Constant(value=int(start)), ast.Constant(value=int(end))],
-        ):
-            return end > start
-        case ast.Call(
-            func=ast.Name(id="enumerate" | "list" | "sorted"), args=[inner, *_]
-        ):
-            return not_empty(inner, cx)
-        case ast.Call(func=ast.Name(id="zip"), args=parts):
-            return bool(parts) and all(not_empty(part, cx) for part in parts)
-        case ast.Call(
-            func=ast.Attribute(value=inner, attr="items" | "keys" | "values"), args=[]
-        ):
-            return not_empty(inner, cx)
-    return False
-
-
 def attempted(node: ast.Try, cx: Context) -> bool:
     """A ``try``: its handlers may find any part of its body done."""
     start = set(cx.trace.bound)
@@ -292,8 +254,8 @@ def class_made(node: ast.ClassDef, cx: Context) -> None:
     for statement in node.body:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
             defaults = [*statement.args.defaults, *statement.args.kw_defaults]
-            for part in (*statement.decorator_list, *defaults):
-                evaluate(part, inner)
+            for eager in (*statement.decorator_list, *defaults):
+                evaluate(eager, inner)
             if cx.scopes:
                 function_body(statement, cx.perhaps(), Value())
         else:

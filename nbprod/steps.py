@@ -1,64 +1,22 @@
-"""Steps: each piece of kept statements becomes a function and a call in the pipeline."""
+"""Steps: each piece of kept statements becomes a function and a call in ``run``."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from nbprod import libraries, naming
 from nbprod.codegen import Line, function_source, record_source
 from nbprod.cuts import Piece
 from nbprod.edits import Edit, edited
+from nbprod.emitted import Emitted, Words
 from nbprod.interface import Interface, words
 from nbprod.ir import Function, Notebook, Parameter, Setting, Statement, Step
 from nbprod.measures import Measure
+from nbprod.passing import passing, used_settings, value_of
 from nbprod.rewriting import Rewriting, shadowed, statement_edits
-
-MANY = 3
-"""With more settings than this, a function gets all of them as one."""
-
-
-OF_RUN = (
-    "Result Settings Stages OnStage run run_here settings stages stage on_stage inside "
-    "asyncio dataclass Any Mapping np pd"
-).split()
-"""Names that the module of ``run`` uses itself."""
-
-
-@dataclass
-class Emitted:
-    """The steps so far, and where each notebook name's value is in ``run``."""
-
-    by: Rewriting
-    package: str
-    taken: set[str]
-    variables: set[str] = field(default_factory=set)
-    """Names of the locals of ``run``."""
-    values: dict[str, str] = field(default_factory=dict)
-    """Notebook name → expression in ``run``."""
-    types: dict[str, str] = field(default_factory=dict)
-    steps: list[Step] = field(default_factory=list)
-    records: dict[str, str] = field(default_factory=dict)
-    """Function → source of the record that it returns."""
-    annotations: dict[str, set[str]] = field(default_factory=dict)
-    """Module → import statements that its annotations need."""
-
-    def hidden(self) -> set[str]:
-        """The names of ``run`` and its module that no local may hide."""
-        functions = {step.function.name for step in self.steps}
-        constants = set(self.by.constant_names.values())
-        return functions | constants | self.records.keys() | set(OF_RUN)
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a step is about: the name, docstring and evidence of its function."""
-
-    heading: str
-    markdown: str
-    evidence: naming.Evidence
 
 
 def add_step(
@@ -69,7 +27,7 @@ def add_step(
     to: Emitted,
 ) -> Step:
     """Emit the function of a piece and its call; ``to`` is changed."""
-    used = used_settings(piece.statements, measured, to.by)
+    used = used_settings(piece.statements, to.by)
     own = frozenset(to.by.tuned.named) & shadowed(piece.statements)
     refer, setting_parameters, setting_arguments = passing(used, own, piece, to)
     lines = list(body_lines(piece.statements, measured, to.by, refer, own))
@@ -163,69 +121,6 @@ def newly_used(
     return found
 
 
-def used_settings(
-    statements: Sequence[Statement], measured: Sequence[Measure], by: Rewriting
-) -> list[Setting]:
-    """The settings that statements use, in the order of the notebook."""
-    found: dict[str, Setting] = {}
-    for statement in statements:
-        for _, setting in by.tuned.literals.get(statement.id, ()):
-            found[setting.name] = setting
-        for node in ast.walk(statement.node):
-            if isinstance(node, ast.Name):
-                names = [node.id, *by.placed.extras.get(node.id, ())]
-                for name in names:
-                    setting_of = by.tuned.named.get(name)
-                    if setting_of is not None:
-                        found[setting_of.name] = setting_of
-        for name in statement.effects.reads & by.tuned.named.keys():
-            if name in words(statement.source):
-                found[by.tuned.named[name].name] = by.tuned.named[name]
-    return list(found.values())
-
-
-def passing(
-    used: Sequence[Setting], own: frozenset[str], piece: Piece, to: Emitted
-) -> tuple[object, list[Parameter], list[str]]:
-    """How settings reach a function: how its body refers to them, and what is passed."""
-    names = {s.name: n for n, s in to.by.tuned.named.items()}
-    text = frozenset[str]().union(*(words(s.source) for s in piece.statements))
-    whole = len(used) > MANY and "settings" not in text
-    parameters: list[Parameter] = []
-    arguments: list[str] = []
-    shown: dict[str, str] = {}
-    if whole:
-        parameters.append(Parameter("settings", "Settings"))
-        arguments.append("settings")
-        line = f"from {to.package}.settings import Settings"
-        to.annotations.setdefault(piece.stage, set()).add(line)
-    for setting in used:
-        kept_name = names.get(setting.name, "")
-        if whole and kept_name not in own:
-            shown[setting.name] = value_of(setting)
-            continue
-        name = kept_name if kept_name in own else setting.name
-        while name in text and name != kept_name:
-            name += "_setting"
-        shown[setting.name] = name
-        kind = "str" if setting.secret else setting.type
-        parameters.append(Parameter(name, kind))
-        arguments.append(value_of(setting))
-        if kind == "Path":
-            line = "from pathlib import Path"
-            to.annotations.setdefault(piece.stage, set()).add(line)
-    return (lambda setting: shown[setting.name]), parameters, arguments
-
-
-def value_of(setting: Setting) -> str:
-    """The expression of a setting's value in ``run``."""
-    if setting.secret:
-        return f"settings.{setting.name}.get_secret_value()"
-    if setting.type == "Path":
-        return f"settings.data_dir / settings.{setting.name}"
-    return f"settings.{setting.name}"
-
-
 def body_lines(
     statements: Iterable[Statement],
     measured: Sequence[Measure],
@@ -259,7 +154,8 @@ def part_of(measure: Measure, notebook: Notebook, edits: Iterable[Edit]) -> str:
         for e in edits
         if start <= (e.line, e.column) and (e.end_line, e.end_column) <= end
     ]
-    piece = replace(measure.statement, node=node, line=node.lineno, source=source)
+    alone = ast.copy_location(ast.Expr(node), node)
+    piece = replace(measure.statement, node=alone, line=node.lineno, source=source)
     return edited(piece, inside)
 
 

@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from nbprod import credentials, naming
-from nbprod.codegen import documented_module
 from nbprod.cuts import Piece
+from nbprod.documenting import documented_module
+from nbprod.emitted import Emitted, Words
 from nbprod.exploration import is_setup
 from nbprod.imports import local_modules, localised_text
 from nbprod.ir import CarriedFile, Flow, Label, LeftOut, Notebook, ReportStep, Statement
 from nbprod.modules import Built
+from nbprod.paths import own_calls, path_arguments
 from nbprod.recognise import HEADING
 from nbprod.rewriting import Rewriting, shown_inside
 from nbprod.slicing import is_definition, is_import
-from nbprod.steps import Emitted, Words
-from nbprod.tuning import own_calls, path_arguments
 
 
 def about_piece(piece: Piece, flow: Flow, to: Emitted) -> Words:
@@ -125,10 +125,10 @@ def statement_map(
     """
     by = to.by
     found: dict[str, str] = {}
-    for step in [*to.steps, *report]:
-        function = step.function
-        for statement in function.statements:
-            found[statement] = f"{function.module}.{function.name}"
+    made = [step.function for step in to.steps] + [step.function for step in report]
+    for function in made:
+        for name in function.statements:
+            found[name] = f"{function.module}.{function.name}"
     constants = {by.placed.constants[n].id: c for n, c in by.constant_names.items()}
     for statement in flow.statements:
         if statement.id in found:

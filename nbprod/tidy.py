@@ -1,8 +1,9 @@
-"""What ruff makes of the emitted modules: import order, and what stays the notebook's way.
+"""What ruff makes of the emitted modules: import order, and what stays the notebook's
+way.
 
-Only fixes that keep the meaning are made. What remains is the notebook's own style, such as
-``== True`` on a column, which means something else than ``is True``: those rules are
-switched off for that module in the emitted ``pyproject.toml``.
+Only fixes that keep the meaning are made. What remains is the notebook's own style,
+such as ``== True`` on a column, which means something else than ``is True``: those
+rules are switched off for that module in the emitted ``pyproject.toml``.
 """
 
 from __future__ import annotations

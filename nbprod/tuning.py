@@ -1,26 +1,25 @@
 """Which literals become settings: paths, seeds, sizes, hyperparameters, named numbers.
 
-A setting is a literal that its author would try another value of. Lists of columns are not:
-changing them changes the schema. Named ones keep the notebook's name, others take that of
-the argument and of what it is given to.
+A setting is a literal that its author would try another value of. Lists of columns are
+not: changing them changes the schema. Named ones keep the notebook's name, others take
+that of the argument and of what it is given to.
 """
 
 from __future__ import annotations
 
 import ast
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from nbprod import naming
 from nbprod.ir import CallSite, Flow, Setting, Statement
+from nbprod.paths import opens_elsewhere, own_calls, path_arguments
 
 TUNED = frozenset({"estimator", "transformer", "split", "split_maker", "search", "fit"})
 SEEDS = frozenset({"random_state", "seed", "random_seed"})
 EXPERIMENT = 3
 """An argument given this many different values is an experiment, not a setting."""
-LOOKS_LIKE_PATH = re.compile(r"^(?!\w+://)[\w .()\\/~:-]*(?:[\\/]|\.[A-Za-z]\w{1,5}$)")
 
 
 @dataclass(frozen=True)
@@ -114,16 +113,6 @@ def tune(
     )
 
 
-def own_calls(statement: Statement) -> Iterator[CallSite]:
-    """The explained calls that stand in a statement itself, outside of definitions."""
-    if isinstance(
-        statement.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    ):
-        return
-    own = {id(node) for node in ast.walk(statement.node)}
-    yield from (site for site in statement.effects.calls if id(site.node) in own)
-
-
 def in_fstrings(node: ast.AST) -> set[int]:
     """The nodes inside f-strings, whose places older Pythons do not know."""
     return {
@@ -192,16 +181,6 @@ def secret_literals(
         yield node, setting
 
 
-def path_arguments(site: CallSite) -> Iterator[ast.expr]:
-    """The arguments of a call that are paths of files."""
-    for place in filter(None, site.call.path.split("|")):
-        if place.isdigit():
-            if int(place) < len(site.node.args):
-                yield site.node.args[int(place)]
-        else:
-            yield from (k.value for k in site.node.keywords if k.arg == place)
-
-
 def path_literals(
     statement: Statement, found: Found
 ) -> Iterator[tuple[ast.expr, Setting]]:
@@ -230,9 +209,10 @@ def path_names(
     """Names of settings that are given where a path is expected."""
     for site in own_calls(statement):
         for node in path_arguments(site):
-            if isinstance(node, ast.Name) and node.id in named:
-                if "://" not in (named[node.id].default or ""):
-                    yield node
+            if not isinstance(node, ast.Name) or node.id not in named:
+                continue
+            if "://" not in (named[node.id].default or ""):
+                yield node
 
 
 def arguments(site: CallSite) -> Iterator[tuple[str, ast.expr]]:
@@ -291,31 +271,3 @@ def tuned_literals(
                 else f"`{keyword}` of `{receiver}`."
             )
             yield node, found.add(key, name, kind_of(node), value, origin, why)
-
-
-def opens_elsewhere(statement: Statement, settled: set[int]) -> bool:
-    """Whether a statement may open files by paths that are no settings."""
-    for site in statement.effects.calls:
-        touches = any(r.startswith("files") for r in site.call.resources)
-        if not touches:
-            continue
-        paths = list(path_arguments(site))
-        if not paths or any(
-            id(node) not in settled and not remote(node) for node in paths
-        ):
-            return True
-    if not statement.effects.unknown:
-        return False
-    check: Callable[[str], object] = LOOKS_LIKE_PATH.match
-    return any(
-        isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and check(node.value)
-        for node in ast.walk(statement.node)
-    )
-
-
-def remote(node: ast.expr) -> bool:
-    """Whether a path is an address, or no path at all but an open file."""
-    value = getattr(node, "value", None)
-    return isinstance(value, str) and "://" in value

@@ -1,0 +1,66 @@
+"""Names that are bound once, to a literal, and whose object nothing changes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+
+from nbprod.ir import Flow, Statement
+
+
+def bindings_of(statements: Iterable[Statement]) -> dict[str, list[int]]:
+    """The indexes of the statements that bind, delete or may bind each name."""
+    found: dict[str, list[int]] = {}
+    for statement in statements:
+        for name in statement.effects.binds | statement.effects.deletes:
+            found.setdefault(name, []).append(statement.index)
+    return found
+
+
+def find_constants(
+    flow: Flow, bindings: Mapping[str, list[int]]
+) -> dict[str, Statement]:
+    """Names that are bound once, to a literal, and whose object nothing changes."""
+    changed: set[str] = set()
+    for statement in flow.statements:
+        changed |= statement.effects.mutates | statement.effects.may_mutate
+    found: dict[str, Statement] = {}
+    for statement in flow.statements:
+        match statement.node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                once = len(bindings[name]) == 1 and name not in changed
+                if once and is_literal(value) and not name.startswith("_"):
+                    found[name] = statement
+    return found
+
+
+def is_literal(node: ast.expr) -> bool:
+    """Whether an expression is written out in full, and not empty."""
+    match node:
+        case ast.Constant(value=value):
+            return value is not None and value is not Ellipsis
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
+            return True
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
+            return bool(parts) and all(is_literal(part) for part in parts)
+        case ast.Dict(keys=keys, values=values):
+            both = [*keys, *values]
+            return bool(keys) and all(p is not None and is_literal(p) for p in both)
+    return False
+
+
+def is_number(statement: Statement) -> bool:
+    """Whether a constant is a number: rather a setting."""
+    value = getattr(statement.node, "value", None)
+    if isinstance(value, ast.UnaryOp):
+        value = value.operand
+    return isinstance(value, ast.Constant) and isinstance(value.value, int | float)
+
+
+def is_column_list(statement: Statement) -> bool:
+    """Whether a constant is a list of texts, such as the names of columns."""
+    value = getattr(statement.node, "value", None)
+    return isinstance(value, ast.List | ast.Tuple) and all(
+        isinstance(part, ast.Constant) and isinstance(part.value, str)
+        for part in value.elts
+    )

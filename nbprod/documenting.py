@@ -1,0 +1,113 @@
+"""Definitions of the notebook with the docstrings and annotations that they lack."""
+
+from __future__ import annotations
+
+import re
+
+import libcst as cst
+
+from nbprod.codegen import formatted, without_chatter
+from nbprod.naming import docstring_literal
+
+Made = cst.FunctionDef | cst.ClassDef
+
+
+def definition_source(source: str, docstring: str) -> str:
+    """A function or class of the notebook, with a docstring if it has none."""
+    module = cst.parse_module(source + "\n").visit(without_chatter())
+    assert isinstance(module, cst.Module)
+    made = module.body[-1]
+    assert isinstance(made, cst.FunctionDef | cst.ClassDef)
+    made = documented(made, docstring)
+    return module.with_changes(header=[], body=[*module.body[:-1], made]).code.rstrip()
+
+
+def documented(made: Made, docstring: str) -> Made:
+    """A definition whose every public part has a docstring."""
+    body = made.body
+    if isinstance(body, cst.SimpleStatementSuite):
+        lines = [cst.SimpleStatementLine([part]) for part in body.body]
+        body = cst.IndentedBlock(lines)
+        made = made.with_changes(body=body)
+    assert isinstance(body, cst.IndentedBlock)
+    inner = list(body.body)
+    if isinstance(made, cst.ClassDef):
+        inner = [
+            (
+                documented(part, sentence_of(part.name.value))
+                if isinstance(part, cst.FunctionDef)
+                else part
+            )
+            for part in inner
+        ]
+    if isinstance(made, cst.FunctionDef):
+        made = annotated(made)
+    if made.get_docstring() is None:
+        text = docstring_literal(docstring)
+        inner.insert(0, cst.parse_statement(text + "\n"))
+    return made.with_changes(body=body.with_changes(body=inner))
+
+
+def annotated(made: cst.FunctionDef) -> cst.FunctionDef:
+    """A function with ``Any`` wherever its author gave no type."""
+
+    def typed(param: cst.Param) -> cst.Param:
+        if param.annotation is not None or param.name.value in ("self", "cls"):
+            return param
+        return param.with_changes(annotation=cst.Annotation(cst.Name("Any")))
+
+    old = made.params
+    params = old.with_changes(
+        params=[typed(p) for p in old.params],
+        posonly_params=[typed(p) for p in old.posonly_params],
+        kwonly_params=[typed(p) for p in old.kwonly_params],
+        star_kwarg=typed(old.star_kwarg) if old.star_kwarg else None,
+    )
+    if isinstance(old.star_arg, cst.Param):
+        params = params.with_changes(star_arg=typed(old.star_arg))
+    returns = made.returns
+    if returns is None:
+        plain = "None" if made.name.value == "__init__" else "Any"
+        returns = cst.Annotation(cst.Name(plain))
+    return made.with_changes(params=params, returns=returns)
+
+
+SPECIAL = {
+    "__init__": "Keep what it is made with.",
+    "__call__": "Apply it.",
+    "__len__": "Count its items.",
+    "__getitem__": "Get an item.",
+    "__repr__": "Show it for a programmer.",
+    "__str__": "Show it for a reader.",
+    "fit": "Learn from the data.",
+    "transform": "Apply what was learned.",
+    "fit_transform": "Learn from the data and apply it.",
+    "predict": "Predict for each row.",
+    "forward": "Compute the output of the network.",
+}
+
+
+def sentence_of(name: str) -> str:
+    """A plain docstring for a function that nothing is said of."""
+    if name in SPECIAL:
+        return SPECIAL[name]
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ").split()
+    text = " ".join(words).lower().strip() or name
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def documented_module(source: str, path: str) -> str:
+    """A module that comes along, every public part of it with a docstring."""
+    module = cst.parse_module(source)
+    body = [
+        (
+            documented(part, sentence_of(part.name.value))
+            if isinstance(part, cst.FunctionDef | cst.ClassDef)
+            else part
+        )
+        for part in module.body
+    ]
+    if module.get_docstring() is None:
+        text = docstring_literal(f"Carried along with the notebook: {path}.", "")
+        body.insert(0, cst.parse_statement(text + "\n"))
+    return formatted(module.with_changes(body=body).code)

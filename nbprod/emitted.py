@@ -1,0 +1,49 @@
+"""What has been emitted so far: steps, records, and where each name's value is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nbprod import naming
+from nbprod.ir import Step
+from nbprod.rewriting import Rewriting
+
+OF_RUN = (
+    "Result Settings Stages OnStage run run_here settings stages stage on_stage inside "
+    "asyncio dataclass Any Mapping np pd"
+).split()
+"""Names that the module of ``run`` uses itself."""
+
+
+@dataclass
+class Emitted:
+    """The steps so far, and where each notebook name's value is in ``run``."""
+
+    by: Rewriting
+    package: str
+    taken: set[str]
+    variables: set[str] = field(default_factory=set)
+    """Names of the locals of ``run``."""
+    values: dict[str, str] = field(default_factory=dict)
+    """Notebook name → expression in ``run``."""
+    types: dict[str, str] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    records: dict[str, str] = field(default_factory=dict)
+    """Function → source of the record that it returns."""
+    annotations: dict[str, set[str]] = field(default_factory=dict)
+    """Module → import statements that its annotations need."""
+
+    def hidden(self) -> set[str]:
+        """The names of ``run`` and its module that no local may hide."""
+        functions = {step.function.name for step in self.steps}
+        constants = set(self.by.constant_names.values())
+        return functions | constants | self.records.keys() | set(OF_RUN)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a step is about: the name, docstring and evidence of its function."""
+
+    heading: str
+    markdown: str
+    evidence: naming.Evidence

@@ -1,0 +1,59 @@
+"""Paths of files in the notebook's calls."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+
+from nbprod.ir import CallSite, Statement
+
+LOOKS_LIKE_PATH = re.compile(r"^(?!\w+://)[\w .()\\/~:-]*(?:[\\/]|\.[A-Za-z]\w{1,5}$)")
+
+
+def own_calls(statement: Statement) -> Iterator[CallSite]:
+    """The explained calls that stand in a statement itself, outside of definitions."""
+    if isinstance(
+        statement.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    ):
+        return
+    own = {id(node) for node in ast.walk(statement.node)}
+    yield from (site for site in statement.effects.calls if id(site.node) in own)
+
+
+def path_arguments(site: CallSite) -> Iterator[ast.expr]:
+    """The arguments of a call that are paths of files."""
+    for place in filter(None, site.call.path.split("|")):
+        if place.isdigit():
+            if int(place) < len(site.node.args):
+                yield site.node.args[int(place)]
+        else:
+            yield from (k.value for k in site.node.keywords if k.arg == place)
+
+
+def opens_elsewhere(statement: Statement, settled: set[int]) -> bool:
+    """Whether a statement may open files by paths that are no settings."""
+    for site in statement.effects.calls:
+        touches = any(r.startswith("files") for r in site.call.resources)
+        if not touches:
+            continue
+        paths = list(path_arguments(site))
+        if not paths or any(
+            id(node) not in settled and not remote(node) for node in paths
+        ):
+            return True
+    if not statement.effects.unknown:
+        return False
+    check: Callable[[str], object] = LOOKS_LIKE_PATH.match
+    return any(
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and check(node.value)
+        for node in ast.walk(statement.node)
+    )
+
+
+def remote(node: ast.expr) -> bool:
+    """Whether a path is an address, or no path at all but an open file."""
+    value = getattr(node, "value", None)
+    return isinstance(value, str) and "://" in value

@@ -1,0 +1,84 @@
+"""Calls of the notebook's own functions and classes, by what is known of them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from nbprod.context import PARAMETER, Context, mutate, names_of, possible
+from nbprod.ir import Definition
+from nbprod.names import loaded
+from nbprod.sharing import IMMUTABLE, NONE, Value
+
+
+def handed_over(definition: Definition, cx: Context) -> None:
+    """A function of the notebook is used as a value: it may be called at any time."""
+    cx.trace.mentions.add(definition.name)
+    late = definition.effects.reads
+    possible(definition.effects, cx)
+    cx.trace.closures |= late
+    if definition.mutated or definition.maybe_mutated:
+        mutate(Value("", cx.passed.roots), cx, sure=False)
+
+
+def positional(arguments: Mapping[str, Value]) -> list[Value]:
+    """The positional arguments."""
+    return [value for key, value in arguments.items() if key.isdigit()]
+
+
+def apply_definition(
+    definition: Definition,
+    receiver: Value | None,
+    arguments: Mapping[str, Value],
+    node: ast.Call,
+    cx: Context,
+) -> Value:
+    """What calling a function or class of the notebook does, by its summary."""
+    possible(definition.effects, cx)
+    to = by_parameter(definition, receiver, arguments)
+    for parameter in definition.mutated:
+        mutate(to.get(parameter, Value()), cx)
+    for parameter in definition.maybe_mutated:
+        mutate(to.get(parameter, Value()), cx, sure=False)
+    roots, holds = set[str](), set[str]()
+    for name in definition.returns:
+        if name.startswith(PARAMETER):
+            value = to.get(name.removeprefix(PARAMETER), Value())
+            roots |= value.roots
+            holds |= value.holds | cx.world.sharing.held(value.roots)
+        else:
+            roots.add(name)
+    if definition.kind == "class":
+        everything = names_of(arguments) | definition.effects.mutates
+        return Value(f"@{definition.name}", NONE, everything)
+    if receiver is not None and loaded(node.func):
+        cx.world.sharing.hold(receiver.roots, names_of(arguments))
+    if definition.returns_type in IMMUTABLE:
+        return Value(definition.returns_type)
+    return Value(definition.returns_type, frozenset(roots), frozenset(holds))
+
+
+def by_parameter(
+    definition: Definition, receiver: Value | None, arguments: Mapping[str, Value]
+) -> dict[str, Value]:
+    """The arguments of a call by the names of the parameters; a surplus goes to all."""
+    names = [name for name in definition.parameters if not name.startswith("*")]
+    found: dict[str, Value] = {}
+    first = [receiver] if receiver is not None else []
+    for name, value in zip(names, first + positional(arguments), strict=False):
+        found[name] = value
+    rest = [value for key, value in arguments.items() if not key.isdigit()]
+    surplus = (first + positional(arguments))[len(names) :]
+    for key, value in arguments.items():
+        if key in names:
+            found[key] = value
+    for starred in definition.parameters:
+        if starred.startswith("*"):
+            everything = names_of([*surplus, *rest])
+            found[starred.lstrip("*")] = Value("", everything)
+    if any(key == "**" for key in arguments):
+        everything = names_of(arguments)
+        for name in names:
+            old = found.get(name, Value())
+            found[name] = Value("", old.roots | everything, old.holds)
+    return found

@@ -22,7 +22,7 @@ _SHOW = Call(
     resources=("stdout",),
     role="display",
     variants=(
-        ("file~None", Call("builtins.NoneType", mutates=("file",), resources=("files",))),
+        ("file^None", Call("builtins.NoneType", mutates=("file",), resources=("files",))),
     ),
 )
 

@@ -1,0 +1,239 @@
+"""numpy: functions are new arrays by default; views, draws and changes are listed."""
+
+from __future__ import annotations
+
+from nbprod.ir import Call, Library
+from nbprod.libraries._table import (
+    BOOL,
+    CHANGES,
+    CLASS,
+    FLOAT,
+    INT,
+    LIST,
+    PURE,
+    SHARES,
+    STR,
+    each,
+    typed,
+)
+
+_A = "numpy.ndarray"
+_ARRAY = Call(_A)
+_OUT = Call("", mutates=("out",), variants=(("#9|out^None", Call("", False, ("out",))),))
+_VIEW = Call(_A, fresh=False)
+_DRAW = Call("", resources=("random",))
+_DRAW_ARRAY = Call(_A, resources=("random",))
+_SEED = Call("builtins.NoneType", resources=("random",), role="seed")
+_OPTION = Call("", resources=("options",), role="option")
+_IN_FIRST = Call("builtins.NoneType", mutates=("0",))
+
+_UFUNCS = """absolute abs add arccos arccosh arcsin arcsinh arctan arctan2 arctanh
+    bitwise_and bitwise_or bitwise_xor cbrt ceil conj conjugate copysign cos cosh
+    deg2rad degrees divide divmod equal exp exp2 expm1 fabs float_power floor
+    floor_divide fmax fmin fmod gcd greater greater_equal heaviside hypot invert
+    isfinite isinf isnan isnat lcm ldexp left_shift less less_equal log log10 log1p log2
+    logaddexp logical_and logical_not logical_or logical_xor maximum minimum mod modf
+    multiply negative nextafter not_equal positive power rad2deg radians reciprocal
+    remainder rint sign signbit sin sinh sqrt square subtract tan tanh true_divide trunc
+    clip round around round_ nan_to_num real_if_close sinc i0 angle fix interp
+    sum mean median std var min max amin amax prod product ptp average percentile
+    quantile nansum nanmean nanmedian nanstd nanvar nanmin nanmax nanprod nanpercentile
+    nanquantile cumsum cumprod nancumsum nancumprod all any alltrue sometrue argmax
+    argmin nanargmax nanargmin count_nonzero dot vdot inner matmul trapz trapezoid cross
+    isclose isin in1d where select piecewise diff ediff1d gradient kron tensordot einsum
+    convolve correlate corrcoef cov trace searchsorted digitize bincount unwrap polyval
+    take_along_axis choose compress extract lexsort isneginf isposinf iscomplex isreal
+    polyfit polyadd polymul roots poly unravel_index ravel_multi_index take"""
+"""Results that are a scalar or an array, as what they are given is; always new."""
+_ARRAYS = """array zeros ones empty full zeros_like ones_like empty_like full_like arange
+    linspace logspace geomspace eye identity tri fromfunction fromiter fromstring
+    concatenate stack hstack vstack dstack column_stack row_stack append insert delete
+    tile repeat resize roll copy sort argsort argpartition partition outer
+    union1d intersect1d setdiff1d setxor1d indices vander unique argwhere flatnonzero
+    array_repr pad diagflat tril triu triu_indices tril_indices diag_indices ix_ block
+    bmat packbits unpackbits hanning hamming blackman bartlett kaiser nonzero"""
+_VIEWS = """asarray asanyarray ascontiguousarray asfortranarray ravel reshape transpose
+    squeeze expand_dims swapaxes moveaxis rollaxis broadcast_to broadcast_arrays
+    atleast_1d atleast_2d atleast_3d real imag diagonal diag flip fliplr flipud rot90
+    split array_split hsplit vsplit dsplit require matrix mat asmatrix frombuffer
+    nditer ndenumerate nan_to_num_view trim_zeros meshgrid permute_dims matrix_transpose
+    lib.stride_tricks.as_strided lib.stride_tricks.sliding_window_view asarray_chkfinite"""
+_DISTRIBUTIONS = """beta binomial chisquare dirichlet exponential f gamma geometric
+    gumbel hypergeometric laplace logistic lognormal logseries multinomial
+    multivariate_normal negative_binomial noncentral_chisquare noncentral_f normal pareto
+    poisson power rayleigh standard_cauchy standard_exponential standard_gamma
+    standard_normal standard_t triangular uniform vonmises wald weibull zipf"""
+_GLOBAL_DRAWS = f"{_DISTRIBUTIONS} rand randn randint random random_sample ranf sample"
+_RANDOM = {
+    **each("numpy.random", f"{_GLOBAL_DRAWS} random_integers bytes", _DRAW),
+    **each("numpy.random", "permutation choice", _DRAW),
+    "numpy.random.shuffle": Call("builtins.NoneType", True, ("0",), ("random",)),
+    **each("numpy.random", "seed set_state", _SEED),
+    "numpy.random.get_state": Call("builtins.tuple", resources=("random:read",)),
+    **each(
+        "numpy.random",
+        "RandomState default_rng Generator PCG64 SeedSequence MT19937",
+        Call(CLASS, fresh=False),
+    ),
+    "numpy.random.default_rng": Call("numpy.random.Generator", fresh=False),
+    "numpy.random.*": _DRAW,
+}
+_FILES = {
+    **each(
+        "numpy",
+        "loadtxt genfromtxt fromfile",
+        Call(_A, resources=("files:read",), role="reader", path="0|fname|file"),
+    ),
+    "numpy.load": Call(
+        "", resources=("files:read",), role="load_object", path="0|file"
+    ),
+    **each(
+        "numpy",
+        "save savez savez_compressed",
+        Call("builtins.NoneType", True, (), ("files",), role="dump", path="0|file"),
+    ),
+    "numpy.savetxt": Call(
+        "builtins.NoneType", True, (), ("files",), role="writer", path="0|fname"
+    ),
+}
+_FUNCTIONS = {
+    **each("numpy", _UFUNCS, _OUT),
+    **each("numpy", _ARRAYS, _ARRAY),
+    **each("numpy", "arange concatenate stack", Call(_A, mutates=("out",))),
+    "numpy.array": Call(_A, variants=(("copy~False", _VIEW), ("copy~None", _VIEW))),
+    "numpy.nan_to_num": Call("", variants=(("copy~False", SHARES),)),
+    "numpy.unique": Call(
+        _A,
+        variants=tuple(
+            (f"{option}|#{place}", Call("tuple[numpy.ndarray,...]"))
+            for place, option in enumerate(
+                ("return_index", "return_inverse", "return_counts"), 1
+            )
+        ),
+    ),
+    "numpy.linspace": Call(_A, variants=(("retstep", Call("builtins.tuple")),)),
+    "numpy.polyfit": Call(
+        _A, variants=(("full", Call("builtins.tuple")), ("cov", Call("builtins.tuple")))
+    ),
+    "numpy.average": Call("", variants=(("returned", Call("builtins.tuple")),)),
+    **each("numpy", "nonzero triu_indices tril_indices ix_", Call("tuple[numpy.ndarray,...]")),
+    **each("numpy", "where", PURE),
+    **each("numpy", _VIEWS, SHARES),
+    **each("numpy", "asarray ravel reshape transpose expand_dims", _VIEW),
+    **each("numpy", "fill_diagonal put copyto place putmask put_along_axis", _IN_FIRST),
+    "numpy.copyto": Call("builtins.NoneType", mutates=("0", "dst")),
+    **each("numpy", "vectorize", Call("numpy.vectorize", fresh=False, calls=("0",))),
+    **each("numpy", "frompyfunc", SHARES),
+    **each(
+        "numpy",
+        "apply_along_axis apply_over_axes",
+        Call("", fresh=False, calls=("0", "func1d", "func")),
+    ),
+    **each("numpy", "ndim size", INT),
+    "numpy.shape": Call("builtins.tuple"),
+    **each("numpy", "allclose array_equal array_equiv iterable isscalar may_share_memory shares_memory", BOOL),
+    **each("numpy", "iscomplexobj isrealobj issubdtype can_cast", BOOL),
+    **each("numpy", "array2string array_str binary_repr base_repr", STR),
+    **each("numpy", "array_repr format_float_positional", STR),
+    **each("numpy", "dtype finfo iinfo poly1d datetime64 timedelta64 busday_count", PURE),
+    **each("numpy", "result_type promote_types min_scalar_type datetime_as_string", PURE),
+    **each("numpy", "histogram_bin_edges", _ARRAY),
+    "numpy.histogram": Call("tuple[numpy.ndarray,numpy.ndarray]", fresh=False),
+    **each("numpy", "histogram2d histogramdd", SHARES),
+    **each(
+        "numpy",
+        """float16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64
+        bool_ float_ int_ complex64 complex128 str_ intp longdouble""",
+        PURE,
+    ),
+    **each("numpy", "int float bool str object", PURE),
+    **each("numpy", "ndarray", Call(_A, fresh=False)),
+    **each("numpy", "recarray rec.array rec.fromarrays rec.fromrecords", SHARES),
+    **each("numpy", "seterr set_printoptions seterrcall", _OPTION),
+    **each("numpy", "errstate printoptions", _OPTION),
+    **each("numpy", "geterr get_printoptions", Call("builtins.dict")),
+    **each("numpy", "info lookfor show_config", Call("", resources=("stdout",))),
+    **each("numpy.linalg", "norm det cond matrix_rank", PURE),
+    **each("numpy.linalg", "inv pinv solve cholesky matrix_power multi_dot", _ARRAY),
+    "numpy.linalg.*": PURE,
+    "numpy.fft.*": _ARRAY,
+    "numpy.ma.*": SHARES,
+    "numpy.char.*": PURE,
+    "numpy.polynomial.*": PURE,
+    "numpy.polynomial.[A-Z]*": SHARES,
+    **each("numpy.testing", "*", Call("builtins.NoneType")),
+    **_RANDOM,
+    **_FILES,
+}
+del _FUNCTIONS["numpy.nan_to_num_view"]
+
+_REDUCE = """all any argmax argmin max mean min prod ptp std sum var trace"""
+_REDUCED = Call("", mutates=("out",), variants=(("out^None", Call("", False, ("out",))),))
+_METHODS = {
+    **each("", _REDUCE, _REDUCED),
+    **each("", "clip round conj conjugate cumprod cumsum dot take choose compress", _REDUCED),
+    **each("", "conj conjugate", SHARES),
+    **each("", "copy flatten argsort argpartition repeat byteswap searchsorted", _ARRAY),
+    "byteswap": Call(_A, fresh=False, inplace=True, variants=(("#0|inplace", CHANGES),)),
+    "searchsorted": PURE,
+    "astype": Call(_A, variants=(("copy~False", _VIEW),)),
+    "nonzero": Call("tuple[numpy.ndarray,...]"),
+    **each("", "ravel reshape transpose squeeze swapaxes view diagonal", _VIEW),
+    **each("", "newbyteorder getfield", _VIEW),
+    **each("", "fill itemset put resize setfield setflags partition sort", CHANGES),
+    **each("", "tolist", LIST),
+    "item": PURE,
+    **each("", "tobytes tostring dumps", Call("builtins.bytes")),
+    **each("", "tofile dump", Call("", True, (), ("files",), role="writer", path="0")),
+    "__len__": INT,
+    "__getitem__": SHARES,
+    "__setitem__": CHANGES,
+    "__copy__": _ARRAY,
+}
+_GENERATOR = Call("", fresh=True, mutates=("self",))
+_GENERATOR_METHODS = {
+    **each("", f"{_GLOBAL_DRAWS} integers permutation permuted choice bytes", _GENERATOR),
+    "shuffle": Call("builtins.NoneType", mutates=("self", "0")),
+    **each("", "seed set_state", CHANGES),
+    "get_state": PURE,
+}
+
+LIBRARY = Library(
+    name="numpy",
+    modules=("numpy",),
+    distribution="numpy",
+    functions=_FUNCTIONS,
+    methods={
+        _A: _METHODS,
+        "numpy.generic": {
+            **each("", "item astype round tolist", PURE),
+            **each("", _REDUCE, PURE),
+            **each("", "strftime isoformat", STR),
+            "is_integer": BOOL,
+            "total_seconds": FLOAT,
+        },
+        "numpy.vectorize": {"__call__": Call("", fresh=False)},
+        "numpy.random.RandomState": _GENERATOR_METHODS,
+        "numpy.random.Generator": _GENERATOR_METHODS,
+        "numpy.recarray": {},
+    },
+    attributes={
+        **typed(
+            _A,
+            f"""{_A}: T real imag flat
+            builtins.tuple: shape strides
+            builtins.int: size ndim nbytes itemsize
+            numpy.dtype: dtype""",
+        ),
+        **typed("numpy.dtype", "builtins.str: name kind char"),
+        **typed("numpy", "builtins.float: pi e inf nan NaN Inf NAN Infinity euler_gamma"),
+        "numpy.generic.dtype": "numpy.dtype",
+    },
+    bases={"numpy.recarray": _A, "numpy.matrix": _A},
+    constants=frozenset(
+        f"numpy.{name}"
+        for name in """pi e inf nan NaN Inf NAN Infinity newaxis euler_gamma float16
+        float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64 bool_ object_
+        number floating integer __version__""".split()
+    ),
+)

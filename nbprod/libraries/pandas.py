@@ -1,0 +1,243 @@
+"""pandas: facts that hold with and without copy-on-write, so a view counts as shared."""
+
+from __future__ import annotations
+
+from nbprod.ir import Call, Library
+from nbprod.libraries._pandas_frame import FRAME, INDEX, SERIES
+from nbprod.libraries._pandas_groups import ACCESSORS, GROUPS
+from nbprod.libraries._table import BOOL, CLASS, PURE, SHARES, STR, each, typed
+
+_F, _S, _I = "pandas.DataFrame", "pandas.Series", "pandas.Index"
+_OPTION = Call("", resources=("options",), role="option")
+_PARTS = Call("pandas.io.parsers.TextFileReader", False, (), ("files:read",))
+
+
+def _reader(path: str) -> Call:
+    """A reader of tables, in one piece unless asked for parts."""
+    read = ("files:read",)
+    variants = (("chunksize", _PARTS), ("iterator", _PARTS))
+    return Call(_F, resources=read, role="reader", path=path, variants=variants)
+
+
+def _sheets() -> Call:
+    """Excel: several sheets are a dict of frames."""
+    read = ("files:read",)
+    book = Call("builtins.dict", resources=read, role="reader", path="0|io")
+    frame = Call(_F, resources=read, role="reader", path="0|io")
+    named = ("#1|sheet_name|sheetname=0,1,2,3", frame)
+    several = Call("", resources=read, role="reader", path="0|io")
+    none = ("#1|sheet_name|sheetname~None", several)
+    return Call(
+        _F,
+        resources=read,
+        role="reader",
+        path="0|io",
+        variants=(named, ("sheet_name=None", book), none),
+    )
+
+
+_CONVERT = Call("", role="clean")
+_SQL = Call(_F, resources=("files:read", "network"), role="reader")
+_FUNCTIONS = {
+    **each("pandas", "read_csv read_table read_fwf", _reader("0|filepath_or_buffer")),
+    "pandas.read_excel": _sheets(),
+    **each("pandas", "read_json", _reader("0|path_or_buf")),
+    **each("pandas", "read_parquet read_feather read_orc read_spss", _reader("0|path")),
+    **each("pandas", "read_stata read_sas", _reader("0|filepath_or_buffer")),
+    **each("pandas", "read_hdf read_xml", _reader("0|path_or_buf|path_or_buffer")),
+    "pandas.read_pickle": Call(
+        "", resources=("files:read",), role="reader", path="0|filepath_or_buffer"
+    ),
+    "pandas.read_html": Call(
+        "builtins.list", resources=("files:read",), role="reader", path="0|io"
+    ),
+    **each("pandas", "read_sql read_sql_query read_sql_table read_gbq", _SQL),
+    "pandas.read_clipboard": Call(_F, resources=("environment:read",), role="reader"),
+    "pandas.ExcelFile": Call(
+        CLASS, resources=("files:read",), role="reader", path="0|path_or_buffer|io"
+    ),
+    "pandas.ExcelWriter": Call(CLASS, resources=("files",), role="writer", path="0|path"),
+    "pandas.HDFStore": Call(CLASS, resources=("files",), role="writer", path="0|path"),
+    # frames and series made from others may be views of these
+    "pandas.DataFrame": Call(_F, fresh=False, variants=(("!#0|data", Call(_F)),)),
+    "pandas.Series": Call(_S, fresh=False, variants=(("!#0|data", Call(_S)),)),
+    "pandas.Index": Call(_I, fresh=False),
+    **each("pandas", "DataFrame.from_dict DataFrame.from_records", Call(_F, fresh=False)),
+    "pandas.json_normalize": Call(_F),
+    **each(
+        "pandas",
+        """Timestamp Timedelta Period Interval DateOffset NamedAgg CategoricalDtype
+        MultiIndex.from_tuples MultiIndex.from_arrays MultiIndex.from_product
+        MultiIndex.from_frame IntervalIndex.from_tuples IntervalIndex.from_breaks""",
+        PURE,
+    ),
+    "pandas.Timestamp": Call("pandas.Timestamp"),
+    "pandas.Timedelta": Call("pandas.Timedelta"),
+    **each("pandas.Timestamp", "now today fromtimestamp", Call("pandas.Timestamp")),
+    "pandas.Categorical": Call("pandas.Categorical", fresh=False),
+    "pandas.Grouper": SHARES,
+    **each("pandas", "RangeIndex MultiIndex CategoricalIndex", Call(_I, fresh=False)),
+    **each("pandas", "DatetimeIndex", Call("pandas.DatetimeIndex", fresh=False)),
+    **each(
+        "pandas",
+        "date_range bdate_range",
+        Call("pandas.DatetimeIndex"),
+    ),
+    **each("pandas", "timedelta_range period_range interval_range", Call(_I)),
+    # putting together
+    "pandas.concat": Call("", variants=(("copy~False", SHARES),)),
+    **each("pandas", "merge merge_asof merge_ordered", Call(_F)),
+    **each("pandas", "melt pivot wide_to_long", Call(_F)),
+    **each("pandas", "crosstab pivot_table", Call(_F, role="summary")),
+    # cleaning, features
+    **each("pandas", "to_datetime to_numeric to_timedelta", Call("", False, role="clean")),
+    **each("pandas", "isnull isna notnull notna", Call("", role="summary")),
+    "pandas.value_counts": Call(_S, role="summary"),
+    "pandas.unique": Call("numpy.ndarray", role="summary"),
+    "pandas.get_dummies": Call(_F, role="feature"),
+    "pandas.from_dummies": Call(_F, role="feature"),
+    **each("pandas", "cut qcut", Call("", role="feature")),
+    "pandas.factorize": Call("tuple[numpy.ndarray,]", role="feature"),
+    "pandas.eval": Call("", fresh=False, mutates=("target",)),
+    "pandas.array": SHARES,
+    "pandas.infer_freq": STR,
+    "pandas.show_versions": Call("", resources=("stdout",), role="display"),
+    "pandas.factorize_sort": PURE,
+    # options
+    **each("pandas", "set_option reset_option option_context", _OPTION),
+    **each("pandas", "get_option describe_option", Call("", True, (), ("options:read",))),
+    "pandas.set_eng_float_format": _OPTION,
+    **each(
+        "pandas.plotting",
+        """scatter_matrix parallel_coordinates andrews_curves lag_plot
+        autocorrelation_plot boxplot radviz""",
+        Call("", resources=("figure", "random"), role="plot"),
+    ),
+    "pandas.plotting.table": Call("", resources=("figure",), role="plot"),
+    "pandas.plotting.register_matplotlib_converters": Call(
+        "", resources=("options",), role="style"
+    ),
+    "pandas.scatter_matrix": Call("", resources=("figure",), role="plot"),
+    "pandas.api.types.*": BOOL,
+    "pandas.tseries.offsets.*": PURE,
+    "pandas.tseries.offsets.[A-Z]*": PURE,
+    "pandas.testing.*": Call("builtins.NoneType"),
+}
+_FUNCTIONS["pandas.factorize"] = Call("tuple[numpy.ndarray,pandas.Index]", role="feature")
+del _FUNCTIONS["pandas.factorize_sort"]
+
+_TIMESTAMP = {
+    **each("", "strftime isoformat day_name month_name", STR),
+    **each("", "weekday isoweekday toordinal", Call("builtins.int")),
+    "timestamp": Call("builtins.float"),
+    "total_seconds": Call("builtins.float"),
+    **each("", "date time to_pydatetime to_numpy isocalendar", PURE),
+    **each(
+        "",
+        """normalize replace tz_localize tz_convert floor ceil round to_period
+        to_datetime64 timetuple as_unit""",
+        PURE,
+    ),
+}
+_BOOK = {
+    "parse": Call(_F, resources=("files:read",), role="reader"),
+    "close": Call("", True, ("self",)),
+}
+_WRITER = each("", "save close", Call("", True, ("self",), ("files",), role="writer"))
+_FRAME_ATTRIBUTES = f"""
+{_I}: columns index
+{_F}: T
+{_S}: dtypes
+numpy.ndarray: values
+builtins.tuple: shape
+builtins.int: size ndim
+builtins.bool: empty
+builtins.list: axes
+builtins.dict: attrs
+pandas.api.indexing.loc: loc
+pandas.api.indexing.iloc: iloc
+pandas.api.indexing.at: at iat ix
+pandas.api.typing.Plot: plot
+pandas.api.typing.Styler: style
+"""
+_SERIES_ATTRIBUTES = f"""
+{_I}: index
+{_S}: T
+numpy.ndarray: values
+numpy.dtype: dtype dtypes
+builtins.tuple: shape
+builtins.int: size ndim nbytes
+builtins.bool: empty is_unique hasnans
+builtins.bool: is_monotonic_increasing is_monotonic_decreasing
+pandas.api.indexing.loc: loc
+pandas.api.indexing.iloc: iloc
+pandas.api.indexing.at: at iat ix
+pandas.api.typing.Plot: plot
+pandas.api.typing.StringMethods: str
+pandas.api.typing.DatetimeProperties: dt
+pandas.api.typing.CategoricalAccessor: cat
+"""
+_DATES = """year month day hour minute second microsecond dayofweek weekday dayofyear
+    quarter week weekofyear day_of_week day_of_year days seconds days_in_month
+    is_month_start is_month_end is_quarter_start is_quarter_end is_year_start
+    is_year_end is_leap_year date time"""
+
+LIBRARY = Library(
+    name="pandas",
+    modules=("pandas",),
+    distribution="pandas",
+    functions=_FUNCTIONS,
+    methods={
+        _F: FRAME,
+        _S: SERIES,
+        _I: INDEX,
+        "pandas.Timestamp": _TIMESTAMP,
+        "pandas.ExcelFile": _BOOK,
+        "pandas.ExcelWriter": _WRITER,
+        "pandas.io.parsers.TextFileReader": {
+            "get_chunk": Call(_F, True, ("self",), ("files:read",), role="reader"),
+            **each("", "read __next__", Call(_F, True, ("self",), ("files:read",))),
+            "close": Call("", True, ("self",)),
+        },
+        "pandas.Categorical": {"*": SHARES},
+        **ACCESSORS,
+        **GROUPS,
+    },
+    attributes={
+        **typed(_F, _FRAME_ATTRIBUTES),
+        **typed(_S, _SERIES_ATTRIBUTES),
+        **typed(
+            _I,
+            f"""numpy.ndarray: values
+            builtins.tuple: shape
+            builtins.int: size ndim
+            numpy.dtype: dtype
+            builtins.bool: empty is_unique
+            pandas.api.typing.StringMethods: str
+            {_I}: T {_DATES.replace(chr(10), " ")}""",
+        ),
+        **typed(
+            "pandas.api.typing.DatetimeProperties",
+            f"{_S}: {_DATES.replace(chr(10), ' ')}",
+        ),
+        **typed("pandas.api.typing.CategoricalAccessor", f"{_S}: codes\n{_I}: categories"),
+        **typed("pandas.api.indexing.loc", "builtins.object: obj"),
+        **typed("pandas.ExcelFile", "builtins.list: sheet_names"),
+        **typed(
+            "pandas.Timestamp",
+            """builtins.int: year month day hour minute second dayofweek dayofyear
+            builtins.int: quarter week days_in_month""",
+        ),
+        **typed("pandas.Timedelta", "builtins.int: days seconds"),
+        **typed("pandas.api.typing.DataFrameGroupBy", "builtins.dict: groups indices"),
+        **typed("pandas.api.typing.SeriesGroupBy", "builtins.dict: groups indices"),
+    },
+    bases={
+        "pandas.DatetimeIndex": _I,
+        "pandas.MultiIndex": _I,
+        "pandas.RangeIndex": _I,
+        "pandas.CategoricalIndex": _I,
+        "pandas.Timedelta": "pandas.Timestamp",
+    },
+    constants=frozenset({"pandas.NA", "pandas.NaT", "pandas.__version__"}),
+)

@@ -200,7 +200,8 @@ def write_file(file: Path, text: str) -> None:
     try:
         with _parents(file.absolute().parent), _aside(file.parent, "nbprod") as aside:
             new = aside / "new"
-            new.write_text(text, encoding="utf-8", newline="\n")
+            data = text.encode("utf-8", "backslashreplace")
+            new.write_bytes(data)
             os.replace(new, file)
     except OSError as exc:
         raise NbprodError(f"{file}: cannot be written: {exc.strerror}") from None

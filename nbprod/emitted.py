@@ -33,6 +33,9 @@ class Emitted:
     annotations: dict[str, set[str]] = field(default_factory=dict)
     """Module → import statements that its annotations need."""
 
+    told: set[tuple[str, str]] = field(default_factory=set)
+    """Headings with the text under them that a docstring has already."""
+
     def hidden(self) -> set[str]:
         """The names of ``run`` and its module that no local may hide."""
         functions = {step.function.name for step in self.steps}
@@ -46,4 +49,6 @@ class Words:
 
     heading: str
     markdown: str
+    title: str
+    """The heading, where no other step has it in its docstring."""
     evidence: naming.Evidence

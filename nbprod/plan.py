@@ -249,7 +249,8 @@ def planned(
     by, notebook = to.by, flow.notebook
     title, description = naming.title(notebook)
     requirements, unknown = requirements_of(flow, to, built, candidates, lock_text)
-    modules, ignores = tidied(built, options.package)
+    bound = frozenset(n for s in flow.statements for n in s.effects.binds)
+    modules, ignores = tidied(built, options.package, bound)
     last_seen = {name: step.name for step in to.steps for name in seen_in(step)}
     where = telling.statement_map(flow, labels, to, built, report)
     files = [s.name for s in by.tuned.settings if s.type == "Path"]

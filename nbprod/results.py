@@ -102,6 +102,11 @@ def results(
             if purposes and own_measure(statement):
                 role = "metric" if "metric" in purposes else "predict"
                 add(fields, name, kind_of(role, value_kind), "", statement, to)
+    for statement in rest:
+        for site in own_calls(statement):
+            if site.call.role == "writer" and site.receiver:
+                kind = "table" if to.types.get(site.receiver) in TABLES else "value"
+                add(fields, site.receiver, kind, "Saved.", statement, to)
     unread = unread_names(rest)
     for statement in rest:
         for name in sorted(statement.effects.binds & unread):

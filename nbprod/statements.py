@@ -56,10 +56,10 @@ def execute_one(node: ast.stmt, cx: Context) -> bool:
         case ast.Return(value=value):
             cx.returned.append(evaluate(value, cx))
             return True
-        case ast.Raise() | ast.Continue() | ast.Break():
+        case ast.Raise() | ast.Continue() | ast.Break() | ast.Assert():
             for child in ast.iter_child_nodes(node):
                 evaluate_any(child, cx)
-            return True
+            return not isinstance(node, ast.Assert)
         case ast.If(test=test, body=body, orelse=orelse):
             evaluate(test, cx)
             return branches([body, orelse], cx)
@@ -77,11 +77,14 @@ def execute_one(node: ast.stmt, cx: Context) -> bool:
             return matched(evaluate(subject, cx), cases, cx)
         case ast.Global() | ast.Nonlocal() | ast.Pass():
             pass
-        case _:
-            for block in ("body", "orelse", "finalbody"):
-                execute(getattr(node, block, []), cx.perhaps())
-            for handler in getattr(node, "handlers", []):
-                execute(handler.body, cx.perhaps())
+        case _:  # statements of later Pythons: read all that is in them
+            for child in ast.iter_child_nodes(node):
+                if isinstance(child, ast.stmt):
+                    execute_one(child, cx.perhaps())
+                elif isinstance(child, ast.ExceptHandler):
+                    execute(child.body, cx.perhaps())
+                else:
+                    evaluate_any(child, cx.perhaps())
     return False
 
 

@@ -51,7 +51,7 @@ def add_step(
     to.taken.add(name)
     comments = [c for s in piece.statements for c in s.comments][:1]
     docstring = naming.function_docstring(
-        piece.stage, about.heading, about.markdown, comments, about.evidence
+        piece.stage, about.title, about.markdown, comments, about.evidence
     )
     fields = [
         parameter(n, measured_type(n, measured) or to.types.get(n, ""), module, to)

@@ -23,9 +23,12 @@ from nbprod.slicing import is_definition, is_import
 def about_piece(piece: Piece, flow: Flow, to: Emitted) -> Words:
     """What is known of a piece for its name and docstring."""
     heading, markdown = heading_and_text(flow, piece.statements[0].cell)
+    again = (heading, markdown) in to.told
+    to.told.add((heading, markdown))
     return Words(
         credentials.redact(heading),
-        credentials.redact(markdown),
+        "" if again else credentials.redact(markdown),
+        "" if again else credentials.redact(heading),
         evidence_of(piece.statements, to),
     )
 

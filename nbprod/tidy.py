@@ -9,6 +9,7 @@ rules are switched off for that module in the emitted ``pyproject.toml``.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nbprod.imports import import_block
+from nbprod.errors import NbprodError
 from nbprod.ir import Module
 from nbprod.modules import Built
 
@@ -25,15 +27,23 @@ FIXED = "F401,F541,I001,UP"
 Ignores = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def tidied(built: Built, package: str) -> tuple[tuple[Module, ...], Ignores]:
-    """The modules with unused imports gone, and per module the rules it breaks."""
+def tidied(
+    built: Built, package: str, bound: frozenset[str]
+) -> tuple[tuple[Module, ...], Ignores]:
+    """The modules with unused imports gone, and per module the rules it breaks.
+
+    ``bound`` are the names that the notebook binds.
+
+    Raises:
+        NbprodError: one of them is not defined where it is read.
+    """
     texts = {f"{module.name}.py": module.source for module in built.modules}
     if built.report:
         block = import_block(built.report_imports, package)
         texts["report.py"] = f'"""The report."""\n\n{block}\n\n\n{built.report}\n'
     if not texts:
         return built.modules, ()
-    fixed, broken = checked(texts, package)
+    fixed, broken = checked(texts, package, bound)
     modules = tuple(
         replace(module, source=fixed[f"{module.name}.py"]) for module in built.modules
     )
@@ -45,7 +55,7 @@ def tidied(built: Built, package: str) -> tuple[tuple[Module, ...], Ignores]:
 
 
 def checked(
-    texts: dict[str, str], package: str
+    texts: dict[str, str], package: str, bound: frozenset[str]
 ) -> tuple[dict[str, str], dict[str, set[str]]]:
     """Run ruff over files in a folder of their own; nothing of them is executed."""
     with tempfile.TemporaryDirectory(prefix="nbprod-") as folder:
@@ -61,6 +71,12 @@ def checked(
     broken: dict[str, set[str]] = {}
     for one in json.loads(found or "[]"):
         name = Path(one["filename"]).name
+        undefined = re.search(r"`(\w+)`", one["message"])
+        if one["code"] == "F821" and undefined and undefined[1] in bound:
+            raise NbprodError(
+                f"{name}: `{undefined[1]}` got lost on its way into a function, which is "
+                "a fault of nbprod: please report it"
+            )
         broken.setdefault(name, set()).add(one["code"] or "E999")
     return fixed, broken
 

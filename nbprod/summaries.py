@@ -36,10 +36,12 @@ def apply_definition(
     """What calling a function or class of the notebook does, by its summary."""
     possible(definition.effects, cx)
     to = by_parameter(definition, receiver, arguments)
-    for parameter in definition.mutated:
-        mutate(to.get(parameter, Value()), cx)
-    for parameter in definition.maybe_mutated:
-        mutate(to.get(parameter, Value()), cx, sure=False)
+    for parameter in definition.mutated | definition.maybe_mutated:
+        value = to.get(parameter, Value())
+        mutate(value, cx, sure=parameter in definition.mutated)
+        # what it changed may have been a part, which other names may have too
+        inside = value.holds | cx.world.sharing.held(value.roots)
+        mutate(Value("", inside), cx, sure=False)
     roots, holds = set[str](), set[str]()
     for name in definition.returns:
         if name.startswith(PARAMETER):

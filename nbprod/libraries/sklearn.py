@@ -1,0 +1,150 @@
+"""scikit-learn: estimators, what moves rows, metrics, data sets."""
+
+from __future__ import annotations
+
+from nbprod.ir import Call, Library
+from nbprod.libraries._sklearn_classes import BASES, CLASSES
+from nbprod.libraries._sklearn_functions import FUNCTIONS
+from nbprod.libraries._table import CHANGES, LIST, PURE, SHARES, each, typed
+
+_A = "numpy.ndarray"
+_KEEPS_SELF = Call("self", fresh=False, mutates=("self",))
+_FIT = Call("self", fresh=False, mutates=("self",), role="fit")
+_PREDICT = Call(_A, role="predict")
+_TRANSFORM = Call(_A, role="transform")
+_MAKE = Call(_A, mutates=("self",), role="feature")
+_DRAW = ("random",)
+
+_ESTIMATOR = {
+    **each("", "fit partial_fit", _FIT),
+    "fit_predict": Call(_A, mutates=("self",), role="fit"),
+    "fit_transform": Call(_A, mutates=("self",), role="fit"),
+    "predict": Call(_A, role="predict", variants=(("return_std", PURE),)),
+    **each("", "predict_log_proba decision_function score_samples", _PREDICT),
+    "predict_proba": _PREDICT,
+    **each("", "predict_joint_log_proba apply error_norm", _PREDICT),
+    **each("", "transform inverse_transform", _TRANSFORM),
+    "score": Call("builtins.float", role="metric"),
+    **each("", "staged_predict staged_predict_proba staged_decision_function", PURE),
+    **each("", "staged_score", Call("", role="metric")),
+    **each("", "get_params get_metadata_routing", Call("builtins.dict", fresh=False)),
+    **each("", "set_params set_output sparsify densify", _KEEPS_SELF),
+    **each("", "set_fit_request set_score_request set_predict_request", _KEEPS_SELF),
+    **each("", "get_feature_names_out get_feature_names get_support", Call(_A)),
+    **each("", "bic aic mahalanobis get_covariance get_precision", PURE),
+    **each("", "get_depth get_n_leaves get_n_splits cost_complexity_pruning_path", PURE),
+    **each("", "decision_path kneighbors kneighbors_graph radius_neighbors", PURE),
+    "sample": Call("", resources=_DRAW),
+    "set_fit_params": _KEEPS_SELF,
+    "decode": PURE,
+    "__sklearn_tags__": PURE,
+    "__sklearn_is_fitted__": Call("builtins.bool"),
+}
+_TRANSFORMER = {
+    "fit_transform": _MAKE,
+    "transform": _TRANSFORM,
+    "predict": _PREDICT,
+}
+_DRAWING_TRANSFORMER = {
+    "fit_transform": Call(_A, mutates=("self",), resources=_DRAW, role="feature"),
+    "fit_predict": Call(_A, mutates=("self",), resources=_DRAW, role="fit"),
+}
+_TEXT = "scipy.sparse.csr_matrix"
+_VECTORIZER = {
+    "fit_transform": Call(_TEXT, mutates=("self",), role="feature"),
+    "transform": Call(_TEXT, role="transform"),
+    "inverse_transform": LIST,
+    **each("", "build_analyzer build_tokenizer build_preprocessor get_stop_words", SHARES),
+    "get_feature_names": LIST,
+}
+_UNTYPED = {
+    "fit_transform": Call("", mutates=("self",), role="feature"),
+    "transform": Call("", role="transform"),
+    "inverse_transform": Call("", role="transform"),
+}
+_COMPOSITE = {
+    **_ESTIMATOR,
+    "fit_transform": Call("", False, ("self",), _DRAW, role="feature"),
+    "transform": Call("", fresh=False, role="transform"),
+    "inverse_transform": Call("", fresh=False, role="transform"),
+    "fit_predict": Call(_A, True, ("self",), _DRAW, role="fit"),
+}
+_SPLITTER = {
+    "split": Call("", role="split"),
+    "get_n_splits": Call("builtins.int"),
+}
+_DISPLAY = {
+    "plot": Call("self", False, ("self",), ("figure",), role="plot"),
+    **each(
+        "",
+        "from_estimator from_predictions from_cv_results",
+        Call("", False, (), ("figure",), role="plot"),
+    ),
+}
+
+LIBRARY = Library(
+    name="sklearn",
+    modules=("sklearn",),
+    distribution="scikit-learn",
+    functions={**CLASSES, **FUNCTIONS},
+    methods={
+        "sklearn.base.BaseEstimator": _ESTIMATOR,
+        "sklearn.base.TransformerMixin": _TRANSFORMER,
+        "sklearn.base.TransformerMixin.drawing": _DRAWING_TRANSFORMER,
+        "sklearn.base.TransformerMixin.untyped": _UNTYPED,
+        "sklearn.feature_extraction.text.CountVectorizer": _VECTORIZER,
+        "sklearn.pipeline.Pipeline": _COMPOSITE,
+        "sklearn.pipeline.FeatureUnion": _COMPOSITE,
+        "sklearn.compose.ColumnTransformer": _COMPOSITE,
+        "sklearn.preprocessing.FunctionTransformer": {
+            "fit_transform": Call("", False, ("self",), role="feature"),
+            "transform": Call("", fresh=False, role="transform"),
+            "inverse_transform": Call("", fresh=False, role="transform"),
+        },
+        "sklearn.dummy.DummyClassifier": {
+            "predict": Call(_A, resources=_DRAW, role="predict"),
+            "predict_proba": Call(_A, resources=_DRAW, role="predict"),
+            "score": Call("builtins.float", resources=_DRAW, role="metric"),
+        },
+        "sklearn.impute.IterativeImputer": {
+            "transform": Call(_A, resources=_DRAW, role="transform")
+        },
+        "sklearn.neural_network.BernoulliRBM": {
+            **each("", "gibbs score_samples", Call(_A, resources=_DRAW))
+        },
+        "sklearn.neighbors.KernelDensity": {"score": Call("builtins.float")},
+        "sklearn.model_selection.KFold": _SPLITTER,
+        "sklearn.model_selection.KFold.drawing": {
+            "split": Call("", resources=_DRAW, role="split")
+        },
+        "sklearn.metrics.ConfusionMatrixDisplay": _DISPLAY,
+        "sklearn.utils.Bunch": {"frame": SHARES},
+        "sklearn.tree._tree.Tree": {"*": SHARES},
+        "scipy.sparse.csr_matrix": {"sort_indices": CHANGES},
+    },
+    attributes={
+        **typed(
+            "sklearn.base.BaseEstimator",
+            f"""{_A}: coef_ feature_importances_ labels_ cluster_centers_ classes_
+            {_A}: components_ explained_variance_ratio_ explained_variance_ mean_
+            {_A}: scale_ var_ data_min_ data_max_ data_range_ singular_values_ scores_
+            {_A}: pvalues_ ranking_ support_ feature_names_in_ support_vectors_ weights_
+            {_A}: means_ covariances_ center_ statistics_ core_sample_indices_
+            {_A}: feature_log_prob_ class_prior_ dual_coef_ oob_decision_function_
+            builtins.int: best_index_ n_features_in_ n_iter_ n_clusters_ n_components_
+            builtins.int: n_splits_ n_leaves_ n_outputs_ n_features_
+            builtins.float: best_score_ inertia_ oob_score_ alpha_ noise_variance_
+            builtins.dict: best_params_ cv_results_ vocabulary_ stop_words_
+            builtins.list: categories_ estimators_ steps transformers_ transformers
+            builtins.list: loss_curve_
+            sklearn.utils.Bunch: named_steps named_estimators_ named_transformers_
+            sklearn.tree._tree.Tree: tree_""",
+        ),
+        **typed(
+            "sklearn.utils.Bunch",
+            """builtins.str: DESCR filename
+            pandas.DataFrame: frame""",
+        ),
+    },
+    bases=BASES,
+)

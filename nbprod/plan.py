@@ -27,6 +27,7 @@ from nbprod.modules import Built, build
 from nbprod.names import BUILTINS
 from nbprod.needs import requirements_of
 from nbprod.placement import place
+from nbprod.pythons import python_range
 from nbprod.recognise import headings_by_cell
 from nbprod.reporting import report_functions, setup_lines
 from nbprod.results import models, results
@@ -274,7 +275,7 @@ def planned(
         report_imports=built.report_imports,
         report_setup=setup_lines(flow, labels) if report else (),
         requirements=requirements,
-        requires_python=">=3.10",
+        requires_python=python_range(requirements),
         left_out=telling.left_out(flow, labels, to, where),
         notes=(*notebook.notes, *flow.notes, *unknown),
         saved=saved_values(flow, last_seen),

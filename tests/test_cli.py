@@ -287,7 +287,8 @@ def test_interrupted(
 
 
 def test_lock_files_beside_the_notebook(tmp_path: Path) -> None:
-    (tmp_path / "requirements.txt").write_text("pandas==2.2.3\n")
+    (tmp_path / "requirements.txt").write_text("pandas==1.5.3\n")
     assert run(["convert", str(notebook(tmp_path))]) == 0
     made = tree(tmp_path / "people")["pyproject.toml"].decode()
-    assert '"pandas==2.2.3"' in made and '"scikit-learn>=' in made
+    assert '"pandas==1.5.3"' in made and '"scikit-learn>=' in made
+    assert 'requires-python = ">=3.10,<3.12"' in made

@@ -16,7 +16,7 @@ import json
 import re
 import tempfile
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,11 @@ CODE = (
     type,
 )
 DRAWINGS = re.compile(
-    r"(matplotlib|seaborn|plotly|bokeh|altair|IPython|ipywidgets|wordcloud|graphviz)\b"
+    r"(matplotlib|seaborn|plotly|bokeh|altair|IPython|ipywidgets|wordcloud|graphviz"
+    r"|sklearn\.(\w+\.)*_plot)\b"
 )
 OUTSIDE = re.compile(r"(_?sqlite3|_thread|threading|socket|subprocess|_io|_csv)\b")
-LAZY = frozenset({"_cache", "_stop_words_id", "refit_time_"})
+LAZY = frozenset({"_cache", "_stop_words_id", "refit_time_", "diagn"})
 """Attributes that are no state: filled by looking, an address, a stopwatch's."""
 STOPWATCH = re.compile(r"(mean|std)_(fit|score)_time")
 """Keys of a search's ``cv_results_`` that say how long it took."""
@@ -82,8 +83,7 @@ class Canonical:
         return f"{module}.{kind.__qualname__}"
 
     def _make(self, value: object) -> Tree:
-        kind = type(value)
-        module = kind.__module__ or ""
+        module = type(value).__module__ or ""
         reason = set_aside(value)
         if reason:
             return ("skip", reason, None)
@@ -127,7 +127,7 @@ class Canonical:
             return ("plain", label, [value.name])
         if isinstance(value, (list, tuple)):
             return self._seq(label, value)
-        if isinstance(value, Mapping) and isinstance(value, dict):
+        if isinstance(value, dict):
             return self._map(label, value.items())
         if isinstance(value, (set, frozenset)):
             members = sorted((self.tree(v) for v in value), key=repr)
@@ -145,7 +145,7 @@ class Canonical:
             return ("array", str(value.dtype), np.asarray(value))
         if isinstance(value, np.ma.MaskedArray):
             filled = value.filled(0) if value.dtype != object else value.data
-            parts = (np.asarray(filled), np.ma.getmaskarray(value))
+            parts = np.asarray(filled), np.ma.getmaskarray(value)
             return self._seq("numpy.ma.MaskedArray", parts)
         if isinstance(value, np.ndarray):
             if value.dtype == object:
@@ -277,7 +277,7 @@ def attributes(state: object) -> list[tuple[object, object]]:
 
 def set_aside(value: object) -> str:
     """Return why a value is not compared, or an empty string."""
-    module = type(value).__module__ or ""
+    module = type(value).__module__
     if DRAWINGS.match(module):
         return "a drawing or display"
     if isinstance(value, io.IOBase) or OUTSIDE.match(module):

@@ -63,31 +63,31 @@ def cell_sources(notebook: Path) -> dict[int, str]:
     return found
 
 
-def loop_targets(source: str) -> dict[int, set[str]]:
-    """Return, per line of a top-level statement, names that only its loops bind."""
+@dataclass(frozen=True)
+class Mentions:
+    """A top-level statement's names: what it loads, and what only its loops bind."""
+
+    loads: frozenset[str]
+    targets: frozenset[str]
+
+
+def mentions(source: str) -> dict[int, Mentions]:
+    """Return the names of each top-level statement, by its first line."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
         return {}
     found = {}
     for statement in tree.body:
-        loops = [
-            n for n in ast.walk(statement) if isinstance(n, (ast.For, ast.AsyncFor))
-        ]
-        targets = [
-            name
-            for loop in loops
-            for name in ast.walk(loop.target)
-            if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
-        ]
-        others = {
-            node.id
-            for node in ast.walk(statement)
-            if isinstance(node, ast.Name)
-            and isinstance(node.ctx, ast.Store)
-            and node not in targets
-        }
-        found[statement.lineno] = {name.id for name in targets} - others
+        nodes = list(ast.walk(statement))
+        loops = [n for n in nodes if isinstance(n, (ast.For, ast.AsyncFor))]
+        names = [n for n in nodes if isinstance(n, ast.Name)]
+        inside = {id(n) for loop in loops for n in ast.walk(loop.target)}
+        stored = [n for n in names if isinstance(n.ctx, ast.Store)]
+        others = {n.id for n in stored if id(n) not in inside}
+        targets = {n.id for n in stored if id(n) in inside} - others
+        loads = frozenset(n.id for n in names if isinstance(n.ctx, ast.Load))
+        found[statement.lineno] = Mentions(loads, frozenset(targets))
     return found
 
 
@@ -95,20 +95,35 @@ def expected_names(notebook: Path, explained: dict[str, Any]) -> Expected:
     """Return the names that kept statements bind or change.
 
     A name whose last binding is as a loop's target that nothing reads afterwards need
-    not be reported.
+    not be reported. What reads it is judged by the text as well as by explain's edges:
+    a statement that may change its object by another name does not.
     """
-    targets = {n: loop_targets(s) for n, s in cell_sources(notebook).items()}
-    read_later = {(edge["from"], edge["name"]) for edge in explained["edges"]}
+    places = {n: mentions(s) for n, s in cell_sources(notebook).items()}
+    nothing = Mentions(frozenset(), frozenset())
+    own = {
+        one["id"]: places.get(one["cell"], {}).get(one["line"], nothing)
+        for one in explained["statements"]
+    }
+    late = {
+        name
+        for edge in explained["edges"]
+        if edge["kind"] == "code" and edge["from"] in own
+        for name in own[edge["from"]].loads
+    }
+    read = {
+        (edge["from"], edge["name"])
+        for edge in explained["edges"]
+        if edge["name"] in own[edge["to"]].loads | late
+    }
     kept: dict[str, bool] = {}
     why: dict[str, str] = {}
-    for statement in explained["statements"]:
-        line = targets.get(statement["cell"], {}).get(statement["line"], set())
-        for name in [*statement["writes"], *statement["mutates"]]:
-            if not statement["kept"]:
-                why.setdefault(name, f"{statement['id']}: {statement['why']}")
-            elif name in line and (statement["id"], name) not in read_later:
+    for one in explained["statements"]:
+        for name in [*one["writes"], *one["mutates"]]:
+            if not one["kept"]:
+                why.setdefault(name, f"{one['id']}: {one['why']}")
+            elif name in own[one["id"]].targets and (one["id"], name) not in read:
                 kept[name] = False
-                why[name] = f"{statement['id']}: a loop's target that nothing reads"
-            else:
+                why[name] = f"{one['id']}: a loop's target that nothing reads"
+            elif name in one["writes"] or kept.get(name, True):
                 kept[name] = True
     return Expected(frozenset(n for n, must in kept.items() if must), why)

@@ -17,7 +17,7 @@ from benchmarks.breadth import reason  # noqa: E402
 from benchmarks.canonical import Canonical, Tree, top_level_reason  # noqa: E402
 from benchmarks.differ import compare  # noqa: E402
 from benchmarks.equality import equality  # noqa: E402
-from benchmarks.expected import Expected, expected_names, loop_targets  # noqa: E402
+from benchmarks.expected import Expected, expected_names, mentions  # noqa: E402
 
 
 class Point:
@@ -126,35 +126,55 @@ def test_code_is_no_value() -> None:
 
 def test_loop_targets() -> None:
     """Names that a statement binds as loop targets alone."""
-    source = "for a, b in z:\n    for c in b:\n        d = c\n        a = 1\nx = 2\n"
-    assert loop_targets(source) == {1: {"b", "c"}, 5: set()}
+    source = "for a, b in z:\n    for c in b:\n        d = c\n        a = 1\nx = a\n"
+    found = mentions(source)
+    assert {line: set(one.targets) for line, one in found.items()} == {
+        1: {"b", "c"},
+        5: set(),
+    }
+    assert found[5].loads == {"a"}
 
 
 def explained(*statements: dict[str, Any], edges: tuple[Any, ...] = ()) -> Any:
     """Return what explain would say of statements, one in each line of cell 1."""
+    empty = {"cell": 1, "why": "", "writes": [], "mutates": [], "kept": True}
     numbered = [
-        {"id": f"s{line}", "cell": 1, "line": line, "why": "", "mutates": []} | given
+        empty | {"id": f"s{line}", "line": line} | given
         for line, given in enumerate(statements, start=1)
     ]
-    found = [{"from": source, "name": name} for source, name in edges]
+    keys = ("from", "to", "name", "kind")
+    found = [dict(zip(keys, edge, strict=True)) for edge in edges]
     return {"statements": numbered, "edges": found}
 
 
-def test_expected_names(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("last", "changes", "edges", "kept"),
+    [
+        ("b = 2", [], (), {"a", "b", "z"}),
+        ("b = i", [], (("s1", "s3", "i", "data"),), {"a", "b", "z", "i"}),
+        ("b = a.pop()", ["i"], (("s1", "s3", "i", "data"),), {"a", "b", "z"}),
+        ("b = i()", ["i"], (("s1", "s3", "i", "data"),), {"a", "b", "z", "i"}),
+    ],
+)
+def test_expected_names(
+    tmp_path: Path,
+    last: str,
+    changes: list[str],
+    edges: tuple[Any, ...],
+    kept: set[str],
+) -> None:
     """Kept writes and mutations, without loop targets that nothing reads."""
-    cell = {"cell_type": "code", "source": "for i in z: a = i\nplot = 1\nb = 2\n"}
+    cell = {"cell_type": "code", "source": f"for i in z: a = i\nplot = 1\n{last}\n"}
     notebook = tmp_path / "n.ipynb"
     notebook.write_text(json.dumps({"cells": [cell]}))
     statements = (
-        {"writes": ["i", "a"], "kept": True},
+        {"writes": ["i", "a"]},
         {"writes": ["plot"], "kept": False},
-        {"writes": ["b"], "mutates": ["z"], "kept": True},
+        {"writes": ["b"], "mutates": ["z", *changes]},
     )
-    found = expected_names(notebook, explained(*statements))
-    assert found.kept == {"a", "b", "z"}
-    assert set(found.why) == {"i", "plot"}
-    read = explained(*statements, edges=(("s1", "i"),))
-    assert "i" in expected_names(notebook, read).kept
+    found = expected_names(notebook, explained(*statements, edges=edges))
+    assert found.kept == kept
+    assert "plot" in found.why
 
 
 def test_reason_drops_particulars() -> None:

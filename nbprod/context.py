@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from nbprod.ir import CallSite, Definition, Effects
-from nbprod.sharing import NONE, Sharing, Value
+from nbprod.sharing import IMMUTABLE, NONE, Sharing, Value
 
 PARAMETER = "param:"
 """Prefix of the pseudo-names that stand for a function's arguments in its summary."""
@@ -22,6 +22,8 @@ class World:
     definitions: dict[str, Definition] = field(default_factory=dict)
     stars: dict[str, str] = field(default_factory=dict)
     """Name found in ``from module import *`` → that module."""
+    scripts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Script that a star import runs → the names that the notebook has from it."""
     types: dict[str, str] = field(default_factory=dict)
     sharing: Sharing = field(default_factory=Sharing)
     filled: set[str] = field(default_factory=set)
@@ -186,9 +188,10 @@ def possible(effects: Effects, cx: Context) -> None:
         read(name, cx)
     trace.may_write |= effects.binds
     trace.deletes |= effects.deletes
-    trace.mutates |= effects.mutates
-    trace.may_mutate |= effects.may_mutate
-    for name in effects.mutates | effects.may_mutate:
+    fixed = {n for n, kind in cx.world.types.items() if kind in IMMUTABLE}
+    trace.mutates |= effects.mutates - fixed
+    trace.may_mutate |= effects.may_mutate - fixed
+    for name in (effects.mutates | effects.may_mutate) - fixed:
         trace.may_mutate |= cx.world.sharing.affected([name]) - {name}
     trace.resources |= effects.resources
     trace.calls += effects.calls

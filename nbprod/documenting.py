@@ -6,7 +6,7 @@ import re
 
 import libcst as cst
 
-from nbprod.codegen import formatted, without_chatter
+from nbprod.codegen import without_chatter
 from nbprod.naming import docstring_literal
 
 Made = cst.FunctionDef | cst.ClassDef
@@ -94,20 +94,3 @@ def sentence_of(name: str) -> str:
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ").split()
     text = " ".join(words).lower().strip() or name
     return f"{text[0].upper()}{text[1:]}."
-
-
-def documented_module(source: str, path: str) -> str:
-    """A module that comes along, every public part of it with a docstring."""
-    module = cst.parse_module(source)
-    body = [
-        (
-            documented(part, sentence_of(part.name.value))
-            if isinstance(part, cst.FunctionDef | cst.ClassDef)
-            else part
-        )
-        for part in module.body
-    ]
-    if module.get_docstring() is None:
-        text = docstring_literal(f"Carried along with the notebook: {path}.", "")
-        body.insert(0, cst.parse_statement(text + "\n"))
-    return formatted(module.with_changes(body=body).code)

@@ -99,7 +99,13 @@ def find_stars(
     for module in starred:
         names = libraries.star(module)
         if names is None and module in carried:
-            names = tuple(bound_in(parse(carried[module]).body))
+            body = parse(carried[module]).body
+            names = tuple(bound_in(body))
+            if any(runs(node) for node in body):
+                found = tuple(sorted(used & set(names)))
+                world.scripts[module] = found
+                world.top |= set(found)
+                continue
         if names is None:
             unknown.append(module)
             continue
@@ -112,3 +118,15 @@ def find_stars(
         if rest:
             listed = ", ".join(sorted(rest))
             yield Note(0, 0, f"taken to come from `{module}` (star import): {listed}")
+
+
+def runs(node: ast.stmt) -> bool:
+    """Whether a statement of a module does more than define, import or name a literal."""
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return False
+        case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant()):
+            return False
+        case ast.Assign(value=ast.Constant()):
+            return False
+    return True

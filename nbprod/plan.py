@@ -113,7 +113,7 @@ def rewriting_of(flow: Flow, labels: Mapping[str, Label], package: str) -> Rewri
         upper = name.upper()
         free = name not in fixed and (upper == name or upper not in taken)
         names[name] = upper if free else name
-    return Rewriting(flow, placed, tuned, names)
+    return Rewriting(flow, placed, tuned, package, names)
 
 
 def secrets_of(

@@ -28,6 +28,7 @@ class Rewriting:
     flow: Flow
     placed: Placed
     tuned: Tuned
+    package: str
     constant_names: Mapping[str, str]
     """Notebook name → the constant's name in its module."""
 
@@ -47,12 +48,21 @@ def statement_edits(
     rooted = {id(node) for node in by.tuned.rooted.get(statement.id, ())}
     edits += name_edits(statement, by, refer, frozenset(own), rooted)
     edits += list(pruned(statement))
+    edits += list(script_import(statement, by))
     edits += [  # its globals are names of the function that it stands in now
         replacing(node, f"nonlocal {', '.join(node.names)}")
         for node in ast.walk(statement.node)
         if isinstance(node, ast.Global)
     ]
     return edits
+
+
+def script_import(statement: Statement, by: Rewriting) -> Iterator[Edit]:
+    """A script that was run for its names is run where it was, by importing them."""
+    node = statement.node
+    names = sorted(statement.effects.writes)
+    if isinstance(node, ast.ImportFrom) and node.names[0].name == "*" and names:
+        yield replacing(node, f"from {by.package}.{node.module} import {', '.join(names)}")
 
 
 def definition_edits(statement: Statement, by: Rewriting) -> list[Edit]:

@@ -185,6 +185,9 @@ def imported(node: ast.Import | ast.ImportFrom, cx: Context) -> None:
     """An import binds names; those that only ever mean one module are known as such."""
     for alias in node.names:
         if alias.name == "*":
+            module = getattr(node, "module", None) or ""
+            for name in cx.world.scripts.get(module, ()):
+                bind(name, Value(), cx)
             continue
         name = bound_by_alias(alias)
         dotted = dotted_name(node, alias)

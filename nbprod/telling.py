@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from nbprod import credentials, naming
 from nbprod.cuts import Piece
-from nbprod.documenting import documented_module
 from nbprod.emitted import Emitted, Words
 from nbprod.exploration import is_setup
 from nbprod.imports import local_modules, localised_text
@@ -233,6 +232,6 @@ def carried(notebook: Notebook, package: str) -> tuple[CarriedFile, ...]:
     for file in notebook.carried:
         text = credentials.redact(file.text)
         if file.path.endswith(".py"):
-            text = documented_module(localised_text(text, local, package), file.path)
+            text = localised_text(text, local, package)
         found.append(replace(file, text=text))
     return tuple(found)

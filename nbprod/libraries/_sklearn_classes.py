@@ -109,7 +109,7 @@ def _constructors(table: str, role: str) -> dict[str, Call]:
     """Constructors; one that holds others never counts as seeded: these may draw."""
     quiet = Call(CLASS, fresh=False, role=role)
     seeded = Call(CLASS, False, (), ("random",), "random_state", role=role)
-    parts = Call(CLASS, False, (), ("random",), "#parts", role=role)
+    parts = Call(CLASS, False, (), ("random",), "(parts)", role=role)
     by_mark = {"": quiet, "!": seeded, "?": parts}
     return {name: by_mark[mark] for name, mark in _listed(table)}
 

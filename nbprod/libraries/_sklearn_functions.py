@@ -217,13 +217,13 @@ _FEATURES = {
     **each("sklearn.cluster", "estimate_bandwidth", Call("builtins.float", True, (), _DRAWN, "random_state")),
     **each("sklearn.cluster", "dbscan ward_tree linkage_tree", Call("", role="fit")),
     "sklearn.pipeline.make_pipeline": Call(
-        "sklearn.pipeline.Pipeline", False, (), _DRAWN, "#parts", role="estimator"
+        "sklearn.pipeline.Pipeline", False, (), _DRAWN, "(parts)", role="estimator"
     ),
     "sklearn.pipeline.make_union": Call(
-        "sklearn.pipeline.FeatureUnion", False, (), _DRAWN, "#parts", role="transformer"
+        "sklearn.pipeline.FeatureUnion", False, (), _DRAWN, "(parts)", role="transformer"
     ),
     "sklearn.compose.make_column_transformer": Call(
-        "sklearn.compose.ColumnTransformer", False, (), _DRAWN, "#parts", role="transformer"
+        "sklearn.compose.ColumnTransformer", False, (), _DRAWN, "(parts)", role="transformer"
     ),
     "sklearn.compose.make_column_selector": PURE,
     "sklearn.base.clone": PURE,

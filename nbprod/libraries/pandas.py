@@ -111,7 +111,7 @@ _FUNCTIONS = {
         "pandas.plotting",
         """scatter_matrix parallel_coordinates andrews_curves lag_plot
         autocorrelation_plot boxplot radviz""",
-        Call("", resources=("figure", "random"), role="plot"),
+        Call("", resources=("figure",), role="plot"),
     ),
     "pandas.plotting.table": Call("", resources=("figure",), role="plot"),
     "pandas.plotting.register_matplotlib_converters": Call(

@@ -1,0 +1,151 @@
+"""matplotlib: pyplot draws on the current figure, which is a resource."""
+
+from __future__ import annotations
+
+from nbprod.ir import Call, Library
+from nbprod.libraries._table import CLASS, LIST, PURE, SHARES, each, typed
+
+_FIGURE, _AXES = "matplotlib.figure.Figure", "matplotlib.axes.Axes"
+_ON = ("figure",)
+_DRAW = Call("", resources=_ON, role="plot")
+_MAKE_AXES = Call(_AXES, fresh=False, resources=_ON, role="figure")
+_STYLE = Call("", resources=("options",), role="style")
+_SAVE = Call("", True, (), ("figure:read", "files"), role="writer", path="0|fname")
+_MANY = Call(f"tuple[{_FIGURE},]", False, (), _ON, role="figure")
+_ONE = Call(f"tuple[{_FIGURE},{_AXES}]", False, (), _ON, role="figure")
+_DRAWN = """acorr angle_spectrum annotate arrow autoscale axhline axhspan axis axline
+    axvline axvspan bar bar_label barbs barh boxplot broken_barh clabel cohere colorbar
+    contour contourf csd errorbar eventplot figimage figlegend figtext fill fill_between
+    fill_betweenx grid hexbin hist hist2d hlines imshow legend locator_params loglog
+    magnitude_spectrum margins matshow minorticks_off minorticks_on pcolor pcolormesh
+    phase_spectrum pie plot plot_date polar psd quiver quiverkey scatter semilogx
+    semilogy specgram spy stackplot stairs stem step streamplot subplots_adjust suptitle
+    table text tick_params ticklabel_format tight_layout title tricontour tricontourf
+    tripcolor triplot violinplot vlines xcorr xlabel xlim xscale xticks ylabel ylim
+    yscale yticks clim sci box clf cla close draw delaxes sca rgrids thetagrids setp
+    draw_if_interactive pause ioff_figure grouped_bar"""
+_AXES_METHODS = f"""{_DRAWN} set set_title set_xlabel set_ylabel set_zlabel set_xlim
+    set_ylim set_zlim set_xticks set_yticks set_xticklabels set_yticklabels set_xscale
+    set_yscale set_aspect set_axis_off set_axis_on set_facecolor set_prop_cycle set_axisbelow
+    set_position set_visible set_yticks set_xbound set_ybound invert_xaxis invert_yaxis
+    add_patch add_artist add_line add_collection add_image add_table axis clear remove relim
+    autoscale_view autoscale_enable plot_surface plot_wireframe plot_trisurf scatter3D
+    plot3D bar3d view_init contour3D contourf3D sharex sharey set_anchor set_frame_on
+    label_outer set_theta_zero_location set_theta_direction set_rlabel_position
+    set_thetagrids bxp violin pcolorfast secondary_xaxis secondary_yaxis use_sticky_edges
+    format_coord set_adjustable set_box_aspect set_zticks set_rmax set_rticks"""
+_FIGURE_METHODS = """suptitle supxlabel supylabel tight_layout subplots_adjust legend text
+    colorbar set_size_inches set_figheight set_figwidth set_dpi set_facecolor
+    set_tight_layout set_constrained_layout autofmt_xdate align_labels align_xlabels
+    align_ylabels clear clf delaxes figimage sca set_edgecolor set_layout_engine
+    set_frameon patch"""
+_FUNCTIONS = {
+    **each("matplotlib.pyplot", _DRAWN, _DRAW),
+    **each("matplotlib.pyplot", "plot", Call("builtins.list", True, (), _ON, role="plot")),
+    "matplotlib.pyplot.figure": Call(_FIGURE, False, (), _ON, role="figure"),
+    "matplotlib.pyplot.gcf": Call(_FIGURE, False, (), _ON, role="figure"),
+    **each("matplotlib.pyplot", "gca axes subplot subplot2grid", _MAKE_AXES),
+    **each("matplotlib.pyplot", "twinx twiny", _MAKE_AXES),
+    **each("matplotlib.pyplot", "subplot_mosaic", _MANY),
+    "matplotlib.pyplot.subplots": Call(
+        _MANY.returns,
+        False,
+        (),
+        _ON,
+        role="figure",
+        variants=(("#0|nrows", _MANY), ("#1|ncols", _MANY), ("!squeeze", _ONE)),
+    ),
+    "matplotlib.pyplot.show": Call("", resources=("figure", "stdout"), role="show"),
+    "matplotlib.pyplot.savefig": _SAVE,
+    "matplotlib.pyplot.imread": Call(
+        "numpy.ndarray", resources=("files:read",), role="reader", path="0|fname"
+    ),
+    "matplotlib.image.imread": Call(
+        "numpy.ndarray", resources=("files:read",), role="reader", path="0|fname"
+    ),
+    **each(
+        "matplotlib.pyplot",
+        "imsave",
+        Call("", True, (), ("files",), role="writer", path="0|fname"),
+    ),
+    **each(
+        "matplotlib.pyplot",
+        """rc rcdefaults ion ioff set_cmap switch_backend set_loglevel xkcd
+        viridis plasma inferno magma gray hot cool jet spring summer autumn winter""",
+        _STYLE,
+    ),
+    **each(
+        "matplotlib",
+        """rcParams.update rc use set_loglevel rcdefaults style.use style.context
+        rcParams.setdefault rcParamsDefault.update rc_context rc_file
+        rc_params_from_file""",
+        _STYLE,
+    ),
+    **each("matplotlib.pyplot", "rc_context", _STYLE),
+    **each("matplotlib.pyplot", "get_cmap cm.get_cmap colormaps", PURE),
+    **each("matplotlib.pyplot", "get_fignums get_figlabels fignum_exists", PURE),
+    **each("matplotlib.pyplot", "Rectangle Circle Polygon Line2D Normalize", Call("", False)),
+    **each("matplotlib.pyplot", "GridSpec", Call("", False)),
+    **each("matplotlib.pyplot", "FuncFormatter MaxNLocator MultipleLocator", Call("", False)),
+    **each("matplotlib", "get_backend", PURE),
+    **{
+        f"matplotlib.{module}.{end}": SHARES
+        for module in "patches ticker colors lines gridspec dates cm transforms".split()
+        for end in ("[A-Z]*", "*")
+    },
+    "matplotlib.cm.*": PURE,
+    "matplotlib.font_manager.*": PURE,
+    "matplotlib.font_manager.[A-Z]*": PURE,
+    "matplotlib.figure.Figure": Call(CLASS, role="figure"),
+    "matplotlib.animation.[A-Z]*": Call(CLASS, False, (), _ON, role="plot"),
+    "matplotlib.offsetbox.[A-Z]*": SHARES,
+    "mpl_toolkits.mplot3d.Axes3D": Call(_AXES, False, ("0",), _ON, role="figure"),
+    "mpl_toolkits.axes_grid1.make_axes_locatable": SHARES,
+    "matplotlib_inline.backend_inline.set_matplotlib_formats": _STYLE,
+}
+_ON_SELF = Call("", False, ("self",), _ON, role="plot")
+
+LIBRARY = Library(
+    name="matplotlib",
+    modules=("matplotlib", "pylab", "mpl_toolkits"),
+    distribution="matplotlib",
+    functions=_FUNCTIONS,
+    methods={
+        _AXES: {
+            **each("", _AXES_METHODS, _ON_SELF),
+            **each("", "twinx twiny inset_axes", Call(_AXES, False, ("self",), _ON, role="plot")),
+            "get_figure": Call(_FIGURE, fresh=False),
+            **each("", "get_legend_handles_labels get_lines get_children", SHARES),
+            **each("", "get_legend get_xaxis get_yaxis", SHARES),
+            **each("", "get_xticklabels get_yticklabels", LIST),
+            **each(
+                "",
+                """get_xlim get_ylim get_xticks get_yticks get_title get_xlabel get_ylabel
+                get_position has_data""",
+                PURE,
+            ),
+        },
+        _FIGURE: {
+            **each("", _FIGURE_METHODS, _ON_SELF),
+            **each(
+                "",
+                "add_subplot add_axes gca",
+                Call(_AXES, False, ("self",), _ON, role="figure"),
+            ),
+            **each("", "subplots subfigures", Call("", False, ("self",), _ON, role="figure")),
+            "add_gridspec": SHARES,
+            "get_axes": SHARES,
+            "show": Call("", resources=("figure", "stdout"), role="show"),
+            "savefig": _SAVE,
+            **each("", "get_size_inches get_dpi", PURE),
+        },
+    },
+    attributes={
+        **typed(_FIGURE, "builtins.list: axes\nbuiltins.float: dpi"),
+        f"{_AXES}.figure": _FIGURE,
+    },
+    bases={
+        "mpl_toolkits.mplot3d.axes3d.Axes3D": _AXES,
+        "matplotlib.projections.polar.PolarAxes": _AXES,
+    },
+)

@@ -1,0 +1,78 @@
+"""seaborn: plots on the current axes, or a figure of their own."""
+
+from __future__ import annotations
+
+from nbprod.ir import Call, Library
+from nbprod.libraries._table import PURE, each
+
+_AXES = "matplotlib.axes.Axes"
+_ON = ("figure",)
+_DRAW = Call(_AXES, False, ("ax",), _ON, role="plot")
+_JITTER = Call(_AXES, False, ("ax",), ("figure", "random"), role="plot")
+_STYLE = Call("", resources=("options",), role="style")
+_GRID = "seaborn.FacetGrid"
+_GRIDS = Call(_GRID, False, (), _ON, role="plot")
+
+LIBRARY = Library(
+    name="seaborn",
+    modules=("seaborn",),
+    distribution="seaborn",
+    functions={
+        **each(
+            "seaborn",
+            """barplot boxplot boxenplot countplot distplot ecdfplot heatmap histplot
+            kdeplot lineplot pointplot regplot residplot rugplot scatterplot swarmplot
+            violinplot tsplot corrplot""",
+            _DRAW,
+        ),
+        "seaborn.stripplot": _JITTER,
+        **each(
+            "seaborn",
+            "clustermap displot factorplot jointplot lmplot pairplot relplot",
+            _GRIDS,
+        ),
+        "seaborn.catplot": Call(_GRID, False, (), ("figure", "random"), role="plot"),
+        **each("seaborn", "FacetGrid PairGrid JointGrid", Call(_GRID, False, (), _ON, role="figure")),
+        **each("seaborn", "despine move_legend palplot", Call("", resources=_ON, role="plot")),
+        **each(
+            "seaborn",
+            """set set_theme set_style set_palette set_context set_color_codes reset_defaults
+            reset_orig set_hls_values""",
+            _STYLE,
+        ),
+        **each("seaborn", "axes_style plotting_context", Call("builtins.dict", True, (), ("options:read",), role="style")),
+        **each(
+            "seaborn",
+            """color_palette cubehelix_palette light_palette dark_palette diverging_palette
+            hls_palette husl_palette xkcd_palette blend_palette mpl_palette desaturate
+            saturate crayon_palette choose_colorbrewer_palette""",
+            PURE,
+        ),
+        "seaborn.load_dataset": Call(
+            "pandas.DataFrame", resources=("network", "files"), role="dataset"
+        ),
+        "seaborn.get_dataset_names": Call("builtins.list", resources=("network",)),
+    },
+    methods={
+        _GRID: {
+            **each(
+                "",
+                """map map_dataframe map_diag map_lower map_upper map_offdiag plot
+                plot_joint plot_marginals add_legend set set_axis_labels set_titles
+                set_xlabels set_ylabels set_xticklabels set_yticklabels tight_layout
+                refline despine apply pipe""",
+                Call("self", False, ("self",), _ON, role="plot", calls=("0", "func")),
+            ),
+            "savefig": Call(
+                "", True, (), ("figure:read", "files"), role="writer", path="0"
+            ),
+        }
+    },
+    attributes={
+        f"{_GRID}.fig": "matplotlib.figure.Figure",
+        f"{_GRID}.figure": "matplotlib.figure.Figure",
+        f"{_GRID}.ax": _AXES,
+        f"{_GRID}.ax_heatmap": _AXES,
+        f"{_GRID}.ax_joint": _AXES,
+    },
+)

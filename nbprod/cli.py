@@ -161,9 +161,14 @@ def finish(wish: Wish, result: Conversion, how: Talk) -> None:
             "notebook: see --diff, move your changes elsewhere, or --force"
         )
     write(result.folder, result.changes)
+    for one in result.plan.settings:
+        if one.secret:
+            variable = f"{result.plan.package}_{one.name}".upper()
+            what = f"a secret ({one.origin}) is left out: set {variable} to run it"
+            report.warning(how, f"{wish.notebook.name}: {what}")
     report.notes(how, wish.notebook.name, result.plan.notes)
-    for one in result.changes:
-        report.detail(how, f"{one.kind:6} {one.path}")
+    for change in result.changes:
+        report.detail(how, f"{change.kind:6} {change.path}")
     count = sum(one.kind in ("write", "delete") for one in result.changes)
     if count:
         report.say(

@@ -57,15 +57,32 @@ def without_secrets(notebook: Notebook, known: Iterable[str]) -> Notebook:
 def kept_out(plan: Plan, known: Iterable[str]) -> Plan:
     """Take secrets out of whatever the plan still quotes, sources included."""
     known = [one for one in known if len(one) >= SHORT]
-    plan = _everywhere(plan, known) if known else plan
+    before, plan = plan, _everywhere(plan, known) if known else plan
+    notes = (*plan.notes, *_masked(before, plan))
     return replace(
         plan,
         title=redact(plan.title),
         description=redact(plan.description),
         left_out=tuple(replace(o, what=redact(o.what)) for o in plan.left_out),
-        notes=tuple(replace(one, message=redact(one.message)) for one in plan.notes),
+        notes=tuple(replace(one, message=redact(one.message)) for one in notes),
         cells=tuple((i, id_, redact(does), f) for i, id_, does, f in plan.cells),
     )
+
+
+def _masked(before: Plan, after: Plan) -> list[Note]:
+    """Say in which modules a secret was masked that no setting could replace."""
+    names = [
+        new.name
+        for old, new in zip(before.modules, after.modules, strict=True)
+        if old.source != new.source
+    ]
+    if before.report_source != after.report_source:
+        names.append("report")
+    what = "a secret stood where no setting can take its place: it reads `***` now"
+    return [
+        Note(0, 0, f"{name}.py: {what}; read it from the environment there")
+        for name in names
+    ]
 
 
 def _in_code(code: str) -> list[str]:

@@ -207,6 +207,7 @@ def test_secrets_reach_no_file(tmp_path: Path, capsys: Captured) -> None:
     assert b"SecretStr" in tree(out)["src/people/settings.py"]
     said = capsys.readouterr()
     assert SECRET not in said.err + said.out
+    assert "warning: " in said.err and "set PEOPLE_" in said.err
     assert run(["explain", str(tmp_path / "people.ipynb"), "--format", "json"]) == 0
     assert SECRET not in capsys.readouterr().out
 

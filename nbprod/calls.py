@@ -62,7 +62,8 @@ def called(node: ast.Call, cx: Context, evaluate: Evaluate) -> Value:
         return apply_definition(definition, receiver, arguments, node, cx)
     if call is None:
         return unknown_call(name, receiver, arguments, node, cx)
-    root = next(iter(receiver.roots), "") if receiver else ""
+    call = libraries.chosen(call, node)
+    root = next(iter(sorted(receiver.roots)), "") if receiver else ""
     cx.trace.calls.append(CallSite(name, call, node, root))
     if call.fresh and call.role not in ("estimator", "transformer", "search"):
         cx.trace.closures.clear()
@@ -110,6 +111,8 @@ def method_of(
             owner = next((parent for parent in parents if parent), None)
         return None, base, f"{kind}.{name}", None
     known = libraries.method(kind, name) if kind else None
+    if known is None and kind:  # an accessor that is called itself: df.plot(…)
+        known = libraries.method(libraries.attribute(kind, name), "__call__")
     if known is not None:
         return known, base, f"{kind}.{name}", None
     if not kind:
@@ -263,7 +266,7 @@ def result_of(
     everything = names_of(arguments) | (receiver.all if receiver else NONE)
     held = cx.world.sharing.held(everything)
     maker = call.role in ("estimator", "transformer", "search", "split_maker")
-    if maker or kind in CONTAINERS[:-1] or kind == "builtins.tuple":
+    if maker or call.shallow or kind in CONTAINERS[:-1] or kind == "builtins.tuple":
         return Value(kind, NONE, everything | held)
     return Value(kind, everything, held)
 

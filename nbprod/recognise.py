@@ -11,7 +11,14 @@ from collections.abc import Mapping
 
 from nbprod import stages
 from nbprod.ir import Flow, Label, Statement
-from nbprod.slicing import backward_slice, is_definition, is_import, is_plot, roles
+from nbprod.slicing import (
+    backward_slice,
+    is_definition,
+    is_import,
+    is_plot,
+    roles,
+    saved_model,
+)
 
 PRIORITY = (
     "save",
@@ -127,6 +134,8 @@ def left_why(statement: Statement, flow: Flow) -> str:
     if is_definition(statement):
         return "used by nothing that is kept"
     purposes = roles(statement)
+    if saved_model(statement, flow):
+        return "the package keeps its models in a directory of its own"
     if is_plot(statement, flow.types[statement.index]):
         return "a plot"
     if purposes & {"style"}:

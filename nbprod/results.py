@@ -11,7 +11,7 @@ from nbprod.ir import Flow, Label, ModelCandidate, ResultField, Statement
 from nbprod.measures import Measure
 from nbprod.paths import own_calls
 from nbprod.sharing import IMMUTABLE
-from nbprod.slicing import roles
+from nbprod.slicing import roles, saved_model
 from nbprod.steps import parameter
 
 NUMBERS = frozenset({"builtins.float", "builtins.int", "numpy.generic"})
@@ -28,22 +28,23 @@ def models(
     scored: list[str] = []
     saved: list[str] = []
     for statement in flow.statements:
+        keeps = saved_model(statement, flow)
+        if keeps:
+            saved.append(keeps)
         if not labels[statement.id].kept:
             continue
         for site in own_calls(statement):
-            if site.call.role in ("fit", "search"):
-                names = (
-                    [site.receiver]
-                    if site.receiver
-                    else sorted(statement.effects.binds)
-                )
-                for name in names:
-                    if is_model(name, to):
-                        found[name] = statement
-            elif site.call.role in ("predict", "metric") and site.receiver:
+            applied = site.call.role in ("predict", "metric") and site.receiver
+            if applied:
                 scored.append(site.receiver)
-            elif site.call.role == "dump":
-                saved += [a.id for a in site.node.args if isinstance(a, ast.Name)]
+            if site.call.role in ("fit", "search"):
+                bound = sorted(statement.effects.binds)
+                names = [site.receiver] if site.receiver else bound
+            else:
+                names = [site.receiver] if applied else []
+            for name in names:
+                if is_model(name, to):
+                    found.setdefault(name, statement)
     if not found:
         return []
     chosen, why = settled(list(found), scored, saved)
@@ -76,6 +77,8 @@ def is_model(name: str, to: Emitted) -> bool:
         return False
     kind = to.types.get(name, "")
     known = libraries.function(kind) if kind and not kind.startswith("@") else None
+    if kind.startswith(("builtins.", "numpy.", "pandas.")):
+        return False
     return known is None or known.role not in ("transformer", "feature", "vectorizer")
 
 

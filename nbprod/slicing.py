@@ -13,6 +13,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Mapping
 
+from nbprod import libraries
 from nbprod.ir import Flow, Statement
 
 PLOTS = frozenset({"plot", "figure", "show", "style"})
@@ -107,6 +108,8 @@ def purpose(
         return "may read or bind any name"
     if purposes & {"fit", "search"}:
         return "fits a model"
+    if saved_model(statement, flow):
+        return ""
     if purposes & {"writer", "dump", "download"} and not writes_figure(statement):
         return "saves a file"
     if isinstance(statement.node, ast.Assert):
@@ -129,6 +132,40 @@ def purpose(
         return "a value that nothing consumes"
     if telling and beyond_plots:
         return "a value that the notebook shows"
+    return ""
+
+
+def saved_model(statement: Statement, flow: Flow) -> str:
+    """The fitted model that a statement does nothing but save, unless it is loaded again.
+
+    The package keeps models in a directory of its own.
+    """
+    dumps = [s for s in statement.effects.calls if s.call.role == "dump"]
+    rest = roles(statement) - {"dump"}
+    if len(dumps) != 1 or rest or not isinstance(statement.node, ast.Expr | ast.With):
+        return ""
+    loads = {"load_object", "reader"}
+    if any(roles(s) & loads for s in flow.statements[statement.index + 1 :]):
+        return ""
+    given = [a.id for a in dumps[0].node.args if isinstance(a, ast.Name)]
+    fitted = {
+        site.receiver
+        for s in flow.statements[: statement.index]
+        for site in s.effects.calls
+        if site.call.role in ("predict", "metric", "fit", "search")
+    }
+    name = given[0] if given else dumps[0].receiver
+    kind = type_before(name, statement, flow)
+    known = libraries.function(kind) if kind else None
+    transforms = known is not None and known.role not in ("estimator", "search")
+    return name if name in fitted and not transforms else ""
+
+
+def type_before(name: str, statement: Statement, flow: Flow) -> str:
+    """The type of a name where a statement begins."""
+    for types in reversed(flow.types[: statement.index]):
+        if name in types:
+            return types[name]
     return ""
 
 
@@ -192,7 +229,8 @@ def needed(statement: Statement, live: set[str], touched: set[str], flow: Flow) 
     if "random" in effects.resources and "random" in touched:
         return "draws random numbers before others that are kept"
     writes = {r for r in effects.resources if not r.endswith(":read")}
-    if "files" in writes & touched and not figure_only:
+    keeps = saved_model(statement, flow)
+    if "files" in writes & touched and not figure_only and not keeps:
         return "may write files that are read later"
     if "environment" in writes & (touched | {"environment"}):
         return "changes the environment"

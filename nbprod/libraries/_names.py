@@ -116,7 +116,11 @@ def canonical(dotted: str) -> str:
 
 def _without_private(parts: list[str]) -> str:
     """``sklearn.ensemble._forest.X`` is ``sklearn.ensemble.X``; the last part stays."""
-    if parts[0] == "pandas" and parts[1] in ("core", "_libs") and parts[-1][0].isupper():
+    if (
+        parts[0] == "pandas"
+        and parts[1] in ("core", "_libs")
+        and parts[-1][0].isupper()
+    ):
         return f"pandas.{parts[-1]}"
     shown = [part for part in parts[:-1] if not part.startswith("_")]
     return ".".join([*shown, parts[-1]])

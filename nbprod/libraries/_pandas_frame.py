@@ -40,7 +40,9 @@ def _common(own: str, changed: Call) -> dict[str, Call]:
         **each("", _ARITHMETIC, Call(own)),
         **each("", "clip where mask round astype", Call(own, inplace=True)),
         **each("", "astype convert_dtypes infer_objects", Call(own, role="clean")),
-        **each("", "sort_index sort_values set_axis rename_axis", Call(own, inplace=True)),
+        **each(
+            "", "sort_index sort_values set_axis rename_axis", Call(own, inplace=True)
+        ),
         **each("", _IN_PLACE, Call(own, inplace=True, role="clean")),
         **each("", "clip where mask", Call(own, inplace=True)),
         **each("", "set_flags infer_objects swaplevel", Call(own, fresh=False)),
@@ -88,7 +90,9 @@ def _common(own: str, changed: Call) -> dict[str, Call]:
     }
     for keyword, names in _PATHS.items():
         for name in names.split():
-            table[name] = Call("", True, (), ("files",), role="writer", path=f"0|{keyword}")
+            table[name] = Call(
+                "", True, (), ("files",), role="writer", path=f"0|{keyword}"
+            )
     text = (("!#0|path_or_buf", STR), ("#0|path_or_buf=None", STR))
     for name in ("to_csv", "to_json"):
         table[name] = replace(table[name], variants=text)

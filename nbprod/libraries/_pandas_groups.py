@@ -86,7 +86,9 @@ ACCESSORS = {
     },
     "pandas.api.typing.Styler": {
         **each("", "render to_html to_latex to_string", STR),
-        "to_excel": Call("", True, (), ("files",), role="writer", path="0|excel_writer"),
+        "to_excel": Call(
+            "", True, (), ("files",), role="writer", path="0|excel_writer"
+        ),
         "*": Call("self", fresh=False, mutates=("self",), role="display"),
     },
 }

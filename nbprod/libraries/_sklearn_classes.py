@@ -141,7 +141,9 @@ CLASSES = {
 
 _TRANSFORMER = "sklearn.base.TransformerMixin"
 _BASE = "sklearn.base.BaseEstimator"
-_MODULES = {line.partition(":")[0] for line in (_ESTIMATORS + _TRANSFORMERS).split("\n")}
+_MODULES = {
+    line.partition(":")[0] for line in (_ESTIMATORS + _TRANSFORMERS).split("\n")
+}
 _SPARSE = """preprocessing.OneHotEncoder preprocessing.LabelBinarizer
     feature_extraction.DictVectorizer feature_extraction.FeatureHasher
     preprocessing.MultiLabelBinarizer preprocessing.PolynomialFeatures

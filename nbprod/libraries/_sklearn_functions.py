@@ -102,7 +102,9 @@ _SELECTION = {
         role="split",
         variants=(("shuffle=False", Call("tuple", role="split")),),
     ),
-    "sklearn.model_selection.cross_val_score": Call(_A, True, (), _DRAWN, role="metric"),
+    "sklearn.model_selection.cross_val_score": Call(
+        _A, True, (), _DRAWN, role="metric"
+    ),
     "sklearn.model_selection.cross_val_predict": Call(
         _A, True, (), _DRAWN, role="predict"
     ),
@@ -134,7 +136,10 @@ _FETCH = Call(
     resources=("network", "files"),
     role="download",
     variants=(
-        ("return_X_y", Call("builtins.tuple", True, (), ("network", "files"), role="download")),
+        (
+            "return_X_y",
+            Call("builtins.tuple", True, (), ("network", "files"), role="download"),
+        ),
     ),
 )
 _LOAD = Call(
@@ -153,7 +158,11 @@ _DATASETS = {
     "sklearn.datasets.load_files": Call(
         _BUNCH, resources=("files:read",), role="reader", path="0|container_path"
     ),
-    **each("sklearn.datasets", "load_sample_image load_sample_images", Call("", role="dataset")),
+    **each(
+        "sklearn.datasets",
+        "load_sample_image load_sample_images",
+        Call("", role="dataset"),
+    ),
     **each(
         "sklearn.datasets",
         """fetch_california_housing fetch_openml fetch_20newsgroups fetch_lfw_people
@@ -202,43 +211,75 @@ _FEATURES = {
         "sklearn.preprocessing",
         """scale normalize minmax_scale maxabs_scale robust_scale label_binarize
         binarize power_transform""",
-        Call("", role="feature", variants=(("copy~False", Call("", False, ("0", "X"))),)),
+        Call(
+            "", role="feature", variants=(("copy~False", Call("", False, ("0", "X"))),)
+        ),
     ),
     "sklearn.preprocessing.quantile_transform": Call(
         _A, True, (), _DRAWN, "random_state", role="feature"
     ),
-    **each("sklearn.feature_selection", "chi2 f_classif f_regression r_regression", _SCORES),
+    **each(
+        "sklearn.feature_selection", "chi2 f_classif f_regression r_regression", _SCORES
+    ),
     **each(
         "sklearn.feature_selection",
         "mutual_info_classif mutual_info_regression",
         Call(_A, True, (), _DRAWN, "random_state", role="feature"),
     ),
-    **each("sklearn.cluster", "k_means kmeans_plusplus spectral_clustering", Call("", True, (), _DRAWN, "random_state", role="fit")),
-    **each("sklearn.cluster", "estimate_bandwidth", Call("builtins.float", True, (), _DRAWN, "random_state")),
+    **each(
+        "sklearn.cluster",
+        "k_means kmeans_plusplus spectral_clustering",
+        Call("", True, (), _DRAWN, "random_state", role="fit"),
+    ),
+    **each(
+        "sklearn.cluster",
+        "estimate_bandwidth",
+        Call("builtins.float", True, (), _DRAWN, "random_state"),
+    ),
     **each("sklearn.cluster", "dbscan ward_tree linkage_tree", Call("", role="fit")),
     "sklearn.pipeline.make_pipeline": Call(
         "sklearn.pipeline.Pipeline", False, (), _DRAWN, "(parts)", role="estimator"
     ),
     "sklearn.pipeline.make_union": Call(
-        "sklearn.pipeline.FeatureUnion", False, (), _DRAWN, "(parts)", role="transformer"
+        "sklearn.pipeline.FeatureUnion",
+        False,
+        (),
+        _DRAWN,
+        "(parts)",
+        role="transformer",
     ),
     "sklearn.compose.make_column_transformer": Call(
-        "sklearn.compose.ColumnTransformer", False, (), _DRAWN, "(parts)", role="transformer"
+        "sklearn.compose.ColumnTransformer",
+        False,
+        (),
+        _DRAWN,
+        "(parts)",
+        role="transformer",
     ),
     "sklearn.compose.make_column_selector": PURE,
     "sklearn.base.clone": PURE,
     **each("sklearn.base", "is_classifier is_regressor", Call("builtins.bool")),
     **each("sklearn.calibration", "calibration_curve", Call(_ARRAYS, role="metric")),
-    **each("sklearn.linear_model", "lasso_path enet_path lars_path", Call("builtins.tuple")),
+    **each(
+        "sklearn.linear_model", "lasso_path enet_path lars_path", Call("builtins.tuple")
+    ),
     "sklearn.utils.class_weight.compute_class_weight": Call(_A),
     "sklearn.utils.class_weight.compute_sample_weight": Call(_A),
-    **each("sklearn.utils", "check_random_state", Call("", fresh=False, resources=_DRAWN, seeded_by="#0")),
-    **each("sklearn.utils", "check_array check_X_y column_or_1d as_float_array", SHARES),
+    **each(
+        "sklearn.utils",
+        "check_random_state",
+        Call("", fresh=False, resources=_DRAWN, seeded_by="#0"),
+    ),
+    **each(
+        "sklearn.utils", "check_array check_X_y column_or_1d as_float_array", SHARES
+    ),
     **each("sklearn.utils.validation", "check_array check_X_y column_or_1d", SHARES),
     **each("sklearn.utils.validation", "check_is_fitted", Call("builtins.NoneType")),
     "sklearn.utils.Bunch": Call(_BUNCH, fresh=False),
     "sklearn.utils.estimator_html_repr": STR,
-    "sklearn.utils.extmath.randomized_svd": Call(_ARRAYS, True, (), _DRAWN, "random_state"),
+    "sklearn.utils.extmath.randomized_svd": Call(
+        _ARRAYS, True, (), _DRAWN, "random_state"
+    ),
     **each("sklearn", "set_config", Call("", resources=("options",))),
     "sklearn.get_config": Call("builtins.dict"),
     "sklearn.config_context": Call("", resources=("options",)),
@@ -248,13 +289,20 @@ _PLOTS = {
     "sklearn.tree.plot_tree": _PLOT,
     "sklearn.tree.export_text": STR,
     "sklearn.tree.export_graphviz": Call(
-        "", resources=("files",), role="plot", path="1|out_file",
+        "",
+        resources=("files",),
+        role="plot",
+        path="1|out_file",
         variants=(("!#1|out_file", STR), ("#1|out_file=None", STR)),
     ),
     **each("sklearn.inspection", "plot_partial_dependence", _PLOT),
     "sklearn.inspection.partial_dependence": Call(_BUNCH, role="metric"),
     "sklearn.inspection.[A-Z]*": Call(CLASS, fresh=False),
-    **each("sklearn.feature_extraction.image", "extract_patches_2d", Call(_A, True, (), _DRAWN, "random_state")),
+    **each(
+        "sklearn.feature_extraction.image",
+        "extract_patches_2d",
+        Call(_A, True, (), _DRAWN, "random_state"),
+    ),
 }
 FUNCTIONS = {
     **_METRICS,

@@ -17,7 +17,9 @@ _ENV_READ = Call("", resources=("environment:read",))
 _ENV = Call("", resources=("environment",))
 _OUTSIDE = Call("", False, resources=("files", "network", "environment", "stdout"))
 _FETCH = Call("", resources=("network",), role="download")
-_OPEN_READ = Call("io.TextIOWrapper", resources=_READS, role="reader", path="0|filename")
+_OPEN_READ = Call(
+    "io.TextIOWrapper", resources=_READS, role="reader", path="0|filename"
+)
 _OPEN = Call(
     "io.TextIOWrapper",
     resources=_WRITES,
@@ -36,7 +38,9 @@ _ARCHIVE = Call(CLASS, fresh=False, resources=_WRITES, path="0|file|name")
 
 _OS = {
     "os.path.*": STR,
-    **each("os.path", "exists isfile isdir islink ismount lexists samefile", _LOOK_BOOL),
+    **each(
+        "os.path", "exists isfile isdir islink ismount lexists samefile", _LOOK_BOOL
+    ),
     **each("os.path", "getsize getmtime getctime getatime", _LOOK),
     **each("os.path", "abspath realpath expanduser", STR),
     "os.path.isabs": BOOL,
@@ -47,7 +51,9 @@ _OS = {
     **each("os", "makedirs mkdir remove unlink rmdir removedirs", _CHANGE_AT),
     **each("os", "rename replace renames utime chmod symlink link truncate", _CHANGE),
     **each("os", "chdir putenv unsetenv umask", _ENV),
-    **each("os", "getenv environ.get environ.copy environ.keys environ.items", _ENV_READ),
+    **each(
+        "os", "getenv environ.get environ.copy environ.keys environ.items", _ENV_READ
+    ),
     **each("os", "environ.setdefault environ.update environ.pop environ.clear", _ENV),
     **each("os", "system popen startfile kill", _OUTSIDE),
     **each("os", "cpu_count getpid getlogin", INT),
@@ -94,7 +100,9 @@ _FILES = {
     "pickle.dumps": Call("builtins.bytes", role="dump"),
     "pickle.loads": Call("", role="load_object"),
     "shelve.open": _ARCHIVE,
-    **each("tempfile", "mkdtemp mktemp gettempdir", Call("builtins.str", True, (), _WRITES)),
+    **each(
+        "tempfile", "mkdtemp mktemp gettempdir", Call("builtins.str", True, (), _WRITES)
+    ),
     "tempfile.*": Call("", resources=_WRITES),
     **each("pathlib", "Path PurePath PosixPath", Call("pathlib.Path")),
     **each("pathlib.Path", "cwd home", Call("pathlib.Path")),
@@ -107,8 +115,12 @@ _PROCESS = {
     "sys.setrecursionlimit": Call("", resources=("options",)),
     "sys.getdefaultencoding": STR,
     **each("sys.path", "append insert extend remove", _ENV),
-    **each("sys.stdout", "write flush", Call("", resources=("stdout",), role="display")),
-    **each("sys.stderr", "write flush", Call("", resources=("stdout",), role="display")),
+    **each(
+        "sys.stdout", "write flush", Call("", resources=("stdout",), role="display")
+    ),
+    **each(
+        "sys.stderr", "write flush", Call("", resources=("stdout",), role="display")
+    ),
     "platform.*": PURE,
     **each("getpass", "getpass getuser", STR),
     "traceback.*": Call("", resources=("stdout",)),
@@ -148,7 +160,11 @@ _PATH = {
     **each("", "rename replace symlink_to", Call("pathlib.Path", resources=_WRITES)),
     "read_text": Call("builtins.str", resources=_READS, role="reader"),
     "read_bytes": Call("builtins.bytes", resources=_READS, role="reader"),
-    **each("", "write_text write_bytes", Call("builtins.int", True, (), _WRITES, role="writer")),
+    **each(
+        "",
+        "write_text write_bytes",
+        Call("builtins.int", True, (), _WRITES, role="writer"),
+    ),
     **each("", "as_posix as_uri __str__", STR),
     "open": Call(
         "io.TextIOWrapper",
@@ -156,12 +172,19 @@ _PATH = {
         role="writer",
         variants=(
             ("!#0|mode", Call("io.TextIOWrapper", resources=_READS, role="reader")),
-            ("#0|mode=r,rb,rt", Call("io.TextIOWrapper", True, (), _READS, role="reader")),
+            (
+                "#0|mode=r,rb,rt",
+                Call("io.TextIOWrapper", True, (), _READS, role="reader"),
+            ),
         ),
     ),
 }
 _ZIP = {
-    **each("", "extractall extract write writestr add close", Call("", True, ("self",), _WRITES)),
+    **each(
+        "",
+        "extractall extract write writestr add close",
+        Call("", True, ("self",), _WRITES),
+    ),
     **each("", "namelist infolist getnames getmembers", LIST),
     **each("", "open extractfile", Call("io.TextIOWrapper", False, ("self",), _READS)),
     "read": Call("builtins.bytes", resources=_READS),
@@ -184,7 +207,9 @@ SYSTEM_METHODS = {
     },
     "sqlite3.Cursor": {
         **each("", "execute executemany executescript", _DATABASE),
-        **each("", "fetchall fetchone fetchmany close", Call("", True, ("self",), _READS)),
+        **each(
+            "", "fetchall fetchone fetchmany close", Call("", True, ("self",), _READS)
+        ),
     },
     "io.TextIOWrapper": FILE_METHODS,
     "subprocess.CompletedProcess": {},
@@ -203,11 +228,9 @@ SYSTEM_ATTRIBUTES = {
     "sys.platform": "builtins.str",
     "sys.executable": "builtins.str",
 }
-CONSTANTS = frozenset(
-    """math.pi math.e math.tau math.inf math.nan string.ascii_letters
+CONSTANTS = frozenset("""math.pi math.e math.tau math.inf math.nan string.ascii_letters
     string.ascii_lowercase string.ascii_uppercase string.digits string.punctuation
     string.printable string.whitespace string.hexdigits os.sep os.linesep os.name
     sys.version sys.platform sys.executable sys.maxsize sys.version_info re.IGNORECASE
     re.I re.MULTILINE re.M re.DOTALL re.S re.VERBOSE re.X re.U re.UNICODE
-    datetime.timezone.utc""".split()
-)
+    datetime.timezone.utc""".split())

@@ -76,7 +76,9 @@ METHODS: dict[str, Call] = {
     "replace": Call(inplace=True),
     "split": Call(),
     # files
-    **each("", "read readline readlines", Call(mutates=("self",), resources=("files",))),
+    **each(
+        "", "read readline readlines", Call(mutates=("self",), resources=("files",))
+    ),
     **each("", "write writelines", Call(mutates=("self",), resources=("files",))),
     **each(
         "",
@@ -95,7 +97,9 @@ METHODS: dict[str, Call] = {
     "fit_transform": _FIT,
     "fit_predict": _FIT,
     "fit_resample": _FIT,
-    **each("", "predict_proba predict_log_proba decision_function", Call(role="predict")),
+    **each(
+        "", "predict_proba predict_log_proba decision_function", Call(role="predict")
+    ),
     "inverse_transform": Call(fresh=False, role="transform"),
     "get_params": SHARES,
     "get_feature_names_out": PURE,

@@ -9,7 +9,9 @@ from nbprod.libraries._table import BOOL, FLOAT, INT, NOTHING, PURE, SHARES, STR
 
 _KEEPS = Call(fresh=False, shallow=True)
 _LIST = Call("builtins.list", fresh=False, shallow=True)
-_READ = Call("io.TextIOWrapper", resources=("files:read",), role="reader", path="0|file")
+_READ = Call(
+    "io.TextIOWrapper", resources=("files:read",), role="reader", path="0|file"
+)
 _OPEN = Call(
     "io.TextIOWrapper",
     resources=("files",),
@@ -22,7 +24,10 @@ _SHOW = Call(
     resources=("stdout",),
     role="display",
     variants=(
-        ("file^None", Call("builtins.NoneType", mutates=("file",), resources=("files",))),
+        (
+            "file^None",
+            Call("builtins.NoneType", mutates=("file",), resources=("files",)),
+        ),
     ),
 )
 

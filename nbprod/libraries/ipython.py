@@ -13,8 +13,14 @@ LIBRARY = Library(
     modules=("IPython",),
     distribution="ipython",
     functions={
-        **each("IPython.display", "display clear_output display_html display_markdown", _SHOW),
-        **each("IPython.display", "display_png display_svg publish_display_data", _SHOW),
+        **each(
+            "IPython.display",
+            "display clear_output display_html display_markdown",
+            _SHOW,
+        ),
+        **each(
+            "IPython.display", "display_png display_svg publish_display_data", _SHOW
+        ),
         "IPython.display.[A-Z]*": _RICH,
         **each("IPython.display", "HTML SVG JSON IFrame", _RICH),
         **each(

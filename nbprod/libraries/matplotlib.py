@@ -41,7 +41,9 @@ _FIGURE_METHODS = """suptitle supxlabel supylabel tight_layout subplots_adjust l
     set_frameon patch"""
 _FUNCTIONS = {
     **each("matplotlib.pyplot", _DRAWN, _DRAW),
-    **each("matplotlib.pyplot", "plot", Call("builtins.list", True, (), _ON, role="plot")),
+    **each(
+        "matplotlib.pyplot", "plot", Call("builtins.list", True, (), _ON, role="plot")
+    ),
     "matplotlib.pyplot.figure": Call(_FIGURE, False, (), _ON, role="figure"),
     "matplotlib.pyplot.gcf": Call(_FIGURE, False, (), _ON, role="figure"),
     **each("matplotlib.pyplot", "gca axes subplot subplot2grid", _MAKE_AXES),
@@ -84,9 +86,17 @@ _FUNCTIONS = {
     **each("matplotlib.pyplot", "rc_context", _STYLE),
     **each("matplotlib.pyplot", "get_cmap cm.get_cmap colormaps", PURE),
     **each("matplotlib.pyplot", "get_fignums get_figlabels fignum_exists", PURE),
-    **each("matplotlib.pyplot", "Rectangle Circle Polygon Line2D Normalize", Call("", False)),
+    **each(
+        "matplotlib.pyplot",
+        "Rectangle Circle Polygon Line2D Normalize",
+        Call("", False),
+    ),
     **each("matplotlib.pyplot", "GridSpec", Call("", False)),
-    **each("matplotlib.pyplot", "FuncFormatter MaxNLocator MultipleLocator", Call("", False)),
+    **each(
+        "matplotlib.pyplot",
+        "FuncFormatter MaxNLocator MultipleLocator",
+        Call("", False),
+    ),
     **each("matplotlib", "get_backend", PURE),
     **{
         f"matplotlib.{module}.{end}": SHARES
@@ -113,7 +123,11 @@ LIBRARY = Library(
     methods={
         _AXES: {
             **each("", _AXES_METHODS, _ON_SELF),
-            **each("", "twinx twiny inset_axes", Call(_AXES, False, ("self",), _ON, role="plot")),
+            **each(
+                "",
+                "twinx twiny inset_axes",
+                Call(_AXES, False, ("self",), _ON, role="plot"),
+            ),
             "get_figure": Call(_FIGURE, fresh=False),
             **each("", "get_legend_handles_labels get_lines get_children", SHARES),
             **each("", "get_legend get_xaxis get_yaxis", SHARES),
@@ -132,7 +146,11 @@ LIBRARY = Library(
                 "add_subplot add_axes gca",
                 Call(_AXES, False, ("self",), _ON, role="figure"),
             ),
-            **each("", "subplots subfigures", Call("", False, ("self",), _ON, role="figure")),
+            **each(
+                "",
+                "subplots subfigures",
+                Call("", False, ("self",), _ON, role="figure"),
+            ),
             "add_gridspec": SHARES,
             "get_axes": SHARES,
             "show": Call("", resources=("figure", "stdout"), role="show"),

@@ -19,7 +19,9 @@ from nbprod.libraries._table import (
 
 _A = "numpy.ndarray"
 _ARRAY = Call(_A)
-_OUT = Call("", mutates=("out",), variants=(("#9|out^None", Call("", False, ("out",))),))
+_OUT = Call(
+    "", mutates=("out",), variants=(("#9|out^None", Call("", False, ("out",))),)
+)
 _VIEW = Call(_A, fresh=False)
 _DRAW = Call("", resources=("random",))
 _DRAW_ARRAY = Call(_A, resources=("random",))
@@ -116,7 +118,11 @@ _FUNCTIONS = {
         _A, variants=(("full", Call("builtins.tuple")), ("cov", Call("builtins.tuple")))
     ),
     "numpy.average": Call("", variants=(("returned", Call("builtins.tuple")),)),
-    **each("numpy", "nonzero triu_indices tril_indices ix_", Call("tuple[numpy.ndarray,...]")),
+    **each(
+        "numpy",
+        "nonzero triu_indices tril_indices ix_",
+        Call("tuple[numpy.ndarray,...]"),
+    ),
     **each("numpy", "where", PURE),
     **each("numpy", _VIEWS, SHARES),
     **each("numpy", "asarray ravel reshape transpose expand_dims", _VIEW),
@@ -131,12 +137,20 @@ _FUNCTIONS = {
     ),
     **each("numpy", "ndim size", INT),
     "numpy.shape": Call("builtins.tuple"),
-    **each("numpy", "allclose array_equal array_equiv iterable isscalar may_share_memory shares_memory", BOOL),
+    **each(
+        "numpy",
+        "allclose array_equal array_equiv iterable isscalar may_share_memory shares_memory",
+        BOOL,
+    ),
     **each("numpy", "iscomplexobj isrealobj issubdtype can_cast", BOOL),
     **each("numpy", "array2string array_str binary_repr base_repr", STR),
     **each("numpy", "array_repr format_float_positional", STR),
-    **each("numpy", "dtype finfo iinfo poly1d datetime64 timedelta64 busday_count", PURE),
-    **each("numpy", "result_type promote_types min_scalar_type datetime_as_string", PURE),
+    **each(
+        "numpy", "dtype finfo iinfo poly1d datetime64 timedelta64 busday_count", PURE
+    ),
+    **each(
+        "numpy", "result_type promote_types min_scalar_type datetime_as_string", PURE
+    ),
     **each("numpy", "histogram_bin_edges", _ARRAY),
     "numpy.histogram": Call("tuple[numpy.ndarray,numpy.ndarray]", fresh=False),
     **each("numpy", "histogram2d histogramdd", SHARES),
@@ -168,13 +182,23 @@ _FUNCTIONS = {
 del _FUNCTIONS["numpy.nan_to_num_view"]
 
 _REDUCE = """all any argmax argmin max mean min prod ptp std sum var trace"""
-_REDUCED = Call("", mutates=("out",), variants=(("out^None", Call("", False, ("out",))),))
+_REDUCED = Call(
+    "", mutates=("out",), variants=(("out^None", Call("", False, ("out",))),)
+)
 _METHODS = {
     **each("", _REDUCE, _REDUCED),
-    **each("", "clip round conj conjugate cumprod cumsum dot take choose compress", _REDUCED),
+    **each(
+        "",
+        "clip round conj conjugate cumprod cumsum dot take choose compress",
+        _REDUCED,
+    ),
     **each("", "conj conjugate", SHARES),
-    **each("", "copy flatten argsort argpartition repeat byteswap searchsorted", _ARRAY),
-    "byteswap": Call(_A, fresh=False, inplace=True, variants=(("#0|inplace", CHANGES),)),
+    **each(
+        "", "copy flatten argsort argpartition repeat byteswap searchsorted", _ARRAY
+    ),
+    "byteswap": Call(
+        _A, fresh=False, inplace=True, variants=(("#0|inplace", CHANGES),)
+    ),
     "searchsorted": PURE,
     "astype": Call(_A, variants=(("copy~False", _VIEW),)),
     "nonzero": Call("tuple[numpy.ndarray,...]"),
@@ -192,7 +216,9 @@ _METHODS = {
 }
 _GENERATOR = Call("", fresh=True, mutates=("self",))
 _GENERATOR_METHODS = {
-    **each("", f"{_GLOBAL_DRAWS} integers permutation permuted choice bytes", _GENERATOR),
+    **each(
+        "", f"{_GLOBAL_DRAWS} integers permutation permuted choice bytes", _GENERATOR
+    ),
     "shuffle": Call("builtins.NoneType", mutates=("self", "0")),
     **each("", "seed set_state", CHANGES),
     "get_state": PURE,
@@ -226,7 +252,9 @@ LIBRARY = Library(
             numpy.dtype: dtype""",
         ),
         **typed("numpy.dtype", "builtins.str: name kind char"),
-        **typed("numpy", "builtins.float: pi e inf nan NaN Inf NAN Infinity euler_gamma"),
+        **typed(
+            "numpy", "builtins.float: pi e inf nan NaN Inf NAN Infinity euler_gamma"
+        ),
         "numpy.generic.dtype": "numpy.dtype",
     },
     bases={"numpy.recarray": _A, "numpy.matrix": _A},

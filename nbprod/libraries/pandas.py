@@ -56,13 +56,17 @@ _FUNCTIONS = {
     "pandas.ExcelFile": Call(
         CLASS, resources=("files:read",), role="reader", path="0|path_or_buffer|io"
     ),
-    "pandas.ExcelWriter": Call(CLASS, resources=("files",), role="writer", path="0|path"),
+    "pandas.ExcelWriter": Call(
+        CLASS, resources=("files",), role="writer", path="0|path"
+    ),
     "pandas.HDFStore": Call(CLASS, resources=("files",), role="writer", path="0|path"),
     # frames and series made from others may be views of these
     "pandas.DataFrame": Call(_F, fresh=False, variants=(("!#0|data", Call(_F)),)),
     "pandas.Series": Call(_S, fresh=False, variants=(("!#0|data", Call(_S)),)),
     "pandas.Index": Call(_I, fresh=False),
-    **each("pandas", "DataFrame.from_dict DataFrame.from_records", Call(_F, fresh=False)),
+    **each(
+        "pandas", "DataFrame.from_dict DataFrame.from_records", Call(_F, fresh=False)
+    ),
     "pandas.json_normalize": Call(_F),
     **each(
         "pandas",
@@ -90,7 +94,9 @@ _FUNCTIONS = {
     **each("pandas", "melt pivot wide_to_long", Call(_F)),
     **each("pandas", "crosstab pivot_table", Call(_F, role="summary")),
     # cleaning, features
-    **each("pandas", "to_datetime to_numeric to_timedelta", Call("", False, role="clean")),
+    **each(
+        "pandas", "to_datetime to_numeric to_timedelta", Call("", False, role="clean")
+    ),
     **each("pandas", "isnull isna notnull notna", Call("", role="summary")),
     "pandas.value_counts": Call(_S, role="summary"),
     "pandas.unique": Call("numpy.ndarray", role="summary"),
@@ -105,7 +111,9 @@ _FUNCTIONS = {
     "pandas.factorize_sort": PURE,
     # options
     **each("pandas", "set_option reset_option option_context", _OPTION),
-    **each("pandas", "get_option describe_option", Call("", True, (), ("options:read",))),
+    **each(
+        "pandas", "get_option describe_option", Call("", True, (), ("options:read",))
+    ),
     "pandas.set_eng_float_format": _OPTION,
     **each(
         "pandas.plotting",
@@ -123,7 +131,9 @@ _FUNCTIONS = {
     "pandas.tseries.offsets.[A-Z]*": PURE,
     "pandas.testing.*": Call("builtins.NoneType"),
 }
-_FUNCTIONS["pandas.factorize"] = Call("tuple[numpy.ndarray,pandas.Index]", role="feature")
+_FUNCTIONS["pandas.factorize"] = Call(
+    "tuple[numpy.ndarray,pandas.Index]", role="feature"
+)
 del _FUNCTIONS["pandas.factorize_sort"]
 
 _TIMESTAMP = {
@@ -220,7 +230,9 @@ LIBRARY = Library(
             "pandas.api.typing.DatetimeProperties",
             f"{_S}: {_DATES.replace(chr(10), ' ')}",
         ),
-        **typed("pandas.api.typing.CategoricalAccessor", f"{_S}: codes\n{_I}: categories"),
+        **typed(
+            "pandas.api.typing.CategoricalAccessor", f"{_S}: codes\n{_I}: categories"
+        ),
         **typed("pandas.api.indexing.loc", "builtins.object: obj"),
         **typed("pandas.ExcelFile", "builtins.list: sheet_names"),
         **typed(

@@ -32,15 +32,27 @@ LIBRARY = Library(
             _GRIDS,
         ),
         "seaborn.catplot": Call(_GRID, False, (), ("figure", "random"), role="plot"),
-        **each("seaborn", "FacetGrid PairGrid JointGrid", Call(_GRID, False, (), _ON, role="figure")),
-        **each("seaborn", "despine move_legend palplot", Call("", resources=_ON, role="plot")),
+        **each(
+            "seaborn",
+            "FacetGrid PairGrid JointGrid",
+            Call(_GRID, False, (), _ON, role="figure"),
+        ),
+        **each(
+            "seaborn",
+            "despine move_legend palplot",
+            Call("", resources=_ON, role="plot"),
+        ),
         **each(
             "seaborn",
             """set set_theme set_style set_palette set_context set_color_codes reset_defaults
             reset_orig set_hls_values""",
             _STYLE,
         ),
-        **each("seaborn", "axes_style plotting_context", Call("builtins.dict", True, (), ("options:read",), role="style")),
+        **each(
+            "seaborn",
+            "axes_style plotting_context",
+            Call("builtins.dict", True, (), ("options:read",), role="style"),
+        ),
         **each(
             "seaborn",
             """color_palette cubehelix_palette light_palette dark_palette diverging_palette

@@ -32,7 +32,9 @@ _ESTIMATOR = {
     **each("", "set_fit_request set_score_request set_predict_request", _KEEPS_SELF),
     **each("", "get_feature_names_out get_feature_names get_support", Call(_A)),
     **each("", "bic aic mahalanobis get_covariance get_precision", PURE),
-    **each("", "get_depth get_n_leaves get_n_splits cost_complexity_pruning_path", PURE),
+    **each(
+        "", "get_depth get_n_leaves get_n_splits cost_complexity_pruning_path", PURE
+    ),
     **each("", "decision_path kneighbors kneighbors_graph radius_neighbors", PURE),
     "sample": Call("", resources=_DRAW),
     "set_fit_params": _KEEPS_SELF,
@@ -54,7 +56,9 @@ _VECTORIZER = {
     "fit_transform": Call(_TEXT, mutates=("self",), role="feature"),
     "transform": Call(_TEXT, role="transform"),
     "inverse_transform": LIST,
-    **each("", "build_analyzer build_tokenizer build_preprocessor get_stop_words", SHARES),
+    **each(
+        "", "build_analyzer build_tokenizer build_preprocessor get_stop_words", SHARES
+    ),
     "get_feature_names": LIST,
 }
 _UNTYPED = {

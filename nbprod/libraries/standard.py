@@ -178,7 +178,9 @@ _FUNCTIONS: dict[str, Call | None] = {
     **SYSTEM,
 }
 _RANDOM_METHODS = {
-    name.removeprefix("random."): Call(call.returns, call.fresh, ("self", *call.mutates))
+    name.removeprefix("random."): Call(
+        call.returns, call.fresh, ("self", *call.mutates)
+    )
     for name, call in _RANDOM.items()
     if name[7:8].islower()
 }

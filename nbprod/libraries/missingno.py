@@ -1,0 +1,17 @@
+"""missingno: plots of missing values."""
+
+from __future__ import annotations
+
+from nbprod.ir import Call, Library
+from nbprod.libraries._table import each
+
+LIBRARY = Library(
+    name="missingno",
+    modules=("missingno",),
+    distribution="missingno",
+    functions=each(
+        "missingno",
+        "matrix bar heatmap dendrogram",
+        Call("matplotlib.axes.Axes", False, ("ax",), ("figure",), role="plot"),
+    ),
+)

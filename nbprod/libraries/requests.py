@@ -1,0 +1,48 @@
+"""requests: the network."""
+
+from __future__ import annotations
+
+from nbprod.ir import Call, Library
+from nbprod.libraries._table import CLASS, each, typed
+
+_RESPONSE = "requests.Response"
+_VERBS = "get post put patch delete head options request"
+_ASK = Call(_RESPONSE, resources=("network",), role="download")
+
+LIBRARY = Library(
+    name="requests",
+    modules=("requests",),
+    distribution="requests",
+    functions={
+        **each("requests", _VERBS, _ASK),
+        **each("requests", "Session session", Call("requests.Session")),
+        **each("requests.auth", "HTTPBasicAuth", Call(CLASS)),
+    },
+    methods={
+        _RESPONSE: {
+            "json": Call("", role="reader"),
+            **each("", "raise_for_status", Call("builtins.NoneType")),
+            **each(
+                "", "iter_content iter_lines", Call("", False, ("self",), ("network",))
+            ),
+            "close": Call("", mutates=("self",)),
+        },
+        "requests.Session": {
+            **each(
+                "",
+                _VERBS,
+                Call(_RESPONSE, True, ("self",), ("network",), role="download"),
+            ),
+            **each("", "close mount", Call("", False, ("self",))),
+        },
+    },
+    attributes={
+        **typed(
+            _RESPONSE,
+            """builtins.str: text url reason encoding
+            builtins.bytes: content
+            builtins.int: status_code
+            builtins.bool: ok""",
+        ),
+    },
+)

@@ -1,0 +1,65 @@
+"""TensorFlow: tensors do not change; variables, data sets and files do."""
+
+from __future__ import annotations
+
+from nbprod.ir import Call, Library
+from nbprod.libraries._table import CLASS, PURE, SHARES, each
+
+_T = "tensorflow.Tensor"
+_NEW = Call(_T)
+_OPTION = Call("", resources=("options",), role="option")
+_MATH = """abs add argmax argmin argsort cast ceil concat constant convert_to_tensor cos
+    cumsum divide equal exp expand_dims eye fill floor gather greater greater_equal
+    identity less less_equal linspace log logical_and logical_not logical_or matmul
+    maximum minimum multiply negative norm not_equal one_hot ones ones_like pad pow range
+    rank reduce_all reduce_any reduce_max reduce_mean reduce_min reduce_prod reduce_std
+    reduce_sum reduce_variance repeat reshape reverse round scatter_nd shape sigmoid sign
+    sin size slice softmax sort split sqrt square squeeze stack subtract tan tanh tensordot
+    tile transpose unique unstack where zeros zeros_like clip_by_value stop_gradient
+    boolean_mask einsum"""
+
+LIBRARY = Library(
+    name="tensorflow",
+    modules=("tensorflow", "tensorflow_datasets", "tensorflow_hub"),
+    distribution="tensorflow",
+    functions={
+        **each("tensorflow", _MATH, _NEW),
+        **each("tensorflow", "Variable", Call("tensorflow.Variable")),
+        **each(
+            "tensorflow.random",
+            "normal uniform shuffle truncated_normal categorical",
+            Call(_T, True, (), ("random",)),
+        ),
+        **each(
+            "tensorflow",
+            "random_normal random_uniform truncated_normal",
+            Call(_T, True, (), ("random",)),
+        ),
+        **each(
+            "tensorflow",
+            "random.set_seed set_random_seed",
+            Call("", resources=("random",), role="seed"),
+        ),
+        "tensorflow.nn.*": Call(_T, False, (), ("random",)),
+        "tensorflow.linalg.*": _NEW,
+        "tensorflow.strings.*": _NEW,
+        "tensorflow.image.*": Call(_T, True, (), ("random",)),
+        "tensorflow.io.read_file": Call(
+            _T, True, (), ("files:read",), role="reader", path="0|filename"
+        ),
+        "tensorflow.data.Dataset.*": SHARES,
+        "tensorflow.config.*": _OPTION,
+        "tensorflow.logging.set_verbosity": _OPTION,
+        "tensorflow.get_logger": PURE,
+        "tensorflow.executing_eagerly": Call("builtins.bool"),
+        "tensorflow.GradientTape": Call(CLASS, fresh=False),
+    },
+    methods={
+        _T: {"numpy": Call("numpy.ndarray", fresh=False), "get_shape": PURE},
+        "tensorflow.Variable": {
+            **each("", "assign assign_add assign_sub", Call("self", False, ("self",))),
+            "numpy": Call("numpy.ndarray", fresh=False),
+        },
+    },
+    attributes={f"{_T}.shape": "builtins.tuple"},
+)

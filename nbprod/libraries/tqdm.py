@@ -1,0 +1,30 @@
+"""tqdm: progress bars; iterating one iterates what it was given."""
+
+from __future__ import annotations
+
+from nbprod.ir import Call, Library
+from nbprod.libraries._table import each
+
+_BAR = Call("tqdm.tqdm", False, (), ("stdout",))
+
+LIBRARY = Library(
+    name="tqdm",
+    modules=("tqdm",),
+    distribution="tqdm",
+    functions={
+        **each("tqdm", "tqdm trange tqdm_notebook tnrange", _BAR),
+        **each(
+            "tqdm",
+            "tqdm.pandas pandas",
+            Call("", resources=("options",), role="option"),
+        ),
+        "tqdm.tqdm.write": Call("", resources=("stdout",), role="display"),
+    },
+    methods={
+        "tqdm.tqdm": each(
+            "",
+            "update close set_description set_postfix refresh write reset set_postfix_str",
+            Call("", True, ("self",), ("stdout",)),
+        )
+    },
+)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import black
 import libcst as cst
 
 from nbprod.ir import Parameter
@@ -138,11 +137,3 @@ def with_parameters(source: str, extra: Sequence[Parameter]) -> str:
     )
     body = [*module.body[:-1], made.with_changes(params=params)]
     return module.with_changes(body=body).code.rstrip("\n")
-
-
-def formatted(source: str) -> str:
-    """Source as black formats it; each file goes through it once."""
-    try:
-        return black.format_str(source, mode=black.Mode(line_length=88))
-    except black.report.NothingChanged:
-        return source

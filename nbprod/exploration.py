@@ -114,7 +114,8 @@ def linked(
             continue
         binds = tuple(n for n in own if n in wanted)
         bound |= set(binds)
-        shows = statements[-1].last_in_cell
+        last = statements[-1]
+        shows = last.last_in_cell and not is_plot(last, flow.types[last.index])
         draws = any(is_plot(s, flow.types[s.index]) for s in statements)
         found.append(Group(statements[0].cell, statements, needs, binds, shows, draws))
     return found
@@ -148,14 +149,18 @@ def place_group(
     group: Group,
     pieces: Sequence[Piece],
     reported: Mapping[str, int],
+    before: Mapping[str, int] | None = None,
 ) -> int | None:
     """The number of the piece after which a group is shown, if there is one.
 
-    ``reported`` maps a notebook name to the piece after which it is first known.
+    ``reported`` maps a notebook name to the piece after which it is first known,
+    ``before`` a name to the piece after which the report used it last.
     """
     here = group.statements[0].index
     needs = set(group.needs)
     first = max((reported[n] for n in needs if n in reported), default=0)
+    uses = [before[n] for n in (*group.needs, *group.binds) if before and n in before]
+    first = max([first, *uses])
     changes = [
         (number, statement.index)
         for number, piece in enumerate(pieces)

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nbprod import naming
-from nbprod.codegen import formatted, with_parameters
+from nbprod.codegen import with_parameters
 from nbprod.documenting import definition_source, sentence_of
 from nbprod.edits import edited
 from nbprod.emitted import Emitted
+from nbprod.formatting import formatted
 from nbprod.imports import import_block, local_modules, localised
 from nbprod.interface import words
 from nbprod.ir import Flow, Function, Module, Parameter, Statement

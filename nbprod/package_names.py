@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from nbprod.errors import NbprodError
 from nbprod.requirements import STANDARD
 
-LONGEST = 50
+LONGEST = 32
 DEPENDENCIES = frozenset(
     """PIL _pytest annotated_types certifi charset_normalizer click contourpy cycler
     dateutil dotenv fastapi fontTools idna joblib kiwisolver markdown_it matplotlib
@@ -61,12 +61,14 @@ def chosen_name(name: str, imports: Iterable[str]) -> str:
 
 
 def derived_name(notebook: str, imports: Iterable[str]) -> str:
-    """Make a package name of a file name: ``01 Churn.ipynb`` → ``nb_01_churn``."""
+    """Make a package name of a file name: ``01 Churn.ipynb`` → ``churn``."""
     stem = re.sub(r"\.(?:ipynb|py)$", "", notebook, flags=re.IGNORECASE)
     plain = unicodedata.normalize("NFKD", stem.translate(_LETTERS))
     plain = plain.encode("ascii", "ignore").decode()
     plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", plain)
     words = re.findall(r"[a-z0-9]+", plain.lower())
+    while len(words) > 1 and words[0].isdigit():  # its number in a series
+        words.pop(0)
     name = ""
     for word in words:
         if name and len(f"{name}_{word}") > LONGEST:

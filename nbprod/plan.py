@@ -29,7 +29,7 @@ from nbprod.needs import requirements_of
 from nbprod.placement import place
 from nbprod.pythons import python_range
 from nbprod.recognise import headings_by_cell
-from nbprod.reporting import report_functions, setup_lines
+from nbprod.reporting import report_functions, setup_imports, setup_lines
 from nbprod.results import models, results
 from nbprod.rewriting import Rewriting, shadowed
 from nbprod.saved import saved_values
@@ -251,7 +251,7 @@ def planned(
     title, description = naming.title(notebook)
     requirements, unknown = requirements_of(flow, to, built, candidates, lock_text)
     bound = frozenset(n for s in flow.statements for n in s.effects.binds)
-    modules, ignores = tidied(built, options.package, bound)
+    built, ignores = tidied(built, options.package, bound)
     last_seen = {name: step.name for step in to.steps for name in seen_in(step)}
     where = telling.statement_map(flow, labels, to, built, report)
     files = [s.name for s in by.tuned.settings if s.type == "Path"]
@@ -263,7 +263,7 @@ def planned(
         notebook=notebook.name,
         nbprod=__version__,
         source_sha256=notebook.source_sha256,
-        modules=modules,
+        modules=built.modules,
         steps=tuple(to.steps),
         pipeline_imports=tuple(sorted(to.annotations.get("pipeline", ())))
         + telling.constant_imports(to, built),
@@ -272,7 +272,7 @@ def planned(
         models=tuple(candidates),
         report=tuple(report),
         report_source=built.report,
-        report_imports=built.report_imports,
+        report_imports=(*built.report_imports, *setup_imports(flow, labels)),
         report_setup=setup_lines(flow, labels) if report else (),
         requirements=requirements,
         requires_python=python_range(requirements),

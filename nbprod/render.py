@@ -110,9 +110,9 @@ def fits(text: str) -> bool:
 
 def formatted(source: str) -> str:
     """Format Python that is printed from a plan."""
-    import black
+    from nbprod.formatting import formatted as by_black
 
-    return black.format_str(source, mode=black.Mode())
+    return by_black(source)
 
 
 def add(files: dict[str, str], more: Iterator[tuple[str, str]]) -> None:

@@ -11,7 +11,8 @@ from nbprod.cuts import Piece
 from nbprod.edits import edited
 from nbprod.emitted import Emitted
 from nbprod.exploration import Group, is_setup, is_show, place_group, show_edits
-from nbprod.ir import Flow, Function, Label, Parameter, ReportStep, Statement
+from nbprod.ir import Flow, Function, Label, Parameter, ReportStep
+from nbprod.names import loaded
 from nbprod.rewriting import name_edits
 from nbprod.steps import parameter
 from nbprod.telling import evidence_of, heading_and_text
@@ -27,14 +28,15 @@ def report_functions(
         for name in names:
             reported.setdefault(name, count)
     found: list[ReportStep] = []
-    bound: set[str] = set()
+    bound: dict[str, int] = {}
     for group in shown:
         known = all(n in reported or n in bound for n in group.needs)
-        number = place_group(group, pieces, reported) if known else None
+        number = place_group(group, pieces, reported, bound) if known else None
         if number is None and pieces:
             continue
         after = to.steps[number].name if number is not None and to.steps else ""
-        bound |= set(group.binds)
+        # what uses a name of the report comes after whatever used it before
+        bound |= dict.fromkeys([*group.binds, *group.needs], number or 0)
         found.append(report_step(group, after, to))
     return found
 
@@ -50,7 +52,7 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
     values = list(group.binds)
     if shows:
         last = lines.pop()
-        lines.append(Line(f"shown = ({last.code})", last.comments))
+        lines.append(Line(f"shown = (\n{last.code}\n)", last.comments))
         values.append("shown")
     annotation = "Any" if values else "None"
     if len(values) > 1:
@@ -122,6 +124,7 @@ def setup_lines(flow: Flow, labels: Mapping[str, Label]) -> tuple[str, ...]:
     )
 
 
-def setup_statements(flow: Flow, labels: Mapping[str, Label]) -> list[Statement]:
-    """The statements whose source ``setup_lines`` gives."""
-    return [s for s in flow.statements if not labels[s.id].kept and is_setup(s)]
+def setup_imports(flow: Flow, labels: Mapping[str, Label]) -> list[str]:
+    """The imports that the style of plots needs."""
+    names = {n for line in setup_lines(flow, labels) for n in loaded(ast.parse(line))}
+    return [flow.imports[name] for name in sorted(names & flow.imports.keys())]

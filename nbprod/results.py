@@ -45,6 +45,7 @@ def models(
             for name in names:
                 if is_model(name, to):
                     found.setdefault(name, statement)
+    found = {n: s for n, s in found.items() if still_fitted(n, flow, labels)}
     if not found:
         return []
     chosen, why = settled(list(found), scored, saved)
@@ -58,6 +59,21 @@ def models(
         )
         for name, s in found.items()
     ]
+
+
+def still_fitted(name: str, flow: Flow, labels: Mapping[str, Label]) -> bool:
+    """Whether a model was fitted, or applied, since its name was bound last."""
+    fitted = False
+    for statement in flow.statements:
+        if not labels[statement.id].kept:
+            continue
+        if name in statement.effects.binds:
+            fitted = False
+        for site in own_calls(statement):
+            by_chain = not site.receiver and name in statement.effects.binds
+            if site.call.role in ("fit", "search", "predict", "metric"):
+                fitted |= site.receiver == name or by_chain
+    return fitted
 
 
 def settled(found: list[str], scored: list[str], saved: list[str]) -> tuple[str, str]:

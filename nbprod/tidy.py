@@ -16,20 +16,18 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from nbprod.imports import import_block
 from nbprod.errors import NbprodError
-from nbprod.ir import Module
+from nbprod.imports import import_block
 from nbprod.modules import Built
 
 RULES = "E,F,I,B,UP,SIM,D1"
 FIXED = "F401,F541,I001,UP"
+MARK = "# the functions"
 
 Ignores = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def tidied(
-    built: Built, package: str, bound: frozenset[str]
-) -> tuple[tuple[Module, ...], Ignores]:
+def tidied(built: Built, package: str, bound: frozenset[str]) -> tuple[Built, Ignores]:
     """The modules with unused imports gone, and per module the rules it breaks.
 
     ``bound`` are the names that the notebook binds.
@@ -40,18 +38,20 @@ def tidied(
     texts = {f"{module.name}.py": module.source for module in built.modules}
     if built.report:
         block = import_block(built.report_imports, package)
-        texts["report.py"] = f'"""The report."""\n\n{block}\n\n\n{built.report}\n'
+        head = f'"""The report."""\n\n{block}\n\n\n'
+        texts["report.py"] = f"{head}{MARK}\n{built.report}\n"
     if not texts:
-        return built.modules, ()
+        return built, ()
     fixed, broken = checked(texts, package, bound)
     modules = tuple(
         replace(module, source=fixed[f"{module.name}.py"]) for module in built.modules
     )
+    _, _, report = fixed.get("report.py", "").partition(f"{MARK}\n")
     ignores = tuple(
         (f"src/{package}/{name}", tuple(sorted(rules)))
         for name, rules in sorted(broken.items())
     )
-    return modules, ignores
+    return replace(built, modules=modules, report=report.strip()), ignores
 
 
 def checked(
@@ -61,6 +61,7 @@ def checked(
     with tempfile.TemporaryDirectory(prefix="nbprod-") as folder:
         root = Path(folder) / "src" / package
         root.mkdir(parents=True)
+        (root / "__init__.py").touch()  # ruff tells by it whose imports are our own
         for name, text in texts.items():
             (root / name).write_text(text, encoding="utf-8")
         ruff("check", "--fix", "--select", FIXED, folder=folder)

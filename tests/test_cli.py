@@ -216,7 +216,7 @@ def test_names_and_headings_are_data(tmp_path: Path) -> None:
     cells = ['# {{ 7*7 }} {% raw %} \'""" ; import os #\n$(touch x)', *CODE]
     file = notebook(tmp_path, *cells, name="{{ 7*7 }} '; x.ipynb")
     assert run(["convert", str(file)]) == 0
-    made = tree(tmp_path / "nb_7_7_x")
+    made = tree(tmp_path / "x")
     assert b"{{ 7*7 }}" in made["README.md"]
     assert not any(line.strip() == b"49" for line in made["README.md"].splitlines())
 

@@ -17,7 +17,7 @@ DERIVED = {
     "Churn Prediction.ipynb": "churn_prediction",
     "ChurnPrediction-v2 (final).ipynb": "churn_prediction_v2_final",
     "EDAOfHTTPLogs.py": "eda_of_http_logs",
-    "01_titanic.ipynb": "nb_01_titanic",
+    "01_titanic.ipynb": "titanic",
     "analysis.v2.ipynb": "analysis_v2",
     "Größenänderung.ipynb": "grossenanderung",
     "Łódź & Kraków.ipynb": "lodz_and_krakow",
@@ -31,11 +31,11 @@ DERIVED = {
     "tests.ipynb": "tests_pipeline",
     "con.ipynb": "con_pipeline",
     "prep.ipynb": "prep_pipeline",  # the notebook imports it
-    "{{ 7*7 }}.ipynb": "nb_7_7",
+    "{{ 7*7 }}.ipynb": "nb_7",
     "'; import os #.ipynb": "import_os",
     "../../etc/x.ipynb": "etc_x",
-    "a" * 300 + ".ipynb": "a" * 50,
-    "one two " * 20 + ".ipynb": "one_two_one_two_one_two_one_two_one_two_one_two",
+    "a" * 300 + ".ipynb": "a" * 32,
+    "one two " * 20 + ".ipynb": "one_two_one_two_one_two_one_two",
 }
 
 

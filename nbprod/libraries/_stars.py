@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
 
 @cache
 def stars() -> dict[str, tuple[str, ...]]:
     """Module → the names; of all versions that were looked at together."""
+    from importlib import resources  # 20 ms, and few notebooks have a star import
+
     text = resources.files(__package__).joinpath("stars.txt").read_text("utf-8")
     found: dict[str, tuple[str, ...]] = {}
     for line in text.splitlines():

@@ -1,6 +1,6 @@
 """Convert many notebooks; count refusals and crashes, check and time what comes out.
 
-    python -m benchmarks.breadth NOTEBOOKS -o OUT --python PY [--forked] [--limit N]
+    python -m benchmarks.breadth NOTEBOOKS -o OUT --python PY [--forked] [--every N]
 
 Each notebook is converted in a process of its own (``--forked``: in a fork of one that
 has imported everything, which is faster, but then the times are not a user's). Every
@@ -215,11 +215,13 @@ def main() -> int:
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--forked", action="store_true")
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--every", type=int, default=1, help="take each N-th only")
     given = parser.parse_args()
     out = given.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(out / "trees", ignore_errors=True)
-    notebooks = sorted(given.notebooks.resolve().rglob("*.ipynb"))[: given.limit]
+    notebooks = sorted(given.notebooks.resolve().rglob("*.ipynb"))
+    notebooks = notebooks[:: given.every][: given.limit]
     if given.forked:
         sys.path.insert(0, str(ROOT))
         for name in HEAVY:

@@ -243,16 +243,16 @@ class Canonical:
             return ("code", reduced, None)
         make, arguments, *rest = reduced
         state, items, pairs = (*rest, None, None, None)[:3]
+        if label.startswith("sklearn.neighbors._") and isinstance(state, tuple):
+            state = (state[:7], state[11:])  # without what counts the queries
         known = (copyreg.__newobj__, getattr(copyreg, "__newobj_ex__", None))  # type: ignore[attr-defined]
         built = list(arguments[1:]) if make in known else [make, *arguments]
         if make is getattr(copyreg, "_reconstructor", None):
             built = list(arguments[2:])
         fields: list[tuple[object, object]] = [("arguments", built)] if built else []
         fields += attributes(state)
-        if items is not None:
-            fields.append(("items", list(items)))
-        if pairs is not None:
-            fields.append(("pairs", dict(pairs)))
+        fields += [] if items is None else [("items", list(items))]
+        fields += [] if pairs is None else [("pairs", dict(pairs))]
         return self._map(label, fields)
 
 

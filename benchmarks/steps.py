@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -26,11 +27,13 @@ class Step:
 
     @property
     def last_line(self) -> str:
-        """The last line that it wrote, or that it took too long."""
+        """The line that says most of what it came to, or that it took too long."""
         if self.status is None:
             return f"no end after {self.seconds:.0f} s"
-        lines = self.output.strip().splitlines()
-        return lines[-1][:300] if lines else f"exit status {self.status}"
+        lines = [x for x in self.output.splitlines() if re.search(r"[A-Za-z]{3}", x)]
+        told = [x for x in lines if re.match(r"FAILED|ERROR |error: ", x)]
+        shown = (told or [x for x in lines if not x.startswith("!!!")] or [""])[-1]
+        return shown.strip(" │╭╰─")[:300] or f"exit status {self.status}"
 
     @property
     def traceback(self) -> bool:

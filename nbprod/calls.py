@@ -204,7 +204,8 @@ def mutate_receiver(
     """The receiver changes in place; containers and models also keep what they get."""
     if receiver is None:
         return
-    mutate(receiver, cx)
+    # applying a model at most counts its uses: nothing that is worth returning
+    mutate(receiver, cx, sure=call.role not in ("predict", "metric"))
     world = cx.world
     inside = names_of(arguments)
     if call.role in ("fit", "search"):

@@ -19,6 +19,7 @@ from nbprod.ir import Flow, Label, Statement
 from nbprod.names import BUILTINS
 from nbprod.paths import own_calls
 from nbprod.slicing import (
+    MODELLING,
     PURPOSE,
     is_definition,
     is_import,
@@ -68,7 +69,9 @@ def groups(
     flow: Flow, labels: Mapping[str, Label], available: frozenset[str]
 ) -> list[Group]:
     """The groups of the report; ``available`` are names that the pipeline reports."""
-    purposeful = any(roles(s) & PURPOSE for s in flow.statements if labels[s.id].kept)
+    purposeful = any(
+        roles(s) & (PURPOSE | MODELLING) for s in flow.statements if labels[s.id].kept
+    )
     rest = [
         s
         for s in flow.statements

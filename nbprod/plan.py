@@ -254,8 +254,6 @@ def planned(
     built, ignores = tidied(built, options.package, bound)
     last_seen = {name: step.name for step in to.steps for name in seen_in(step)}
     where = telling.statement_map(flow, labels, to, built, report)
-    files = [s.name for s in by.tuned.settings if s.type == "Path"]
-    read = [n for n in files if telling.is_read(n, by)]
     return Plan(
         package=options.package,
         title=credentials.redact(title),
@@ -282,7 +280,7 @@ def planned(
         carried=telling.carried(notebook, options.package),
         cells=telling.cell_map(flow, where),
         statement_map=where,
-        data_files=tuple(read),
+        data_files=telling.data_files(flow, by),
         needs_chdir=by.tuned.chdir,
         ruff_ignores=ignores,
     )

@@ -216,13 +216,25 @@ def constant_imports(to: Emitted, built: Built) -> tuple[str, ...]:
     )
 
 
-def is_read(name: str, by: Rewriting) -> bool:
-    """Whether a setting is the path of a file that is read."""
-    return any(
-        setting.name == name and setting.description == "What is read."
-        for some in by.tuned.literals.values()
-        for _, setting in some
-    )
+def data_files(flow: Flow, by: Rewriting) -> tuple[str, ...]:
+    """The settings that are paths of files which must be there beforehand."""
+    written: set[str] = set()
+    found: dict[str, None] = {}
+    for statement in flow.statements:
+        places = {id(n): s for n, s in by.tuned.literals.get(statement.id, ())}
+        for node in by.tuned.rooted.get(statement.id, ()):
+            places[id(node)] = by.tuned.named[node.id]
+        for site in own_calls(statement):
+            for node in path_arguments(site):
+                setting = places.get(id(node))
+                if setting is None or "://" in (setting.default or ""):
+                    continue
+                value = (setting.default or "").removeprefix("Path(").rstrip(")")
+                if site.call.role not in ("reader", "load_object"):
+                    written.add(value)
+                elif value not in written:
+                    found[setting.name] = None
+    return tuple(found)
 
 
 def carried(notebook: Notebook, package: str) -> tuple[CarriedFile, ...]:

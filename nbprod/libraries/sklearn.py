@@ -42,6 +42,12 @@ _ESTIMATOR = {
     "__sklearn_tags__": PURE,
     "__sklearn_is_fitted__": Call("builtins.bool"),
 }
+# a tree of neighbours counts its queries, and the counts are part of its state
+_COUNTED = {
+    **each("", "predict predict_proba", Call(_A, mutates=("self",), role="predict")),
+    **each("", "kneighbors radius_neighbors", Call("", mutates=("self",))),
+    "score": Call("builtins.float", mutates=("self",), role="metric"),
+}
 _TRANSFORMER = {
     "fit_transform": _MAKE,
     "transform": _TRANSFORM,
@@ -117,6 +123,14 @@ LIBRARY = Library(
             **each("", "gibbs score_samples", Call(_A, resources=_DRAW))
         },
         "sklearn.neighbors.KernelDensity": {"score": Call("builtins.float")},
+        **dict.fromkeys(
+            [
+                f"sklearn.neighbors.{name}"
+                for name in "KNeighborsClassifier KNeighborsRegressor NearestNeighbors "
+                "RadiusNeighborsClassifier RadiusNeighborsRegressor".split()
+            ],
+            _COUNTED,
+        ),
         "sklearn.model_selection.KFold": _SPLITTER,
         "sklearn.model_selection.KFold.drawing": {
             "split": Call("", resources=_DRAW, role="split")

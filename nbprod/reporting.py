@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from nbprod import naming
 from nbprod.codegen import Line, function_source
@@ -16,6 +17,9 @@ from nbprod.names import loaded
 from nbprod.rewriting import name_edits
 from nbprod.steps import parameter
 from nbprod.telling import evidence_of, heading_and_text
+
+FEW = 3
+"""Columns that a name can list."""
 
 
 def report_functions(
@@ -45,6 +49,8 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
     """The function of one group."""
     heading, markdown = heading_and_text(to.by.flow, group.cell)
     evidence = evidence_of(group.statements, to)
+    columns = evidence.columns or tuple(columns_read(group))
+    evidence = replace(evidence, columns=columns, binds=group.binds or group.needs)
     name = naming.function_name("report", heading, evidence, to.taken)
     to.taken.add(name)
     lines, shows = group_lines(group, to)
@@ -76,6 +82,19 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
         tuple(s.id for s in group.statements), (group.cell,),
     )  # fmt: skip
     return ReportStep(function, after, group.needs, group.binds, shows)
+
+
+def columns_read(group: Group) -> list[str]:
+    """The columns that statements read by name, if they are few."""
+    found = dict.fromkeys(
+        node.slice.value
+        for statement in group.statements
+        for node in ast.walk(statement.node)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Constant)
+        and isinstance(node.slice.value, str)
+    )
+    return list(found) if len(found) <= FEW else []
 
 
 def returned(values: list[str], lines: list[Line]) -> str:

@@ -222,8 +222,8 @@ def data_files(flow: Flow, by: Rewriting) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for statement in flow.statements:
         places = {id(n): s for n, s in by.tuned.literals.get(statement.id, ())}
-        for node in by.tuned.rooted.get(statement.id, ()):
-            places[id(node)] = by.tuned.named[node.id]
+        for name in by.tuned.rooted.get(statement.id, ()):
+            places[id(name)] = by.tuned.named[name.id]
         for site in own_calls(statement):
             for node in path_arguments(site):
                 setting = places.get(id(node))

@@ -122,7 +122,7 @@ def _splitters() -> dict[str, Call]:
     found = {}
     for name, mark in _listed(_SPLITTERS):
         quiet = Call(_FOLDS, False, role="split_maker")
-        still = (("random_state^None", quiet),)
+        still: tuple[tuple[str, Call], ...] = (("random_state^None", quiet),)
         if not mark:
             still = (*still, ("shuffle=False", quiet), ("!#1|shuffle", quiet))
         drawing = Call(f"{_FOLDS}.drawing", False, role="split_maker", variants=still)

@@ -2,7 +2,7 @@
 
     PY imports.py DIR… : one JSON object a line, {dir, missing, failed}
 
-``missing`` are modules of others that are not installed here; ``failed`` says what else
+``missing`` are others' modules, or names in them, that are not here; ``failed`` says what else
 went wrong. Needs nothing but the standard library; runs under the interpreter that has
 the data-science libraries.
 """
@@ -41,6 +41,11 @@ def check(folder: Path) -> dict[str, object]:
                     failed.append(f"{name}: {error}")
                 else:
                     missing.add(str(error.name))
+            except ImportError as error:
+                if (error.name or package).split(".")[0] == package:
+                    failed.append(f"{name}: {error}"[:200])
+                else:
+                    missing.add(f"{error.name}: {error}".split(" (")[0])
             except BaseException as error:  # anything a module's body can raise
                 failed.append(f"{name}: {type(error).__name__}: {error}"[:200])
     return {"dir": str(folder), "missing": sorted(missing), "failed": failed}

@@ -38,7 +38,7 @@ class Step:
     @property
     def traceback(self) -> bool:
         """Whether it failed by a fault of its own: a traceback, or told as one."""
-        signs = ("Traceback (most recent call last)", "internal error")
+        signs = ("Traceback (most recent", "internal error", "a fault of nbprod")
         return not self.ok and any(sign in self.output for sign in signs)
 
 

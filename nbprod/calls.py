@@ -48,7 +48,7 @@ def free_value(name: str, cx: Context) -> Value:
         return Value("module", NONE, NONE, f"{world.stars[name]}.{name}")
     if name in BUILTINS:
         return Value("function", NONE, NONE, f"builtins.{name}")
-    cx.trace.reads.add(name)
+    read(name, cx)
     return Value()
 
 
@@ -90,11 +90,25 @@ def callee(
         return call, value, function.id, None
     if not isinstance(function, ast.Attribute):
         return None, evaluate(function, cx), "", None
+    owner = class_named(function.value, cx)
+    if owner is not None and function.attr in owner.methods:
+        read(owner.name, cx)
+        made = owner.methods[function.attr]
+        first = Value("function") if made.binding == "class" else None
+        return None, first, f"{owner.name}.{function.attr}", made
     base = evaluate(function.value, cx)
     if base.dotted:
         dotted = f"{base.dotted}.{function.attr}"
         return libraries.function(dotted), None, dotted, None
     return method_of(base, function.attr, cx)
+
+
+def class_named(node: ast.expr, cx: Context) -> Definition | None:
+    """The class of the notebook that an expression names, if it does."""
+    if not isinstance(node, ast.Name) or cx.local(node.id) is not None:
+        return None
+    found = cx.world.definitions.get(node.id)
+    return found if found is not None and found.kind == "class" else None
 
 
 def method_of(

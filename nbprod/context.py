@@ -35,6 +35,7 @@ class Trace:
     """The effects met so far in a piece of code."""
 
     reads: set[str] = field(default_factory=set)
+    surely: set[str] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
     may_write: set[str] = field(default_factory=set)
     deletes: set[str] = field(default_factory=set)
@@ -52,6 +53,7 @@ class Trace:
         changed = self.bound | self.may_write | self.mutates | self.may_mutate
         return Effects(
             reads=frozenset(self.reads),
+            surely=frozenset(self.surely),
             writes=frozenset(self.bound - self.deletes),
             may_write=frozenset(self.may_write - self.bound),
             deletes=frozenset(self.deletes),
@@ -128,6 +130,8 @@ def read(name: str, cx: Context) -> None:
     """A top-level name is read, unless this very piece has bound it."""
     if name not in cx.trace.bound:
         cx.trace.reads.add(name)
+        if cx.certain and not any(s.kind == "function" for s in cx.scopes):
+            cx.trace.surely.add(name)
 
 
 def bind(name: str, value: Value, cx: Context) -> None:
@@ -185,7 +189,7 @@ def possible(effects: Effects, cx: Context) -> None:
     """Effects of code that this piece calls, or hands over to be called."""
     trace = cx.trace
     for name in effects.reads:
-        read(name, cx)
+        read(name, cx.perhaps())
     trace.may_write |= effects.binds
     trace.deletes |= effects.deletes
     fixed = {n for n, kind in cx.world.types.items() if kind in IMMUTABLE}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from nbprod.context import PARAMETER, Context, Trace, World
 from nbprod.ir import Definition, Effects
@@ -126,7 +127,10 @@ def without_parameters(effects: Effects) -> Effects:
 def class_summary(node: ast.ClassDef, world: World) -> Definition:
     """What making an instance, and calling any of its methods, may do."""
     methods = {
-        part.name: function_summary(f"{node.name}.{part.name}", part, world, "function")
+        part.name: replace(
+            function_summary(f"{node.name}.{part.name}", part, world, "function"),
+            binding=binding_of(part),
+        )
         for part in node.body
         if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)
     }
@@ -146,6 +150,16 @@ def class_summary(node: ast.ClassDef, world: World) -> Definition:
         tuple(b.id for b in node.bases if isinstance(b, ast.Name)),
         methods,
     )
+
+
+def binding_of(
+    node: ast.FunctionDef | ast.AsyncFunctionDef,
+) -> Literal["", "static", "class"]:
+    """What the first parameter of a method is bound to."""
+    names = {ast.unparse(decorator) for decorator in node.decorator_list}
+    if "staticmethod" in names:
+        return "static"
+    return "class" if "classmethod" in names else ""
 
 
 def together(one: Effects, other: Effects) -> Effects:

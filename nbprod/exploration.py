@@ -66,7 +66,10 @@ def worth_showing(statement: Statement, flow: Flow, purposeful: bool) -> bool:
 
 
 def groups(
-    flow: Flow, labels: Mapping[str, Label], available: frozenset[str]
+    flow: Flow,
+    labels: Mapping[str, Label],
+    available: frozenset[str],
+    lifted: frozenset[str],
 ) -> list[Group]:
     """The groups of the report; ``available`` are names that the pipeline reports."""
     purposeful = any(
@@ -96,11 +99,15 @@ def groups(
         for some in by_cell.values()
         if any(not roles(s) or roles(s) - {"show", "figure"} for s in some)
     ]
-    return linked(telling, flow, available)
+    return linked(telling, flow, labels, available, lifted)
 
 
 def linked(
-    cells: list[tuple[Statement, ...]], flow: Flow, available: frozenset[str]
+    cells: list[tuple[Statement, ...]],
+    flow: Flow,
+    labels: Mapping[str, Label],
+    available: frozenset[str],
+    lifted: frozenset[str],
 ) -> list[Group]:
     """Groups whose every name comes from the pipeline or from a group before."""
     later: list[set[str]] = []
@@ -112,10 +119,13 @@ def linked(
     found: list[Group] = []
     bound: set[str] = set()
     for statements, wanted in zip(cells, reversed(later), strict=True):
-        needs, own = exposed(statements, flow)
+        needs, own = exposed(statements, flow, lifted)
         if any(name not in available and name not in bound for name in needs):
             continue
-        binds = tuple(n for n in own if n in wanted)
+        first = statements[0].index
+        if any(n in available and hidden(n, first, flow, labels) for n in needs):
+            continue
+        binds = tuple(n for n in own if n in wanted and n not in available)
         bound |= set(binds)
         last = statements[-1]
         shows = last.last_in_cell and not is_plot(last, flow.types[last.index])
@@ -124,8 +134,16 @@ def linked(
     return found
 
 
+def hidden(name: str, index: int, flow: Flow, labels: Mapping[str, Label]) -> bool:
+    """Whether a name of the pipeline has a value of the exploration at a statement."""
+    for statement in reversed(flow.statements[:index]):
+        if name in statement.effects.binds:
+            return not labels[statement.id].kept
+    return False
+
+
 def exposed(
-    statements: Iterable[Statement], flow: Flow
+    statements: Iterable[Statement], flow: Flow, lifted: frozenset[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The variables that statements read before binding them, and those they bind."""
     needs: dict[str, None] = {}
@@ -133,7 +151,7 @@ def exposed(
     for statement in statements:
         effects = statement.effects
         for name in sorted(effects.reads):
-            variable = name not in flow.imports and name not in flow.definitions
+            variable = name not in flow.imports and name not in lifted
             if variable and name not in bound and not plain_builtin(name, flow):
                 needs.setdefault(name)
         for name in sorted(effects.binds - effects.loop_targets - {"_"}):

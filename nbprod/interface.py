@@ -62,8 +62,11 @@ def interface(
                 continue
             if name in known:
                 inputs.setdefault(name)
-            elif name not in bound:
+            elif name not in bound and name in effects.surely:
                 raise undefined(name, statement, flow)
+        for name in in_order(late_reads(statement, flow, elsewhere), statement):
+            if name in known and name not in certain:
+                inputs.setdefault(name)
         for name in in_order(effects.binds, statement):
             bound.setdefault(name)
         certain |= effects.writes
@@ -82,6 +85,17 @@ def interface(
     return Interface(
         tuple(inputs), tuple(outputs), changed, tuple(sorted(rest)), initial
     )
+
+
+def late_reads(statement: Statement, flow: Flow, elsewhere: Set[str]) -> Set[str]:
+    """What a closure that a statement makes will read when it is called."""
+    made = statement.effects.binds & flow.definitions.keys() - elsewhere
+    return {
+        read
+        for name in made
+        for read in flow.definitions[name].effects.reads
+        if is_variable(read, flow, elsewhere)
+    }
 
 
 def is_variable(name: str, flow: Flow, elsewhere: Set[str]) -> bool:

@@ -170,6 +170,8 @@ class Effects:
 
     reads: frozenset[str] = frozenset()
     """Read before they are bound in any case; late-bound reads of callees included."""
+    surely: frozenset[str] = frozenset()
+    """Those of them that are read in any case, outside of functions and branches."""
     writes: frozenset[str] = frozenset()
     """Bound in any case."""
     may_write: frozenset[str] = frozenset()
@@ -248,6 +250,8 @@ class Definition:
     returns_type: str = ""
     bases: tuple[str, ...] = ()
     methods: Mapping[str, Definition] = field(default_factory=dict)
+    binding: Literal["", "static", "class"] = ""
+    """Of a method: what its first parameter is, the instance, nothing, or the class."""
 
 
 @dataclass(frozen=True)

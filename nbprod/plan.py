@@ -75,10 +75,10 @@ def arrange(
     """
     by = rewriting_of(flow, labels, options.package)
     sequence = [s for s in flow.statements if in_sequence(s, labels, by)]
-    if not sequence and not by.placed.lifted and not by.constant_names:
-        raise NbprodError(f"{flow.notebook.name}: there is no code to convert")
     to = Emitted(by, options.package, taken_names(flow, by))
     shown = shown_groups(flow, labels, sequence, by)
+    if not (sequence or shown or by.placed.lifted or by.constant_names):
+        raise NbprodError(f"{flow.notebook.name}: there is nothing to convert: no cell computes a value")
     pieces, shown = pieces_of(sequence, shown, flow, labels, by)
     measured = emit(pieces, sequence, shown, flow, labels, to)
     report = report_functions(shown, pieces, to)
@@ -158,7 +158,7 @@ def shown_groups(
     """The exploration that the report shows."""
     reported = {n for s in sequence for n in s.effects.binds - s.effects.loop_targets}
     reported |= set(by.constant_names) | set(by.tuned.named)
-    return groups(flow, labels, frozenset(reported))
+    return groups(flow, labels, frozenset(reported), by.placed.lifted)
 
 
 def pieces_of(
@@ -250,7 +250,7 @@ def planned(
     by, notebook = to.by, flow.notebook
     title, description = naming.title(notebook)
     requirements, unknown = requirements_of(flow, to, built, candidates, lock_text)
-    bound = frozenset(n for s in flow.statements for n in s.effects.binds)
+    bound = frozenset(to.values)
     built, ignores = tidied(built, options.package, bound)
     last_seen = {name: step.name for step in to.steps for name in seen_in(step)}
     where = telling.statement_map(flow, labels, to, built, report)

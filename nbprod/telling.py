@@ -151,6 +151,8 @@ def statement_map(
             found[statement.id] = labels[statement.id].why
             if labels[statement.id].kept:
                 found[statement.id] = "used by nothing that is kept"
+            elif labels[statement.id].why == "a plot":
+                found[statement.id] = "a plot of values that no stage ends with"
     return found
 
 

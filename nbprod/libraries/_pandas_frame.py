@@ -31,6 +31,8 @@ _PATHS = {
     "path": "to_parquet to_feather to_pickle to_orc to_xml",
     "excel_writer": "to_excel",
 }
+_TO_FILE = Call("", True, (), ("files",), role="writer", path="0|buf")
+_TEXT = replace(STR, variants=(("#0|buf^None", _TO_FILE),))
 _DRAW = Call("", resources=("figure",), role="plot")
 
 
@@ -44,10 +46,11 @@ def _common(own: str, changed: Call) -> dict[str, Call]:
             "", "sort_index sort_values set_axis rename_axis", Call(own, inplace=True)
         ),
         **each("", _IN_PLACE, Call(own, inplace=True, role="clean")),
-        **each("", "clip where mask", Call(own, inplace=True)),
+        **each("", "where mask", Call(own, inplace=True)),
+        "clip": Call(own, inplace=True, variants=(("!#0|#1|lower|upper", SHARES),)),
         **each("", "set_flags infer_objects swaplevel", Call(own, fresh=False)),
         **each("", "reindex tz_convert tz_localize", Call(own)),
-        **each("", "copy", Call(own, variants=(("#0|deep~False", Call(own, False)),))),
+        **each("", "copy", Call(own, variants=(("#0|deep~False,0", Call(own, False)),))),
         **each("", "head tail", Call(own, fresh=False, role="peek")),
         "first": Call(own, fresh=False),
         "last": Call(own, fresh=False),
@@ -71,7 +74,7 @@ def _common(own: str, changed: Call) -> dict[str, Call]:
         "info": Call(
             "builtins.NoneType", resources=("stdout",), role="peek", mutates=("buf",)
         ),
-        **each("", "to_string to_markdown to_html to_latex", STR),
+        **each("", "to_string to_markdown to_html to_latex", _TEXT),
         "to_clipboard": Call("", resources=("environment",)),
         "to_sql": Call("", resources=("files", "network"), role="writer"),
         "to_gbq": Call("", resources=("network",), role="writer"),
@@ -100,14 +103,14 @@ def _common(own: str, changed: Call) -> dict[str, Call]:
 
 
 _CHANGE = Call("builtins.NoneType", mutates=("self",))
-_REDUCE = """sum mean median min max std var sem skew kurt kurtosis prod product mad
+_REDUCE = """sum mean median min max std var sem skew kurt kurtosis prod product
     all any"""
 
 FRAME = {
     **_common(_F, _CHANGE),
     **each("", _REDUCE, Call(_S)),
     **each("", "idxmax idxmin quantile", Call(_S)),
-    "quantile": PURE,
+    **each("", "quantile mad", PURE),
     "count": Call(_S, role="summary"),
     "nunique": Call(_S, role="summary"),
     "value_counts": Call(_S, role="summary"),
@@ -138,7 +141,7 @@ FRAME = {
     "pop": Call(_S, fresh=False, mutates=("self",)),
     **each("", "items iteritems iterrows itertuples", SHARES),
     "to_dict": Call("builtins.dict"),
-    "to_records": Call("numpy.recarray"),
+    "to_records": Call(_A),
     "groupby": Call(_FRAMEGROUPS, fresh=False, calls=("0", "by")),
     **each("", "boxplot", _DRAW),
     "xs": SHARES,
@@ -156,13 +159,16 @@ SERIES = {
     **each("", "corr cov autocorr", Call("builtins.float", role="summary")),
     **each("", "nunique", Call("builtins.int", role="summary")),
     "value_counts": Call(_S, role="summary"),
-    "unique": Call(_A, role="summary"),
+    "unique": Call("", role="summary"),
+    "mad": PURE,
     "mode": Call(_S, role="summary"),
     "duplicated": Call(_S, role="summary"),
     "factorize": Call("tuple[numpy.ndarray,pandas.Index]", role="feature"),
     **each("", "map", Call(_S, calls=("0", "arg"))),
     "apply": Call("", calls=_APPLY),
-    **each("", "agg aggregate transform", Call("", calls=_APPLY)),
+    **each("", "agg aggregate transform", Call("", fresh=False, calls=_APPLY)),
+    # without copy-on-write, whole numbers are rounded to a view
+    "round": Call(_S, fresh=False),
     "between": Call(_S),
     **each("", "tolist to_list", LIST),
     "to_dict": Call("builtins.dict"),
@@ -173,7 +179,7 @@ SERIES = {
     "append": Call(_S),
     "pop": Call("", fresh=False, mutates=("self",)),
     "repeat": Call(_S),
-    "ravel": Call(_A, fresh=False),
+    "ravel": SHARES,
     "view": Call(_S, fresh=False),
     "searchsorted": PURE,
     "dot": PURE,
@@ -193,7 +199,8 @@ INDEX = {
     ),
     "rename": Call(_I, fresh=False, inplace=True),
     "set_names": Call(_I, fresh=False, inplace=True),
-    **each("", "copy view ravel", Call(_I, fresh=False)),
+    **each("", "copy ravel", Call(_I, fresh=False)),
+    **each("", "view reindex", SHARES),
     **each("", "isin isna isnull notna notnull duplicated argsort", Call(_A)),
     **each("", "tolist to_list", LIST),
     "to_numpy": Call(_A, fresh=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call
-from nbprod.libraries._table import CLASS, FLOAT, LIST, PURE, SHARES, STR, each
+from nbprod.libraries._table import CLASS, PURE, SHARES, STR, each
 
 _A, _F = "numpy.ndarray", "pandas.DataFrame"
 _ARRAYS = "tuple[numpy.ndarray,...]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nbprod.ir import Call, Library
 from nbprod.libraries._pandas_frame import FRAME, INDEX, SERIES
 from nbprod.libraries._pandas_groups import ACCESSORS, GROUPS
-from nbprod.libraries._table import BOOL, CLASS, PURE, SHARES, STR, each, typed
+from nbprod.libraries._table import BOOL, CLASS, PURE, SHARES, STR, each, typed, under
 
 _F, _S, _I = "pandas.DataFrame", "pandas.Series", "pandas.Index"
 _OPTION = Call("", resources=("options",), role="option")
@@ -250,6 +250,18 @@ LIBRARY = Library(
         "pandas.RangeIndex": _I,
         "pandas.CategoricalIndex": _I,
         "pandas.Timedelta": "pandas.Timestamp",
+        **under(
+            "pandas.api.typing.Window",
+            "pandas",
+            """Rolling Expanding ExponentialMovingWindow api.typing.Rolling
+            api.typing.Expanding api.typing.ExponentialMovingWindow
+            api.typing.RollingGroupby RollingGroupby""",
+        ),
+        **under(
+            "pandas.api.typing.Resampler",
+            "pandas",
+            "DatetimeIndexResampler api.typing.DatetimeIndexResampler",
+        ),
     },
     constants=frozenset({"pandas.NA", "pandas.NaT", "pandas.__version__"}),
 )

@@ -2,9 +2,9 @@
 
     PY imports.py DIR… : one JSON object a line, {dir, missing, failed}
 
-``missing`` are others' modules, or names in them, that are not here; ``failed`` says what else
-went wrong. Needs nothing but the standard library; runs under the interpreter that has
-the data-science libraries.
+``missing`` are others' modules, or names in them, that are not here; ``failed`` says
+what else went wrong. Needs nothing but the standard library; runs under the interpreter
+that has the data-science libraries.
 """
 
 from __future__ import annotations

@@ -33,6 +33,8 @@ class Emitted:
     annotations: dict[str, set[str]] = field(default_factory=dict)
     """Module → import statements that its annotations need."""
 
+    missing: set[str] = field(default_factory=set)
+    """Names that some step reads on a path on which nothing has bound them."""
     told: set[tuple[str, str]] = field(default_factory=set)
     """Headings with the text under them that a docstring has already."""
 

@@ -28,6 +28,8 @@ class Interface:
     changed: tuple[str, ...]
     touched: tuple[str, ...]
     initial: tuple[str, ...]
+    missing: frozenset[str] = frozenset()
+    """Read on some path before anything binds them: there it fails as it did before."""
 
     @property
     def returned(self) -> tuple[str, ...]:
@@ -55,6 +57,7 @@ def interface(
     bound: dict[str, None] = {}
     certain: set[str] = set()
     gone: set[str] = set()
+    missing: set[str] = set()
     for statement in statements:
         effects = statement.effects
         for name in in_order(effects.reads, statement):
@@ -64,6 +67,8 @@ def interface(
                 inputs.setdefault(name)
             elif name not in bound and name in effects.surely:
                 raise undefined(name, statement, flow)
+            elif name not in bound:
+                missing.add(name)
         for name in in_order(late_reads(statement, flow, elsewhere), statement):
             if name in known and name not in certain:
                 inputs.setdefault(name)
@@ -83,7 +88,12 @@ def interface(
     changed = tuple(n for n in inputs if n in sure and n not in bound)
     rest = (sure | perhaps) & known - set(bound) - set(changed) - elsewhere
     return Interface(
-        tuple(inputs), tuple(outputs), changed, tuple(sorted(rest)), initial
+        tuple(inputs),
+        tuple(outputs),
+        changed,
+        tuple(sorted(rest)),
+        initial,
+        frozenset(missing),
     )
 
 

@@ -78,7 +78,9 @@ def arrange(
     to = Emitted(by, options.package, taken_names(flow, by))
     shown = shown_groups(flow, labels, sequence, by)
     if not (sequence or shown or by.placed.lifted or by.constant_names):
-        raise NbprodError(f"{flow.notebook.name}: there is nothing to convert: no cell computes a value")
+        raise NbprodError(
+            f"{flow.notebook.name}: there is nothing to convert: no cell computes a value"
+        )
     pieces, shown = pieces_of(sequence, shown, flow, labels, by)
     measured = emit(pieces, sequence, shown, flow, labels, to)
     report = report_functions(shown, pieces, to)
@@ -229,6 +231,7 @@ def emit(
             live[piece.statements[-1].id] | drawn,
             elsewhere,
         )
+        to.missing |= face.missing
         add_step(piece, face, unique, telling.about_piece(piece, flow, to), to)
         measured += unique
     return measured
@@ -250,7 +253,7 @@ def planned(
     by, notebook = to.by, flow.notebook
     title, description = naming.title(notebook)
     requirements, unknown = requirements_of(flow, to, built, candidates, lock_text)
-    bound = frozenset(to.values)
+    bound = frozenset(to.values.keys() - to.missing)
     built, ignores = tidied(built, options.package, bound)
     last_seen = {name: step.name for step in to.steps for name in seen_in(step)}
     where = telling.statement_map(flow, labels, to, built, report)
@@ -264,7 +267,7 @@ def planned(
         modules=built.modules,
         steps=tuple(to.steps),
         pipeline_imports=tuple(sorted(to.annotations.get("pipeline", ())))
-        + telling.constant_imports(to, built),
+        + telling.lifted_imports(to, built),
         settings=by.tuned.settings,
         results=tuple(fields),
         models=tuple(candidates),
@@ -282,7 +285,7 @@ def planned(
         statement_map=where,
         data_files=telling.data_files(flow, by),
         needs_chdir=by.tuned.chdir,
-        ruff_ignores=ignores,
+        ruff_ignores=(*ignores, *telling.long_lines(to)),
     )
 
 

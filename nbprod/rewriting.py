@@ -62,7 +62,9 @@ def script_import(statement: Statement, by: Rewriting) -> Iterator[Edit]:
     node = statement.node
     names = sorted(statement.effects.writes)
     if isinstance(node, ast.ImportFrom) and node.names[0].name == "*" and names:
-        yield replacing(node, f"from {by.package}.{node.module} import {', '.join(names)}")
+        yield replacing(
+            node, f"from {by.package}.{node.module} import {', '.join(names)}"
+        )
 
 
 def definition_edits(statement: Statement, by: Rewriting) -> list[Edit]:

@@ -18,6 +18,10 @@ from nbprod.recognise import HEADING
 from nbprod.rewriting import Rewriting, shown_inside
 from nbprod.slicing import is_definition, is_import
 
+LONGEST_PAIR = 66
+"""Of a name and its expression in ``run``: with more, a line grows past 88 columns."""
+LONGEST_DEFAULT = 70
+
 
 def about_piece(piece: Piece, flow: Flow, to: Emitted) -> Words:
     """What is known of a piece for its name and docstring."""
@@ -208,13 +212,12 @@ def cell_map(
     return tuple(found)
 
 
-def constant_imports(to: Emitted, built: Built) -> tuple[str, ...]:
-    """Imports of the constants that ``run`` reports."""
-    names = set(to.by.constant_names.values())
+def lifted_imports(to: Emitted, built: Built) -> tuple[str, ...]:
+    """Imports of the constants and classes that ``run`` may name."""
     return tuple(
         f"from {to.package}.{home} import {name}"
         for name, home in sorted(built.homes.items())
-        if name in names and home != "report"
+        if home != "report"
     )
 
 
@@ -236,6 +239,22 @@ def data_files(flow: Flow, by: Rewriting) -> tuple[str, ...]:
                     written.add(value)
                 elif value not in written:
                     found[setting.name] = None
+    return tuple(found)
+
+
+def long_lines(to: Emitted) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Files in which names or values of the notebook are too long for a line."""
+    observed = [pair for step in to.steps for pair in step.observed]
+    returned = [
+        (p.name, to.values[p.name]) for s in to.steps for p in s.function.returns
+    ]
+    wide = {len(name) + len(shown) for name, shown in [*observed, *returned]}
+    defaults = {len(setting.default or "") for setting in to.by.tuned.settings}
+    found = []
+    if max(wide, default=0) > LONGEST_PAIR:
+        found.append((f"src/{to.package}/pipeline.py", ("E501",)))
+    if max(defaults, default=0) > LONGEST_DEFAULT:
+        found.append((f"src/{to.package}/settings.py", ("E501",)))
     return tuple(found)
 
 

@@ -50,7 +50,9 @@ def _common(own: str, changed: Call) -> dict[str, Call]:
         "clip": Call(own, inplace=True, variants=(("!#0|#1|lower|upper", SHARES),)),
         **each("", "set_flags infer_objects swaplevel", Call(own, fresh=False)),
         **each("", "reindex tz_convert tz_localize", Call(own)),
-        **each("", "copy", Call(own, variants=(("#0|deep~False,0", Call(own, False)),))),
+        **each(
+            "", "copy", Call(own, variants=(("#0|deep~False,0", Call(own, False)),))
+        ),
         **each("", "head tail", Call(own, fresh=False, role="peek")),
         "first": Call(own, fresh=False),
         "last": Call(own, fresh=False),

@@ -22,12 +22,12 @@ from nbprod.context import (
 )
 from nbprod.ir import Call, CallSite, Definition
 from nbprod.names import BUILTINS
+from nbprod.outcomes import CONTAINERS, keyword, result_of, touch
 from nbprod.sharing import IMMUTABLE, NONE, Value, joined
-from nbprod.summaries import apply_definition, positional
+from nbprod.summaries import apply_definition
 
 Evaluate = Callable[[ast.expr | None, Context], Value]
 
-CONTAINERS = ("builtins.list", "builtins.dict", "builtins.set", "collections.deque", "")
 FRAME_READERS = ("query", "eval", "sqldf", "sql", "execute")
 """Calls that find names of the caller in a text: ``df.query("a > @limit")``."""
 DYNAMIC = ("exec", "eval", "globals", "locals", "vars", "dir", "compile", "__import__")
@@ -236,72 +236,6 @@ def mutate_receiver(
         world.sharing.learn(receiver.roots, inside)
     elif receiver.type in CONTAINERS or receiver.type.startswith("@"):
         world.sharing.hold(receiver.roots, inside)
-
-
-def touch(call: Call, receiver: Value | None, node: ast.Call, cx: Context) -> None:
-    """The resources that a call touches; random numbers only where no seed is given."""
-    seeded = bool(call.seeded_by) and is_given(node, call.seeded_by)
-    for resource in call.resources:
-        constructs = call.role in ("estimator", "transformer", "search", "split_maker")
-        if resource == "random" and (seeded or constructs):
-            continue
-        cx.trace.resources.add(resource)
-    if call.role in ("fit", "search") and receiver is not None:
-        kind = receiver.type
-        maker = libraries.function(kind.removesuffix("#seeded")) if kind else None
-        draws = maker is None or (maker.seeded_by and not kind.endswith("#seeded"))
-        if draws:
-            cx.trace.resources.add("random")
-
-
-def result_of(
-    call: Call,
-    receiver: Value | None,
-    arguments: Mapping[str, Value],
-    node: ast.Call,
-    cx: Context,
-) -> Value:
-    """The value that a library's call gives."""
-    if call.returns == "self" and receiver is not None:
-        return receiver
-    if call.returns.isdigit():
-        return arguments.get(call.returns, Value())
-    inplace = keyword(node, "inplace") if call.inplace else None
-    if getattr(inplace, "value", None) is True:
-        return Value("builtins.NoneType")
-    kind = call.returns
-    if call.role == "split" and kind == "tuple":
-        kind = (
-            f"tuple[{', '.join(v.type for v in positional(arguments) for _ in '12')}]"
-        )
-    if call.seeded_by and call.role in ("estimator", "transformer", "search"):
-        kind += "#seeded" if is_given(node, call.seeded_by) else ""
-    if call.fresh or kind in IMMUTABLE:
-        return Value(kind)
-    everything = names_of(arguments) | (receiver.all if receiver else NONE)
-    held = cx.world.sharing.held(everything)
-    maker = call.role in ("estimator", "transformer", "search", "split_maker")
-    if maker or call.shallow or kind in CONTAINERS[:-1] or kind == "builtins.tuple":
-        return Value(kind, NONE, everything | held)
-    return Value(kind, everything, held)
-
-
-def keyword(node: ast.Call, name: str) -> ast.expr | None:
-    """The expression that is given for a keyword."""
-    return next((k.value for k in node.keywords if k.arg == name), None)
-
-
-def is_given(node: ast.Call, where: str) -> bool:
-    """Whether an argument is there and is not None."""
-    for place in where.split("|"):
-        if place.startswith("#"):
-            number = int(place[1:])
-            found = node.args[number] if number < len(node.args) else None
-        else:
-            found = keyword(node, place)
-        if found is not None:
-            return not (isinstance(found, ast.Constant) and found.value is None)
-    return False
 
 
 def unknown_call(

@@ -46,6 +46,13 @@ def evaluate(node: ast.expr | None, cx: Context) -> Value:
             keys = [evaluate(key, cx) for key in node.keys if key is not None]
             parts = keys + [evaluate(value, cx) for value in node.values]
             return Value("builtins.dict", NONE, joined(parts).all)
+        case _:
+            return composed_value(node, cx)
+
+
+def composed_value(node: ast.expr, cx: Context) -> Value:
+    """The value of an expression that is made of others' values."""
+    match node:
         case ast.NamedExpr(target=target, value=inner):
             given = evaluate(inner, cx)
             bind(target.id, given, cx)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nbprod.errors import Located
 from nbprod.ir import Flow, Statement
@@ -53,33 +53,11 @@ def interface(
     Raises:
         Located: a name is read that nothing has bound.
     """
-    inputs: dict[str, None] = {}
-    bound: dict[str, None] = {}
-    certain: set[str] = set()
-    gone: set[str] = set()
-    missing: set[str] = set()
-    for statement in statements:
-        effects = statement.effects
-        for name in in_order(effects.reads, statement):
-            if name in certain or not is_variable(name, flow, elsewhere):
-                continue
-            if name in known:
-                inputs.setdefault(name)
-            elif name not in bound and name in effects.surely:
-                raise undefined(name, statement, flow)
-            elif name not in bound:
-                missing.add(name)
-        for name in in_order(late_reads(statement, flow, elsewhere), statement):
-            if name in known and name not in certain:
-                inputs.setdefault(name)
-        for name in in_order(effects.binds, statement):
-            bound.setdefault(name)
-        certain |= effects.writes
-        certain -= effects.deletes
-        gone = (gone | effects.deletes) - effects.binds
+    names = gathered(statements, flow, known, elsewhere)
+    inputs, bound = names.inputs, names.bound
     exempt = unreported(statements, live)
-    outputs = [n for n in bound if n not in gone | exempt | elsewhere]
-    uncertain = [n for n in outputs if n not in certain]
+    outputs = [n for n in bound if n not in names.gone | exempt | elsewhere]
+    uncertain = [n for n in outputs if n not in names.certain]
     for name in uncertain:
         if name in known:
             inputs.setdefault(name)
@@ -93,8 +71,46 @@ def interface(
         changed,
         tuple(sorted(rest)),
         initial,
-        frozenset(missing),
+        frozenset(names.missing),
     )
+
+
+@dataclass
+class Gathered:
+    """The names met in a step: read before bound, bound, surely bound, deleted."""
+
+    inputs: dict[str, None] = field(default_factory=dict)
+    bound: dict[str, None] = field(default_factory=dict)
+    certain: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
+
+
+def gathered(
+    statements: Sequence[Statement], flow: Flow, known: Set[str], elsewhere: Set[str]
+) -> Gathered:
+    """Go through a step's statements; what is read first, what is bound."""
+    names = Gathered()
+    for statement in statements:
+        effects = statement.effects
+        for name in in_order(effects.reads, statement):
+            if name in names.certain or not is_variable(name, flow, elsewhere):
+                continue
+            if name in known:
+                names.inputs.setdefault(name)
+            elif name not in names.bound and name in effects.surely:
+                raise undefined(name, statement, flow)
+            elif name not in names.bound:
+                names.missing.add(name)
+        for name in in_order(late_reads(statement, flow, elsewhere), statement):
+            if name in known and name not in names.certain:
+                names.inputs.setdefault(name)
+        for name in in_order(effects.binds, statement):
+            names.bound.setdefault(name)
+        names.certain |= effects.writes
+        names.certain -= effects.deletes
+        names.gone = (names.gone | effects.deletes) - effects.binds
+    return names
 
 
 def late_reads(statement: Statement, flow: Flow, elsewhere: Set[str]) -> Set[str]:

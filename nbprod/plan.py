@@ -88,7 +88,7 @@ def arrange(
     candidates = models(flow, labels, to)
     fields = results(flow, labels, measured, candidates, to)
     return planned(
-        flow, labels, options, to, built, report, candidates, fields, measured,
+        flow, labels, options, to, built, report, candidates, fields,
         lock_text or {},
     )  # fmt: skip
 
@@ -246,12 +246,11 @@ def planned(
     report: Sequence[ReportStep],
     candidates: Sequence[ModelCandidate],
     fields: Sequence[ResultField],
-    measured: Sequence[Measure],
     lock_text: Mapping[str, str],
 ) -> Plan:
     """Put the plan together."""
     by, notebook = to.by, flow.notebook
-    title, description = naming.title(notebook)
+    title, description = map(credentials.redact, naming.title(notebook))
     requirements, unknown = requirements_of(flow, to, built, candidates, lock_text)
     bound = frozenset(to.values.keys() - to.missing)
     built, ignores = tidied(built, options.package, bound)
@@ -259,15 +258,14 @@ def planned(
     where = telling.statement_map(flow, labels, to, built, report)
     return Plan(
         package=options.package,
-        title=credentials.redact(title),
-        description=credentials.redact(description),
+        title=title,
+        description=description,
         notebook=notebook.name,
         nbprod=__version__,
         source_sha256=notebook.source_sha256,
         modules=built.modules,
         steps=tuple(to.steps),
-        pipeline_imports=tuple(sorted(to.annotations.get("pipeline", ())))
-        + telling.lifted_imports(to, built),
+        pipeline_imports=telling.lifted_imports(to, built),
         settings=by.tuned.settings,
         results=tuple(fields),
         models=tuple(candidates),

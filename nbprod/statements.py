@@ -60,6 +60,16 @@ def execute_one(node: ast.stmt, cx: Context) -> bool:
             for child in ast.iter_child_nodes(node):
                 evaluate_any(child, cx)
             return not isinstance(node, ast.Assert)
+        case ast.Global() | ast.Nonlocal() | ast.Pass():
+            pass
+        case _:
+            return execute_block(node, cx)
+    return False
+
+
+def execute_block(node: ast.stmt, cx: Context) -> bool:
+    """Add the effects of a statement that has others inside."""
+    match node:
         case ast.If(test=test, body=body, orelse=orelse):
             evaluate(test, cx)
             return branches([body, orelse], cx)
@@ -75,8 +85,6 @@ def execute_one(node: ast.stmt, cx: Context) -> bool:
             return attempted(node, cx)
         case ast.Match(subject=subject, cases=cases):
             return matched(evaluate(subject, cx), cases, cx)
-        case ast.Global() | ast.Nonlocal() | ast.Pass():
-            pass
         case _:  # statements of later Pythons: read all that is in them
             for child in ast.iter_child_nodes(node):
                 if isinstance(child, ast.stmt):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
 from nbprod import libraries, naming
@@ -31,51 +31,71 @@ def add_step(
     own = frozenset(to.by.tuned.named) & shadowed(piece.statements)
     refer, setting_parameters, setting_arguments = passing(used, own, piece, to)
     lines = list(body_lines(piece.statements, measured, to.by, refer, own))
-    text = words("\n".join(line.code for line in lines))
-    text |= {w for name in face.initial for w in [name]}
-    inputs = [n for n in face.inputs if n in text or n in face.changed + face.outputs]
-    returned = [*face.outputs, *face.changed, *(m.name for m in measured)]
-    returned = [name for name in returned if name in text or name in face.changed]
+    text = words("\n".join(line.code for line in lines)) | set(face.initial)
     for statement in piece.statements:
         to.types.update(to.by.flow.types[statement.index])
-    module = piece.stage
-    parameters = [parameter(n, before_type(n, piece, to), module, to) for n in inputs]
-    arguments = [to.values[n] for n in inputs]
-    if any(to.by.tuned.rooted.get(s.id) for s in piece.statements):
-        parameters.append(Parameter("data_dir", "Path"))
-        to.annotations.setdefault(module, set()).add("from pathlib import Path")
-        arguments.append("settings.data_dir")
+    parameters, arguments = variables_in(piece, face, text, to)
     parameters += setting_parameters
     arguments += setting_arguments
     name = naming.function_name(piece.stage, about.heading, about.evidence, to.taken)
     to.taken.add(name)
-    comments = [c for s in piece.statements for c in s.comments][:1]
-    docstring = naming.function_docstring(
-        piece.stage, about.title, about.markdown, comments, about.evidence
-    )
+    returned = [*face.outputs, *face.changed, *(m.name for m in measured)]
+    returned = [n for n in returned if n in text or n in face.changed]
     fields = [
-        parameter(n, measured_type(n, measured) or to.types.get(n, ""), module, to)
+        parameter(n, measured_type(n, measured) or to.types.get(n, ""), piece.stage, to)
         for n in returned
     ]
-    record = ""
-    if len(fields) > 1:
-        record = naming.record_name(name)
-        while record in to.taken:
-            record += "Result"
-        to.taken.add(record)
-        to.records[name] = record_source(record, record_docstring(name), fields)
+    record = record_of(name, fields, to)
     last, annotation = ending(fields, record)
     body = [Line(f"{n} = None") for n in face.initial if n in returned] + lines
     is_async = any(awaits(s.node) for s in piece.statements)
+    docstring = docstring_of(piece, about)
     source = function_source(
         name, parameters, annotation, docstring, body, last, is_async
     )
     function = Function(
-        name, module, piece.stage, docstring, tuple(parameters), tuple(fields), record,
-        source, tuple(s.id for s in piece.statements),
+        name, piece.stage, piece.stage, docstring, tuple(parameters), tuple(fields),
+        record, source, tuple(s.id for s in piece.statements),
         tuple(dict.fromkeys(s.cell for s in piece.statements)),
     )  # fmt: skip
     return finish(function, arguments, returned, face, used, is_async, to)
+
+
+def variables_in(
+    piece: Piece, face: Interface, text: Set[str], to: Emitted
+) -> tuple[list[Parameter], list[str]]:
+    """The parameters that are the notebook's variables, and their values in ``run``."""
+    needed = [n for n in face.inputs if n in text or n in face.changed + face.outputs]
+    parameters = [
+        parameter(n, before_type(n, piece, to), piece.stage, to) for n in needed
+    ]
+    arguments = [to.values[n] for n in needed]
+    if any(to.by.tuned.rooted.get(s.id) for s in piece.statements):
+        parameters.append(Parameter("data_dir", "Path"))
+        line = "from pathlib import Path"
+        to.annotations.setdefault(piece.stage, set()).add(line)
+        arguments.append("settings.data_dir")
+    return parameters, arguments
+
+
+def docstring_of(piece: Piece, about: Words) -> str:
+    """The docstring of a step's function."""
+    comments = [c for s in piece.statements for c in s.comments][:1]
+    return naming.function_docstring(
+        piece.stage, about.title, about.markdown, comments, about.evidence
+    )
+
+
+def record_of(name: str, fields: Sequence[Parameter], to: Emitted) -> str:
+    """The name of the record that a function returns; none for one value."""
+    if len(fields) < 2:
+        return ""
+    record = naming.record_name(name)
+    while record in to.taken:
+        record += "Result"
+    to.taken.add(record)
+    to.records[name] = record_source(record, record_docstring(name), fields)
+    return record
 
 
 def finish(

@@ -213,8 +213,8 @@ def cell_map(
 
 
 def lifted_imports(to: Emitted, built: Built) -> tuple[str, ...]:
-    """Imports of the constants and classes that ``run`` may name."""
-    return tuple(
+    """Imports of the constants, classes and types that ``run`` may name."""
+    return tuple(sorted(to.annotations.get("pipeline", ()))) + tuple(
         f"from {to.package}.{home} import {name}"
         for name, home in sorted(built.homes.items())
         if home != "report"

@@ -210,8 +210,12 @@ def _number(text: str, spec: str) -> Value | None:
     return Value(repr(float(text)), min(decimals, SIGNIFICANT - whole), "float")
 
 
+# an array of text prints without commas, which Python reads as one long text
+BESIDE = re.compile(r"""['"]\s+[bru]?['"]""")
+
+
 def _collection(text: str, inside: bool) -> Value | None:
-    if "..." in text or len(text) > 400:
+    if "..." in text or len(text) > 400 or BESIDE.search(text):
         return None
     try:
         value = ast.literal_eval(text)

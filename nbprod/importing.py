@@ -121,7 +121,7 @@ def find_stars(
 
 
 def runs(node: ast.stmt) -> bool:
-    """Whether a statement of a module does more than define, import or name a literal."""
+    """Whether a statement of a module does more than define, import or name."""
     match node:
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             return False

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 
 from nbprod.ir import CallSite, Statement
 
+HANDLED = frozenset({"dump", "load_object", "writer", "reader"})
+"""What works on an open file where it takes no path."""
 LOOKS_LIKE_PATH = re.compile(r"^(?!\w+://)[\w .()\\/~:-]*(?:[\\/]|\.[A-Za-z]\w{1,5}$)")
 
 
@@ -35,7 +37,8 @@ def opens_elsewhere(statement: Statement, settled: set[int]) -> bool:
     """Whether a statement may open files by paths that are no settings."""
     for site in statement.effects.calls:
         touches = any(r.startswith("files") for r in site.call.resources)
-        if not touches:
+        handles = not site.call.path and site.call.role in HANDLED
+        if not touches or handles or site.name.startswith("io."):
             continue
         paths = list(path_arguments(site))
         if not paths or any(

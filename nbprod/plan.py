@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nbprod import __version__, credentials, naming, telling
 from nbprod.constants import bindings_of, find_constants
-from nbprod.cuts import Piece, cut
+from nbprod.cuts import Piece
 from nbprod.emitted import Emitted
 from nbprod.errors import NbprodError
-from nbprod.exploration import Group, cut_before, groups, place_group
+from nbprod.exploration import Group
 from nbprod.interface import interface, live_after
 from nbprod.ir import (
     Flow,
@@ -26,9 +27,9 @@ from nbprod.measures import Measure, measures
 from nbprod.modules import Built, build
 from nbprod.names import BUILTINS
 from nbprod.needs import requirements_of
+from nbprod.pieces import pieces_of, shown_groups
 from nbprod.placement import place
 from nbprod.pythons import python_range
-from nbprod.recognise import headings_by_cell
 from nbprod.reporting import report_functions, setup_imports, setup_lines
 from nbprod.results import models, results
 from nbprod.rewriting import Rewriting, shadowed
@@ -79,7 +80,7 @@ def arrange(
     shown = shown_groups(flow, labels, sequence, by)
     if not (sequence or shown or by.placed.lifted or by.constant_names):
         raise NbprodError(
-            f"{flow.notebook.name}: there is nothing to convert: no cell computes a value"
+            f"{flow.notebook.name}: there is nothing to convert, no cell has a value"
         )
     pieces, shown = pieces_of(sequence, shown, flow, labels, by)
     measured = emit(pieces, sequence, shown, flow, labels, to)
@@ -151,55 +152,6 @@ def taken_names(flow: Flow, by: Rewriting) -> set[str]:
     return bound | set(flow.imports) | BUILTINS | RESERVED | MODULES | constants
 
 
-def shown_groups(
-    flow: Flow,
-    labels: Mapping[str, Label],
-    sequence: Sequence[Statement],
-    by: Rewriting,
-) -> list[Group]:
-    """The exploration that the report shows."""
-    reported = {n for s in sequence for n in s.effects.binds - s.effects.loop_targets}
-    reported |= set(by.constant_names) | set(by.tuned.named)
-    return groups(flow, labels, frozenset(reported), by.placed.lifted)
-
-
-def pieces_of(
-    sequence: Sequence[Statement],
-    shown: Sequence[Group],
-    flow: Flow,
-    labels: Mapping[str, Label],
-    by: Rewriting,
-) -> tuple[list[Piece], list[Group]]:
-    """Cut the statements into pieces, so that exploration finds the values it reads."""
-    headings = headings_by_cell(flow)
-    together = by.placed.together
-    pieces = cut(sequence, labels, headings, together)
-    reported = first_known(pieces, by)
-    wanted = [
-        place
-        for group in shown
-        if group.draws
-        and place_group(group, pieces, reported) is None
-        and (place := cut_before(group, pieces)) is not None
-    ]
-    if wanted:
-        pieces = cut(sequence, labels, headings, together, wanted)
-    reported = first_known(pieces, by)
-    placed = [g for g in shown if place_group(g, pieces, reported) is not None]
-    return pieces, placed
-
-
-def first_known(pieces: Sequence[Piece], by: Rewriting) -> dict[str, int]:
-    """The number of the piece after which each name is first reported."""
-    found: dict[str, int] = {}
-    named = set(by.tuned.named) | set(by.constant_names)
-    for number, piece in enumerate(pieces):
-        for statement in piece.statements:
-            for name in statement.effects.binds | (statement.effects.reads & named):
-                found.setdefault(name, number)
-    return found
-
-
 def emit(
     pieces: Sequence[Piece],
     sequence: Sequence[Statement],
@@ -215,6 +167,7 @@ def emit(
     elsewhere = by.placed.lifted | by.constant_names.keys() | by.tuned.named.keys()
     measured: list[Measure] = []
     taken = set(to.taken)
+    shared = Counter((piece.stage, piece.heading) for piece in pieces)
     for piece in pieces:
         some = [m for s in piece.statements for m in measures(s, taken)]
         unique: list[Measure] = []
@@ -232,7 +185,10 @@ def emit(
             elsewhere,
         )
         to.missing |= face.missing
-        add_step(piece, face, unique, telling.about_piece(piece, flow, to), to)
+        about = telling.about_piece(piece, flow, to)
+        if shared[piece.stage, piece.heading] > 1:  # the heading names none of them
+            about = replace(about, heading="")
+        add_step(piece, face, unique, about, to)
         measured += unique
     return measured
 
@@ -252,8 +208,7 @@ def planned(
     by, notebook = to.by, flow.notebook
     title, description = map(credentials.redact, naming.title(notebook))
     requirements, unknown = requirements_of(flow, to, built, candidates, lock_text)
-    bound = frozenset(to.values.keys() - to.missing)
-    built, ignores = tidied(built, options.package, bound)
+    built, ignores = tidied(built, options.package, to.values.keys() - to.missing)
     last_seen = {name: step.name for step in to.steps for name in seen_in(step)}
     where = telling.statement_map(flow, labels, to, built, report)
     return Plan(

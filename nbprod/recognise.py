@@ -46,6 +46,12 @@ def recognise(flow: Flow) -> Mapping[str, Label]:
         if found and not selects(statement, found[0]):
             stage[statement.id] = found
     spread(flow, kept, stage)
+    measured = {
+        name
+        for s in flow.statements
+        if stage.get(s.id, ("",))[0] == "evaluate" and "metric" in roles(s)
+        for name in s.effects.binds
+    }
     labels: dict[str, Label] = {}
     last = ""
     for statement in flow.statements:
@@ -54,6 +60,8 @@ def recognise(flow: Flow) -> Mapping[str, Label]:
             labels[statement.id] = Label("import", "an import", True)
             continue
         name, why = stage.get(statement.id, ("", ""))
+        if not name and statement.effects.reads & measured:
+            name, why = "evaluate", "reads metrics"
         if not name:
             name, why = by_place(headings.get(statement.cell, ""), last)
         if keeps:

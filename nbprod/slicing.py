@@ -136,12 +136,13 @@ def purpose(
 
 
 def saved_model(statement: Statement, flow: Flow) -> str:
-    """The fitted model that a statement does nothing but save, unless it is loaded again.
+    """The fitted model that a statement only saves, unless it is loaded again.
 
     The package keeps models in a directory of its own.
     """
     dumps = [s for s in statement.effects.calls if s.call.role == "dump"]
-    rest = roles(statement) - {"dump"}
+    opens = {s.call.role for s in statement.effects.calls if s.name.endswith("open")}
+    rest = roles(statement) - {"dump"} - opens
     if len(dumps) != 1 or rest or not isinstance(statement.node, ast.Expr | ast.With):
         return ""
     loads = {"load_object", "reader"}

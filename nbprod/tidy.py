@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +28,7 @@ MARK = "# the functions"
 Ignores = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def tidied(built: Built, package: str, bound: frozenset[str]) -> tuple[Built, Ignores]:
+def tidied(built: Built, package: str, bound: Set[str]) -> tuple[Built, Ignores]:
     """The modules with unused imports gone, and per module the rules it breaks.
 
     ``bound`` are the names that the notebook binds.
@@ -55,7 +56,7 @@ def tidied(built: Built, package: str, bound: frozenset[str]) -> tuple[Built, Ig
 
 
 def checked(
-    texts: dict[str, str], package: str, bound: frozenset[str]
+    texts: dict[str, str], package: str, bound: Set[str]
 ) -> tuple[dict[str, str], dict[str, set[str]]]:
     """Run ruff over files in a folder of their own; nothing of them is executed."""
     with tempfile.TemporaryDirectory(prefix="nbprod-") as folder:
@@ -75,8 +76,8 @@ def checked(
         undefined = re.search(r"`(\w+)`", one["message"])
         if one["code"] == "F821" and undefined and undefined[1] in bound:
             raise NbprodError(
-                f"{name}: `{undefined[1]}` got lost on its way into a function, which is "
-                "a fault of nbprod: please report it"
+                f"{name}: `{undefined[1]}` got lost on its way into a function, which "
+                "is a fault of nbprod: please report it"
             )
         broken.setdefault(name, set()).add(one["code"] or "E999")
     return fixed, broken

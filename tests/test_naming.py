@@ -178,7 +178,7 @@ def test_summaries(case: str) -> None:
         ("fit_scaler", "FittedScaler"),
         ("build_model", "BuiltModel"),
         ("tidy_text", "TidiedText"),
-        ("one_hot_contract", "OneHotContractResult"),
+        ("add_contract", "OneHotContractResult"),
     ],
 )
 def test_record_name(name: str, record: str) -> None:

@@ -115,7 +115,7 @@ METHODS = {
         **each("", "append extend insert clear remove reverse", CHANGES),
     },
     "builtins.int": NUMBER,
-    "builtins.float": NUMBER,
+    "builtins.float": {**NUMBER, "conjugate": Call("builtins.float")},
     "builtins.complex": {"conjugate": Call("builtins.complex")},
     "builtins.list": LIST_METHODS,
     "builtins.dict": DICT_METHODS,

@@ -26,7 +26,7 @@ FILE_METHODS = {
     "seek": Call("builtins.int", mutates=("self",)),
     **each("", "tell fileno", INT),
     **each("", "readable writable seekable isatty", BOOL),
-    "__enter__": Call("self"),
+    "__enter__": Call("self", fresh=False),
     "__exit__": _CLOSE,
     "getvalue": Call(""),
 }

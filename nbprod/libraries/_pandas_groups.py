@@ -22,7 +22,7 @@ def _groups(own: str) -> dict[str, Call]:
         **each("", "transform", Call(own, calls=_CALLED)),
         **each("", "apply pipe", Call("", fresh=False, calls=_CALLED)),
         "filter": Call(own, fresh=False, calls=_CALLED),
-        "size": Call("", role="summary"),
+        **each("", "size idxmax idxmin ohlc", Call("", role="summary")),
         **each("", "cumcount ngroup value_counts", Call(_S)),
         **each("", "describe", Call(_F, role="summary")),
         "unique": Call(_S, role="summary"),
@@ -61,7 +61,7 @@ ACCESSORS = {
         **each("", _TEXT, Call("", role="clean")),
         **each("", "split rsplit partition rpartition extract cat", PURE),
         **each("", "extractall", Call(_F)),
-        "get_dummies": Call(_F, role="feature"),
+        "get_dummies": Call("", role="feature"),
     },
     "pandas.api.typing.DatetimeProperties": {
         **each(

@@ -196,9 +196,9 @@ _METHODS = {
     **each(
         "", "copy flatten argsort argpartition repeat byteswap searchsorted", _ARRAY
     ),
-    "byteswap": Call(
-        _A, fresh=False, inplace=True, variants=(("#0|inplace", CHANGES),)
-    ),
+    "byteswap": Call(_A, False, variants=(("#0|inplace", Call(_A, False, ("self",))),)),
+    # whole numbers are rounded to themselves in some versions
+    "round": Call("", fresh=False, mutates=("out",)),
     "searchsorted": PURE,
     "astype": Call(_A, variants=(("copy~False", _VIEW),)),
     "nonzero": Call("tuple[numpy.ndarray,...]"),

@@ -192,13 +192,13 @@ _PATTERN = {
     "finditer": PURE,
 }
 _DATE = {
-    **each("", "strftime isoformat ctime tzname", STR),
+    **each("", "strftime isoformat ctime", STR),
     **each("", "timestamp", FLOAT),
     **each("", "weekday isoweekday toordinal", INT),
     **each("", "replace astimezone", Call("datetime.datetime")),
     **each("", "date", Call("datetime.date")),
     **each("", "time", Call("datetime.time")),
-    **each("", "timetuple isocalendar utctimetuple utcoffset", PURE),
+    **each("", "timetuple isocalendar utctimetuple utcoffset tzname", PURE),
 }
 
 LIBRARY = Library(

@@ -191,7 +191,11 @@ def _clean(evidence: Evidence) -> Iterator[str]:
 
 
 def _features(evidence: Evidence) -> Iterator[str]:
-    yield from _from_table(_FEATURES, evidence)
+    # what is assigned by name is new; only an encoder is what it was, encoded
+    encodes = any(tail.endswith(("Encoder", "factorize")) for tail in evidence.tails)
+    whole = {"get_dummies", "groupby", "merge", "join", "concat"} & {*evidence.tails}
+    if not evidence.columns or (encodes and not whole):
+        yield from _from_table(_FEATURES, evidence)
     if columns := listing(evidence.columns):
         yield f"add_{columns}"
     elif evidence.columns:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nbprod import __version__, credentials, naming, telling
+from nbprod import credentials, telling
 from nbprod.constants import bindings_of, find_constants
 from nbprod.cuts import Piece
 from nbprod.emitted import Emitted
@@ -206,18 +206,13 @@ def planned(
 ) -> Plan:
     """Put the plan together."""
     by, notebook = to.by, flow.notebook
-    title, description = map(credentials.redact, naming.title(notebook))
     requirements, unknown = requirements_of(flow, to, built, candidates, lock_text)
     built, ignores = tidied(built, options.package, to.values.keys() - to.missing)
     last_seen = {name: step.name for step in to.steps for name in seen_in(step)}
     where = telling.statement_map(flow, labels, to, built, report)
     return Plan(
         package=options.package,
-        title=title,
-        description=description,
-        notebook=notebook.name,
-        nbprod=__version__,
-        source_sha256=notebook.source_sha256,
+        **telling.identity(notebook),
         modules=built.modules,
         steps=tuple(to.steps),
         pipeline_imports=telling.lifted_imports(to, built),

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from nbprod import credentials, naming
+from nbprod import __version__, credentials, naming
 from nbprod.cuts import Piece
 from nbprod.emitted import Emitted, Words
 from nbprod.exploration import is_setup
@@ -21,6 +21,18 @@ from nbprod.slicing import is_definition, is_import
 LONGEST_PAIR = 66
 """Of a name and its expression in ``run``: with more, a line grows past 88 columns."""
 LONGEST_DEFAULT = 70
+
+
+def identity(notebook: Notebook) -> dict[str, str]:
+    """What names the notebook and this conversion of it, without secrets."""
+    title, description = map(credentials.redact, naming.title(notebook))
+    return {
+        "title": title,
+        "description": description,
+        "notebook": notebook.name,
+        "nbprod": __version__,
+        "source_sha256": notebook.source_sha256,
+    }
 
 
 def about_piece(piece: Piece, flow: Flow, to: Emitted) -> Words:

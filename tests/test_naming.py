@@ -57,7 +57,7 @@ EVIDENCE = [
         Evidence(columns=("Gender",), calls=("sklearn.preprocessing.LabelEncoder",)),
     ),
     (
-        "one_hot_contract",
+        "add_contract",
         "features",
         Evidence(columns=("Contract",), calls=("pandas.get_dummies",)),
     ),
@@ -178,7 +178,7 @@ def test_summaries(case: str) -> None:
         ("fit_scaler", "FittedScaler"),
         ("build_model", "BuiltModel"),
         ("tidy_text", "TidiedText"),
-        ("add_contract", "OneHotContractResult"),
+        ("one_hot_contract", "OneHotContractResult"),
     ],
 )
 def test_record_name(name: str, record: str) -> None:

@@ -232,7 +232,7 @@ def totals(rows: list[Row]) -> str:
     """Return how many notebooks passed each step."""
     lines = [f"{len(rows)} notebooks"]
     for name in COLUMNS:
-        done = [row for row in rows if getattr(row, name)]
+        done = [row for row in rows if getattr(row, name) not in ("", "none")]
         passed = sum(getattr(row, name) == "yes" for row in done)
         lines.append(f"{name} {passed} of {len(done)}")
     judged = [row.verdict.verdict for row in rows if row.verdict]

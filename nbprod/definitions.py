@@ -15,6 +15,7 @@ from typing import Literal
 from nbprod.context import PARAMETER, Context, Trace, World
 from nbprod.ir import Definition, Effects
 from nbprod.names import parameters
+from nbprod.sharing import Sharing
 from nbprod.statements import annotations_read, function_body
 
 ROUNDS = 6
@@ -64,6 +65,7 @@ def replace_definitions(world: World, known: Mapping[str, Definition]) -> World:
 
 def summary(name: str, node: Made, world: World) -> Definition:
     """What calling one definition does, given what is known of the others."""
+    world = replace(world, sharing=Sharing())  # parameters of one are not another's
     if isinstance(node, ast.ClassDef):
         return class_summary(node, world)
     if isinstance(node, ast.Assign):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import libcst as cst
 
 from nbprod.codegen import without_chatter
 from nbprod.naming import docstring_literal
+from nbprod.naming.verbs import participle
 
 Made = cst.FunctionDef | cst.ClassDef
 
@@ -34,7 +36,7 @@ def documented(made: Made, docstring: str) -> Made:
     if isinstance(made, cst.ClassDef):
         inner = [
             (
-                documented(part, sentence_of(part.name.value))
+                documented(part, sentence_of(part.name.value, names_of(part)))
                 if isinstance(part, cst.FunctionDef)
                 else part
             )
@@ -72,6 +74,15 @@ def annotated(made: cst.FunctionDef) -> cst.FunctionDef:
     return made.with_changes(params=params, returns=returns)
 
 
+FEW = 3
+"""Parameters that a docstring can list."""
+
+
+def names_of(made: cst.FunctionDef) -> list[str]:
+    """The names of a function's plain parameters."""
+    return [param.name.value for param in made.params.params]
+
+
 SPECIAL = {
     "__init__": "Keep what it is made with.",
     "__call__": "Apply it.",
@@ -87,10 +98,20 @@ SPECIAL = {
 }
 
 
-def sentence_of(name: str) -> str:
-    """A plain docstring for a function that nothing is said of."""
+def sentence_of(name: str, parameters: Sequence[str] = ()) -> str:
+    """A plain docstring for a function or class that nothing is said of."""
     if name in SPECIAL:
         return SPECIAL[name]
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ").split()
-    text = " ".join(words).lower().strip() or name
+    text = " ".join(words).strip() or name
+    if name[:1].isupper():
+        return f"A {text.lower()}." if text[0].lower() not in "aeiou" else f"{text}."
+    given = [f"`{p}`" for p in parameters if p not in ("self", "cls")]
+    if given and len(given) <= FEW:
+        listed = ", ".join(given[:-1]) + " and " * (len(given) > 1) + given[-1]
+        verb = bool(participle(words[0].lower())) if words else False
+        text += f" {listed}" if verb and len(words) == 1 else f" of {listed}"
+        text = (
+            text if not verb or len(words) == 1 else text.replace(" of ", " from ", 1)
+        )
     return f"{text[0].upper()}{text[1:]}."

@@ -43,10 +43,14 @@ class Group:
     draws: bool
 
 
-def is_setup(statement: Statement) -> bool:
-    """Whether a statement sets the style of plots."""
+def is_setup(statement: Statement, flow: Flow) -> bool:
+    """Whether a statement sets the style of plots, by nothing but literals."""
+    if not isinstance(statement.node, ast.Expr | ast.Assign):
+        return False
+    if statement.effects.binds or statement.effects.reads - flow.imports.keys():
+        return False
     if "style" in roles(statement):
-        return not statement.effects.binds
+        return True
     match statement.node:
         case ast.Assign(targets=[ast.Subscript(value=base)]):
             return ast.unparse(base).endswith("rcParams")
@@ -81,7 +85,7 @@ def groups(
         if not labels[s.id].kept
         and not is_import(s)
         and not is_definition(s)
-        and not is_setup(s)
+        and not is_setup(s, flow)
     ]
     chosen = {s.id for s in rest if worth_showing(s, flow, purposeful)}
     needed: set[str] = set()

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Container
 from dataclasses import dataclass
 
-from nbprod.ir import CallSite, Statement
+from nbprod.ir import Call, CallSite, Flow, Statement
 from nbprod.naming.words import snake
 from nbprod.paths import own_calls
 from nbprod.tuning import in_fstrings
@@ -42,16 +42,18 @@ class Measure:
     statement: Statement
 
 
-def measures(statement: Statement, taken: Container[str]) -> list[Measure]:
+def measures(statement: Statement, taken: Container[str], flow: Flow) -> list[Measure]:
     """The metrics and predictions that an expression shows, outermost first."""
     if not isinstance(statement.node, ast.Expr) or statement.effects.binds:
+        return []
+    if may_act(statement.node.value, flow):
         return []
     hidden = in_fstrings(statement.node)
     inner: set[int] = set()
     found: list[Measure] = []
     names: set[str] = set()
     sites = sorted(
-        own_calls(statement),
+        [*own_calls(statement), *own_measures(statement, flow)],
         key=lambda s: (s.node.lineno, s.node.col_offset, -width(s)),
     )
     for site in sites:
@@ -64,6 +66,29 @@ def measures(statement: Statement, taken: Container[str]) -> list[Measure]:
         names.add(name)
         kind = site.call.returns
         found.append(Measure(name, site.node, site.call.role, kind, statement))
+    return found
+
+
+def may_act(node: ast.expr, flow: Flow) -> bool:
+    """Whether an expression is a call of the notebook's own, to be kept as it is."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in flow.definitions
+    )
+
+
+def own_measures(statement: Statement, flow: Flow) -> list[CallSite]:
+    """Calls of the notebook's own functions that measure and do nothing else."""
+    found = []
+    for node in ast.walk(statement.node):
+        if not isinstance(node, ast.Call) or not may_act(node, flow):
+            continue
+        name = getattr(node.func, "id", "")
+        effects = flow.definitions[name].effects
+        if any(site.call.role == "metric" for site in effects.calls):
+            call = Call(flow.definitions[name].returns_type, role="metric")
+            found.append(CallSite(name, call, node))
     return found
 
 

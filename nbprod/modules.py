@@ -69,8 +69,14 @@ def lifted_source(name: str, statement: Statement, by: Rewriting, to: Emitted) -
         extra.append(Parameter(variable, kind))
     comments = [c for c in statement.comments if c and not naming.is_chatter(c)]
     said = naming.function_docstring("compute", comments=comments) if comments else ""
-    doc = said or sentence_of(name)
+    doc = said or sentence_of(name, parameter_names(statement))
     return definition_source(with_parameters(code, extra), doc)
+
+
+def parameter_names(statement: Statement) -> list[str]:
+    """The names of the parameters of a function that a statement defines."""
+    arguments = getattr(statement.node, "args", None)
+    return [p.arg for p in arguments.args] if arguments else []
 
 
 def constant_parts(by: Rewriting) -> list[Lifted]:

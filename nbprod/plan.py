@@ -169,11 +169,11 @@ def emit(
     taken = set(to.taken)
     shared = Counter((piece.stage, piece.heading) for piece in pieces)
     for piece in pieces:
-        some = [m for s in piece.statements for m in measures(s, taken)]
+        some = [m for s in piece.statements for m in measures(s, taken, flow)]
         unique: list[Measure] = []
         for measure in some:
             if measure.name in taken:
-                again = measures(measure.statement, taken)
+                again = measures(measure.statement, taken, flow)
                 measure = next(m for m in again if m.node is measure.node)
             taken.add(measure.name)
             unique.append(measure)

@@ -139,7 +139,7 @@ def group_lines(group: Group, to: Emitted) -> tuple[list[Line], bool]:
 def setup_lines(flow: Flow, labels: Mapping[str, Label]) -> tuple[str, ...]:
     """The statements that set the style of plots."""
     return tuple(
-        s.source for s in flow.statements if not labels[s.id].kept and is_setup(s)
+        s.source for s in flow.statements if not labels[s.id].kept and is_setup(s, flow)
     )
 
 

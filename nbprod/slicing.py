@@ -119,7 +119,7 @@ def purpose(
     if outward(statement):
         return "acts on the world outside"
     if purposes & {"metric", "predict"} and not effects.binds:
-        return "measures or applies a model"
+        return "" if measures_in_text(statement) else "measures or applies a model"
     uses = [one for one in read_by[statement.id] if one.id != statement.id]
     beyond_plots = [one for one in uses if not is_plot(one, flow.types[one.index])]
     lasting = effects.binds - effects.loop_targets - {"_"}
@@ -133,6 +133,30 @@ def purpose(
     if telling and beyond_plots:
         return "a value that the notebook shows"
     return ""
+
+
+def measures_in_text(statement: Statement) -> bool:
+    """Whether all that a statement measures stands in f-strings that it prints."""
+    node = statement.node
+    inside = {
+        id(part)
+        for text in ast.walk(node)
+        if isinstance(text, ast.JoinedStr)
+        for part in ast.walk(text)
+    }
+    own = {id(part) for part in ast.walk(node)}
+    sites = [s for s in statement.effects.calls if id(s.node) in own]
+    prints = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    shows = any(s.node is getattr(node, "value", None) for s in sites)
+    measured = [s for s in sites if s.call.role in ("metric", "predict")]
+    return (
+        prints
+        and shows
+        and "display" in roles(statement)
+        and not statement.effects.may_mutate | statement.effects.mutates
+        and not {"files", "random"} & statement.effects.resources
+        and all(id(s.node) in inside for s in measured)
+    )
 
 
 def saved_model(statement: Statement, flow: Flow) -> str:

@@ -130,12 +130,15 @@ def newly_used(
     """Named settings and constants that this step is the first to use, for on_stage."""
     found = []
     text = words(function.source)
+    definitions = to.by.flow.definitions
+    for made in text & to.by.placed.lifted:  # what they read is used here as well
+        text |= definitions[made].effects.reads
     for name, setting in to.by.tuned.named.items():
         if name not in to.values and setting in used:
             to.values[name] = value_of(setting)
             found.append((name, to.values[name]))
     for name, constant in to.by.constant_names.items():
-        if name not in to.values and constant in text:
+        if name not in to.values and {name, constant} & text:
             to.values[name] = constant
             found.append((name, constant))
     return found

@@ -38,6 +38,8 @@ def identity(notebook: Notebook) -> dict[str, str]:
 def about_piece(piece: Piece, flow: Flow, to: Emitted) -> Words:
     """What is known of a piece for its name and docstring."""
     heading, markdown = heading_and_text(flow, piece.statements[0].cell)
+    if heading == first_heading(flow):  # the notebook's title names no part of it
+        heading = ""
     again = (heading, markdown) in to.told
     to.told.add((heading, markdown))
     return Words(
@@ -46,6 +48,15 @@ def about_piece(piece: Piece, flow: Flow, to: Emitted) -> Words:
         "" if again else credentials.redact(heading),
         evidence_of(piece.statements, to),
     )
+
+
+def first_heading(flow: Flow) -> str:
+    """The heading that comes first: as a rule the notebook's title."""
+    for one in flow.notebook.cells:
+        found = HEADING.findall(one.source) if one.kind == "markdown" else []
+        if found:
+            return str(found[0][1])
+    return ""
 
 
 def heading_and_text(flow: Flow, cell: int) -> tuple[str, str]:
@@ -161,7 +172,7 @@ def statement_map(
             found[statement.id] = f"{built.homes[constant]}.{constant}"
         elif is_definition(statement) and name in built.homes:
             found[statement.id] = f"{built.homes[name]}.{name}"
-        elif not labels[statement.id].kept and is_setup(statement) and report:
+        elif not labels[statement.id].kept and is_setup(statement, flow) and report:
             found[statement.id] = "report.set_style"
         else:
             found[statement.id] = labels[statement.id].why

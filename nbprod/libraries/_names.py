@@ -37,7 +37,7 @@ _PREFIXES = {
     "pylab.plt": "matplotlib.pyplot",
     "pylab.np": "numpy",
     "numpy.core": "numpy",
-    "numpy.lib": "numpy",
+    "numpy.lib.function_base": "numpy",
     "numpy.ma.core": "numpy.ma",
     "numpy.matlib": "numpy",
     "sklearn.externals.joblib": "joblib",

@@ -11,7 +11,7 @@ cluster: Birch MeanShift AgglomerativeClustering DBSCAN OPTICS HDBSCAN KMeans!
 cluster: MiniBatchKMeans! BisectingKMeans! AffinityPropagation! SpectralClustering!
 cluster: SpectralBiclustering! SpectralCoclustering!
 compose: TransformedTargetRegressor?
-covariance: EmpiricalCovariance GraphicalLasso GraphicalLassoCV LedoitWolf OAS
+covariance: EmpiricalCovariance GraphicalLasso? GraphicalLassoCV? LedoitWolf OAS
 covariance: ShrunkCovariance MinCovDet! EllipticEnvelope!
 cross_decomposition: CCA PLSCanonical PLSRegression
 discriminant_analysis: QuadraticDiscriminantAnalysis LinearDiscriminantAnalysis
@@ -47,7 +47,7 @@ neighbors: LocalOutlierFactor
 neural_network: MLPClassifier! MLPRegressor!
 pipeline: Pipeline?
 semi_supervised: LabelPropagation LabelSpreading SelfTrainingClassifier?
-svm: NuSVR SVR OneClassSVM LinearSVC! LinearSVR! NuSVC! SVC!
+svm: NuSVR? SVR? OneClassSVM? LinearSVC! LinearSVR! NuSVC! SVC!
 tree: DecisionTreeClassifier! DecisionTreeRegressor! ExtraTreeClassifier!
 tree: ExtraTreeRegressor!
 """
@@ -95,7 +95,10 @@ model_selection: LeaveOneGroupOut LeavePGroupsOut PredefinedSplit
 
 
 def _listed(table: str) -> list[tuple[str, str]]:
-    """(dotted class, mark): ``!`` draws if no seed is given, ``?`` if its parts do."""
+    """(dotted class, mark): ``!`` draws if no seed is given, ``?`` may draw anyway.
+
+    Those with ``?`` fit others that may draw, or draw and take no seed, as SVR does.
+    """
     found = []
     for line in table.strip().splitlines():
         module, _, names = line.partition(": ")
@@ -149,7 +152,7 @@ _SPARSE = """preprocessing.OneHotEncoder preprocessing.LabelBinarizer
     preprocessing.MultiLabelBinarizer preprocessing.PolynomialFeatures
     feature_selection.SelectKBest feature_selection.SelectPercentile
     feature_selection.VarianceThreshold feature_selection.SelectFromModel
-    ensemble.RandomTreesEmbedding preprocessing.KBinsDiscretizer"""
+    preprocessing.KBinsDiscretizer"""
 
 BASES = {
     **{f"sklearn.{module}.*": _BASE for module in _MODULES if module},
@@ -159,7 +162,10 @@ BASES = {
     },
     **{f"sklearn.{name}": f"{_TRANSFORMER}.untyped" for name in _SPARSE.split()},
     "sklearn.feature_selection.SelectFromModel": f"{_TRANSFORMER}.drawing",
-    "sklearn.ensemble.RandomTreesEmbedding": f"{_TRANSFORMER}.drawing",
+    **dict.fromkeys(
+        [f"sklearn.neighbors.{name}NeighborsTransformer" for name in ("K", "Radius")],
+        f"{_TRANSFORMER}.untyped",
+    ),
     f"{_TRANSFORMER}.drawing": _TRANSFORMER,
     f"{_TRANSFORMER}.untyped": _TRANSFORMER,
     _TRANSFORMER: _BASE,

@@ -19,9 +19,6 @@ from nbprod.libraries._table import (
 
 _A = "numpy.ndarray"
 _ARRAY = Call(_A)
-_OUT = Call(
-    "", mutates=("out",), variants=(("#9|out^None", Call("", False, ("out",))),)
-)
 _VIEW = Call(_A, fresh=False)
 _DRAW = Call("", resources=("random",))
 _DRAW_ARRAY = Call(_A, resources=("random",))
@@ -29,36 +26,46 @@ _SEED = Call("builtins.NoneType", resources=("random",), role="seed")
 _OPTION = Call("", resources=("options",), role="option")
 _IN_FIRST = Call("builtins.NoneType", mutates=("0",))
 
-_UFUNCS = """absolute abs add arccos arccosh arcsin arcsinh arctan arctan2 arctanh
-    bitwise_and bitwise_or bitwise_xor cbrt ceil conj conjugate copysign cos cosh
-    deg2rad degrees divide divmod equal exp exp2 expm1 fabs float_power floor
-    floor_divide fmax fmin fmod gcd greater greater_equal heaviside hypot invert
-    isfinite isinf isnan isnat lcm ldexp left_shift less less_equal log log10 log1p log2
-    logaddexp logical_and logical_not logical_or logical_xor maximum minimum mod modf
-    multiply negative nextafter not_equal positive power rad2deg radians reciprocal
-    remainder rint sign signbit sin sinh sqrt square subtract tan tanh true_divide trunc
-    clip round around round_ nan_to_num real_if_close sinc i0 angle fix interp
+
+def _into(keyword: str, position: str) -> Call:
+    """A function whose result is new, unless an array to hold it is given."""
+    there = ("", False, (position, keyword))
+    given = f"#{position.lstrip('#')}|{keyword}^None"
+    return Call("", True, (position, keyword), variants=((given, Call(*there)),))
+
+
+_ONE = """absolute abs arccos arccosh arcsin arcsinh arctan arctanh cbrt ceil conj
+    conjugate cos cosh deg2rad degrees exp exp2 expm1 fabs fix floor invert isfinite isinf
+    isnan isnat log log10 log1p log2 logical_not isneginf isposinf negative positive rad2deg radians
+    reciprocal rint sign signbit sin sinh sqrt square tan tanh trunc"""
+_TWO = """add arctan2 bitwise_and bitwise_or bitwise_xor copysign divide divmod equal
+    float_power floor_divide fmax fmin fmod gcd greater greater_equal heaviside hypot lcm
+    ldexp left_shift less less_equal logaddexp logical_and logical_or logical_xor maximum
+    minimum mod multiply nextafter not_equal power remainder right_shift subtract
+    true_divide dot matmul choose"""
+"""Where ``out`` may be given by its position: second of one, third of two."""
+_UFUNCS = """clip sinc i0 angle interp
     sum mean median std var min max amin amax prod product ptp average percentile
     quantile nansum nanmean nanmedian nanstd nanvar nanmin nanmax nanprod nanpercentile
     nanquantile cumsum cumprod nancumsum nancumprod all any alltrue sometrue argmax
-    argmin nanargmax nanargmin count_nonzero dot vdot inner matmul trapz trapezoid cross
+    argmin nanargmax nanargmin count_nonzero vdot inner trapz trapezoid cross
     isclose isin in1d where select piecewise diff ediff1d gradient kron tensordot einsum
     convolve correlate corrcoef cov trace searchsorted digitize bincount unwrap polyval
-    take_along_axis choose compress extract lexsort isneginf isposinf iscomplex isreal
+    take_along_axis compress extract lexsort iscomplex isreal
     polyfit polyadd polymul roots poly unravel_index ravel_multi_index take"""
 """Results that are a scalar or an array, as what they are given is; always new."""
 _ARRAYS = """array zeros ones empty full zeros_like ones_like empty_like full_like arange
     linspace logspace geomspace eye identity tri fromfunction fromiter fromstring
     concatenate stack hstack vstack dstack column_stack row_stack append insert delete
-    tile repeat resize roll copy sort argsort argpartition partition outer
+    tile repeat resize roll copy sort argpartition partition outer
     union1d intersect1d setdiff1d setxor1d indices vander unique argwhere flatnonzero
-    array_repr pad diagflat tril triu triu_indices tril_indices diag_indices ix_ block
-    bmat packbits unpackbits hanning hamming blackman bartlett kaiser nonzero"""
+    pad diagflat tril triu triu_indices tril_indices block
+    packbits unpackbits hanning hamming blackman bartlett kaiser nonzero"""
 _VIEWS = """asarray asanyarray ascontiguousarray asfortranarray ravel reshape transpose
     squeeze expand_dims swapaxes moveaxis rollaxis broadcast_to broadcast_arrays
     atleast_1d atleast_2d atleast_3d real imag diagonal diag flip fliplr flipud rot90
     split array_split hsplit vsplit dsplit require matrix mat asmatrix frombuffer
-    nditer ndenumerate nan_to_num_view trim_zeros meshgrid permute_dims matrix_transpose
+    nditer ndenumerate trim_zeros meshgrid permute_dims matrix_transpose
     lib.stride_tricks.as_strided lib.stride_tricks.sliding_window_view asarray_chkfinite"""
 _DISTRIBUTIONS = """beta binomial chisquare dirichlet exponential f gamma geometric
     gumbel hypergeometric laplace logistic lognormal logseries multinomial
@@ -99,11 +106,18 @@ _FILES = {
     ),
 }
 _FUNCTIONS = {
-    **each("numpy", _UFUNCS, _OUT),
+    **each("numpy", _UFUNCS, _into("out", "#9")),
+    **each("numpy", _ONE, _into("out", "1")),
+    **each("numpy", _TWO, _into("out", "2")),
+    # whole numbers are rounded to themselves in some versions
+    **each("numpy", "round around round_", Call("", False, ("2", "out"))),
+    **each("numpy", "real_if_close bmat transpose", SHARES),
+    "numpy.modf": Call("builtins.tuple", False, ("1", "2", "out")),
+    "numpy.argsort": PURE,
     **each("numpy", _ARRAYS, _ARRAY),
     **each("numpy", "arange concatenate stack", Call(_A, mutates=("out",))),
     "numpy.array": Call(_A, variants=(("copy~False", _VIEW), ("copy~None", _VIEW))),
-    "numpy.nan_to_num": Call("", variants=(("copy~False", SHARES),)),
+    "numpy.nan_to_num": Call("", variants=(("#1|copy~False,0", SHARES),)),
     "numpy.unique": Call(
         _A,
         variants=tuple(
@@ -120,13 +134,14 @@ _FUNCTIONS = {
     "numpy.average": Call("", variants=(("returned", Call("builtins.tuple")),)),
     **each(
         "numpy",
-        "nonzero triu_indices tril_indices ix_",
+        "nonzero triu_indices tril_indices diag_indices",
         Call("tuple[numpy.ndarray,...]"),
     ),
     **each("numpy", "where", PURE),
     **each("numpy", _VIEWS, SHARES),
-    **each("numpy", "asarray ravel reshape transpose expand_dims", _VIEW),
+    **each("numpy", "asarray ravel reshape expand_dims", _VIEW),
     **each("numpy", "fill_diagonal put copyto place putmask put_along_axis", _IN_FIRST),
+    "numpy.ix_": Call("builtins.tuple", fresh=False),
     "numpy.copyto": Call("builtins.NoneType", mutates=("0", "dst")),
     **each("numpy", "vectorize", Call("numpy.vectorize", fresh=False, calls=("0",))),
     **each("numpy", "frompyfunc", SHARES),
@@ -158,7 +173,7 @@ _FUNCTIONS = {
         "numpy",
         """float16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64
         bool_ float_ int_ complex64 complex128 str_ intp longdouble""",
-        PURE,
+        SHARES,
     ),
     **each("numpy", "int float bool str object", PURE),
     **each("numpy", "ndarray", Call(_A, fresh=False)),
@@ -166,9 +181,9 @@ _FUNCTIONS = {
     **each("numpy", "seterr set_printoptions seterrcall", _OPTION),
     **each("numpy", "errstate printoptions", _OPTION),
     **each("numpy", "geterr get_printoptions", Call("builtins.dict")),
-    **each("numpy", "info lookfor show_config", Call("", resources=("stdout",))),
+    **each("numpy", "info show_config", Call("", resources=("stdout",))),
     **each("numpy.linalg", "norm det cond matrix_rank", PURE),
-    **each("numpy.linalg", "inv pinv solve cholesky matrix_power multi_dot", _ARRAY),
+    **each("numpy.linalg", "inv pinv solve cholesky matrix_power", _ARRAY),
     "numpy.linalg.*": PURE,
     "numpy.fft.*": _ARRAY,
     "numpy.ma.*": SHARES,
@@ -179,7 +194,6 @@ _FUNCTIONS = {
     **_RANDOM,
     **_FILES,
 }
-del _FUNCTIONS["numpy.nan_to_num_view"]
 
 _REDUCE = """all any argmax argmin max mean min prod ptp std sum var trace"""
 _REDUCED = Call(

@@ -17,13 +17,15 @@ _DRAW = ("random",)
 
 _ESTIMATOR = {
     **each("", "fit partial_fit", _FIT),
-    "fit_predict": Call(_A, mutates=("self",), role="fit"),
-    "fit_transform": Call(_A, mutates=("self",), role="fit"),
+    # what these give is an attribute of the model itself: labels_, embedding_
+    "fit_predict": Call(_A, False, ("self",), role="fit"),
+    "fit_transform": Call("", False, ("self",), role="fit"),
     "predict": Call(_A, role="predict", variants=(("return_std", PURE),)),
     **each("", "predict_log_proba decision_function score_samples", _PREDICT),
     "predict_proba": _PREDICT,
     **each("", "predict_joint_log_proba apply error_norm", _PREDICT),
-    **each("", "transform inverse_transform", _TRANSFORM),
+    "transform": _TRANSFORM,
+    "inverse_transform": Call("", role="transform"),
     "score": Call("builtins.float", role="metric"),
     **each("", "staged_predict staged_predict_proba staged_decision_function", PURE),
     **each("", "staged_score", Call("", role="metric")),
@@ -54,8 +56,8 @@ _TRANSFORMER = {
     "predict": _PREDICT,
 }
 _DRAWING_TRANSFORMER = {
-    "fit_transform": Call(_A, mutates=("self",), resources=_DRAW, role="feature"),
-    "fit_predict": Call(_A, mutates=("self",), resources=_DRAW, role="fit"),
+    "fit_transform": Call(_A, False, ("self",), _DRAW, role="feature"),
+    "fit_predict": Call(_A, False, ("self",), _DRAW, role="fit"),
 }
 _TEXT = "scipy.sparse.csr_matrix"
 _VECTORIZER = {
@@ -110,6 +112,16 @@ LIBRARY = Library(
             "fit_transform": Call("", False, ("self",), role="feature"),
             "transform": Call("", fresh=False, role="transform"),
             "inverse_transform": Call("", fresh=False, role="transform"),
+        },
+        **{
+            f"sklearn.manifold.{name}": {
+                "fit_transform": Call(_A, False, ("self",), role="feature")
+            }
+            for name in ("Isomap", "ClassicalMDS")
+        },
+        "sklearn.ensemble.RandomTreesEmbedding": {
+            "fit_transform": Call("", False, ("self",), _DRAW, role="feature"),
+            "transform": Call("", role="transform"),
         },
         "sklearn.dummy.DummyClassifier": {
             "predict": Call(_A, resources=_DRAW, role="predict"),

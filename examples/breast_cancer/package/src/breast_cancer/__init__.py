@@ -1,0 +1,1 @@
+"""Breast cancer: malignant or benign."""

@@ -1,0 +1,44 @@
+"""Make the features (cells 21 to 23, 26)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from sklearn.preprocessing import LabelEncoder, StandardScaler
+
+
+@dataclass(frozen=True)
+class EngineeredFeatures:
+    """What `engineer_features` leaves: the notebook's variables after it."""
+
+    le: LabelEncoder
+    df: pd.DataFrame
+
+
+def engineer_features(df: pd.DataFrame) -> EngineeredFeatures:
+    """Add `compactness_ratio` and `big`."""
+    df["compactness_ratio"] = df["mean_perimeter"] ** 2 / df["mean_area"]
+    df["big"] = df["mean_radius"].apply(lambda r: 1 if r > 15 else 0)
+    # two-valued columns to 0/1
+    for col in ["side", "family_history", "diagnosis"]:
+        le = LabelEncoder()
+        df[col] = le.fit_transform(df[col])
+    df = pd.get_dummies(df, columns=["texture_grade", "size"], drop_first=True)
+    return EngineeredFeatures(le=le, df=df)
+
+
+@dataclass(frozen=True)
+class ScaledFeatures:
+    """What `scale_features` leaves: the notebook's variables after it."""
+
+    sc: StandardScaler
+    X_train: np.ndarray
+    X_test: np.ndarray
+
+
+def scale_features(X_train: pd.DataFrame, X_test: pd.DataFrame) -> ScaledFeatures:
+    """Scale features."""
+    sc = StandardScaler()
+    X_train = sc.fit_transform(X_train)
+    X_test = sc.transform(X_test)
+    return ScaledFeatures(sc=sc, X_train=X_train, X_test=X_test)

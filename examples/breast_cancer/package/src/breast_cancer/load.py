@@ -1,0 +1,11 @@
+"""Load the data (cell 3)."""
+
+from pathlib import Path
+
+import pandas as pd
+
+
+def load_tumours(tumours_csv: Path) -> pd.DataFrame:
+    """Load `tumours`."""
+    df = pd.read_csv(tumours_csv)
+    return df

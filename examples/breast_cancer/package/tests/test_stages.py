@@ -1,0 +1,45 @@
+"""What each stage gives to those after it."""
+
+from typing import Any
+
+import pytest
+
+TOLD = {
+    "load_tumours": ("df",),
+    "clean_data": ("df",),
+    "handle_outliers": ("limit", "df"),
+    "engineer_features": ("le", "df"),
+    "split": ("X", "y", "X_train", "X_test", "y_train", "y_test"),
+    "scale_features": ("sc", "X_train", "X_test"),
+    "train_logistic_regression": ("lr",),
+    "evaluate_logistic_regression": ("y_pred", "lr_acc"),
+    "train_k_neighbors": ("knn",),
+    "evaluate_k_neighbors": ("y_pred", "knn_acc", "knn"),
+    "train_random_forest": ("rf",),
+    "evaluate_random_forest": ("y_pred", "rf_acc", "scores", "y_pred_report"),
+    "compute_auc": ("proba", "auc"),
+}
+TABLES = [
+    ("load_tumours", "df"),
+    ("clean_data", "df"),
+    ("handle_outliers", "df"),
+    ("engineer_features", "df"),
+    ("split", "X"),
+    ("evaluate_random_forest", "scores"),
+]
+
+
+@pytest.mark.parametrize("stage", TOLD)
+def test_stage_tells_its_variables(
+    stage: str, stages: dict[str, dict[str, Any]]
+) -> None:
+    """A stage binds these variables of the notebook, and no others."""
+    assert sorted(stages[stage]) == sorted(TOLD[stage])
+
+
+@pytest.mark.parametrize(("stage", "name"), TABLES)
+def test_table_has_rows(
+    stage: str, name: str, stages: dict[str, dict[str, Any]]
+) -> None:
+    """A stage does not lose all of its rows."""
+    assert len(stages[stage][name]) > 0

@@ -1,0 +1,83 @@
+"""Evaluate the models (cells 18, 24 and 25, 27)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.ensemble import GradientBoostingRegressor
+from sklearn.linear_model import LinearRegression
+from sklearn.metrics import mean_absolute_error, mean_squared_error, r2_score
+from sklearn.model_selection import cross_val_score
+
+
+def rmse(a: Any, b: Any) -> Any:
+    """Rmse of `a` and `b`."""
+    return np.sqrt(mean_squared_error(a, b))
+
+
+@dataclass(frozen=True)
+class EvaluatedLinearRegression:
+    """What `evaluate_linear_regression` leaves: the notebook's variables after it."""
+
+    pred_linear: np.ndarray
+    r2: float
+
+
+def evaluate_linear_regression(
+    linear: LinearRegression, X_test: pd.DataFrame, y_test: Any
+) -> EvaluatedLinearRegression:
+    """Evaluate `LinearRegression`."""
+    pred_linear = linear.predict(X_test)
+    r2 = r2_score(y_test, pred_linear)
+    return EvaluatedLinearRegression(pred_linear=pred_linear, r2=r2)
+
+
+@dataclass(frozen=True)
+class ComputedR2:
+    """What `compute_r2` leaves: the notebook's variables after it."""
+
+    results: pd.DataFrame
+    p: Any
+    cv: np.ndarray
+
+
+def compute_r2(
+    linear: LinearRegression,
+    ridge: Any,
+    gbr: GradientBoostingRegressor,
+    X_test: pd.DataFrame,
+    y_test: Any,
+    X_train: pd.DataFrame,
+    y_train: Any,
+) -> ComputedR2:
+    """Evaluate the models."""
+    results = []
+    for name, model in [("linear", linear), ("ridge", ridge), ("boosting", gbr)]:
+        p = model.predict(X_test)
+        results.append(
+            {"model": name, "rmse": rmse(y_test, p), "r2": r2_score(y_test, p)}
+        )
+    results = pd.DataFrame(results).set_index("model")
+    cv = cross_val_score(ridge, X_train, y_train, cv=5, scoring="r2")
+    return ComputedR2(results=results, p=p, cv=cv)
+
+
+@dataclass(frozen=True)
+class ComputedAbsoluteError:
+    """What `compute_absolute_error` leaves: the notebook's variables after it."""
+
+    pred: Any
+    mae: float
+
+
+def compute_absolute_error(
+    ridge: Any, X_test: pd.DataFrame, y_test: Any
+) -> ComputedAbsoluteError:
+    """Evaluate the models.
+
+    The errors that people understand are those in points of progression.
+    """
+    pred = np.exp(ridge.predict(X_test))
+    mae = mean_absolute_error(np.exp(y_test), pred)
+    return ComputedAbsoluteError(pred=pred, mae=mae)

@@ -1,0 +1,128 @@
+"""The notebook from top to bottom, stage by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.ensemble import GradientBoostingRegressor
+from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import GridSearchCV
+
+from diabetes.clean import engineer_features, handle_missing_values
+from diabetes.evaluate import (
+    compute_absolute_error,
+    compute_r2,
+    evaluate_linear_regression,
+)
+from diabetes.features import add_bmi_class, one_hot_encode
+from diabetes.load import load_data
+from diabetes.progress import OnStage, Stages
+from diabetes.settings import Settings
+from diabetes.split import split
+from diabetes.train import train_gradient_boosting, train_linear_regression, train_ridge
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the notebook is for.
+
+    - `linear`: A fitted model. (cell 18)
+    - `search`: A fitted model. (cell 20)
+    - `gbr`: A fitted model. (cell 22)
+    - `ridge`: A fitted model. (cell 27)
+    - `pred_linear`: (cell 18)
+    - `cv`: (cell 25)
+    - `importances`: (cell 22)
+    - `results`: (cell 24)
+    - `p`: (cell 24)
+    """
+
+    linear: LinearRegression
+    search: GridSearchCV
+    gbr: GradientBoostingRegressor
+    ridge: Any
+    pred_linear: np.ndarray
+    cv: np.ndarray
+    importances: pd.Series
+    results: pd.DataFrame
+    p: Any
+    metrics: Mapping[str, float]
+
+
+def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
+    """Run every stage; `on_stage` sees the notebook variables of each as it ends."""
+    settings = settings or Settings()
+    stages = Stages(on_stage)
+
+    with stages.stage("load_data") as stage:
+        data = load_data(settings.data_dir, settings.data)
+        stage.done({"data": data, "DATA": settings.data}, data)
+    with stages.stage("handle_missing_values", data) as stage:
+        data = handle_missing_values(data)
+        stage.done({"data": data}, data)
+    with stages.stage("add_bmi_class", data) as stage:
+        data = add_bmi_class(data)
+        stage.done({"data": data}, data)
+    with stages.stage("engineer_features", data) as stage:
+        data = engineer_features(data)
+        stage.done({"data": data}, data)
+    with stages.stage("one_hot_encode", data) as stage:
+        data = one_hot_encode(data)
+        stage.done({"data": data}, data)
+    with stages.stage("split", data) as stage:
+        split_result = split(data, settings.test_size, settings.seed)
+        stage.done(vars(split_result) | {"SEED": settings.seed}, split_result.X)
+    with stages.stage("train_linear_regression", split_result.X_train) as stage:
+        linear = train_linear_regression(split_result.X_train, split_result.y_train)
+        stage.done({"linear": linear})
+    with stages.stage("evaluate_linear_regression", split_result.X_test) as stage:
+        evaluated_linear_regression = evaluate_linear_regression(
+            linear, split_result.X_test, split_result.y_test
+        )
+        stage.done(vars(evaluated_linear_regression))
+    with stages.stage("train_ridge", split_result.X_train) as stage:
+        trained_ridge = train_ridge(
+            split_result.X_train, split_result.y_train, settings.grid_search_cv_cv
+        )
+        stage.done(vars(trained_ridge))
+    with stages.stage("train_gradient_boosting", split_result.X_train) as stage:
+        trained_gradient_boosting = train_gradient_boosting(
+            split_result.X_train, split_result.y_train, split_result.X, settings
+        )
+        stage.done(vars(trained_gradient_boosting))
+    with stages.stage("compute_r2", split_result.X_test) as stage:
+        computed_r2 = compute_r2(
+            linear,
+            trained_ridge.ridge,
+            trained_gradient_boosting.gbr,
+            split_result.X_test,
+            split_result.y_test,
+            split_result.X_train,
+            split_result.y_train,
+        )
+        stage.done(vars(computed_r2), computed_r2.results)
+    with stages.stage("compute_absolute_error", split_result.X_test) as stage:
+        computed_absolute_error = compute_absolute_error(
+            trained_ridge.ridge, split_result.X_test, split_result.y_test
+        )
+        stage.done(vars(computed_absolute_error))
+
+    return Result(
+        linear=linear,
+        search=trained_ridge.search,
+        gbr=trained_gradient_boosting.gbr,
+        ridge=trained_ridge.ridge,
+        pred_linear=evaluated_linear_regression.pred_linear,
+        cv=computed_r2.cv,
+        importances=trained_gradient_boosting.importances,
+        results=computed_r2.results,
+        p=computed_r2.p,
+        metrics={
+            "r2": evaluated_linear_regression.r2,
+            "mae": computed_absolute_error.mae,
+        },
+    )

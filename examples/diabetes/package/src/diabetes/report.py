@@ -1,0 +1,76 @@
+"""The notebook's exploration: its plots and tables, drawn as the pipeline goes by."""
+
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import seaborn as sns
+
+from diabetes.pipeline import run
+from diabetes.settings import Settings
+from diabetes.showing import Exhibit, Report, show_all
+
+
+def plot_progression(data: pd.DataFrame) -> None:
+    """Plot `progression` (cell 6)."""
+    data["progression"].hist(bins=30)
+    plt.xlabel("progression")
+
+
+def plot_histogram(data: pd.DataFrame) -> None:
+    """Plot `progression` (cell 7)."""
+    # much better on the log scale
+    np.log(data["progression"]).hist(bins=30)
+
+
+def plot_heatmap(data: pd.DataFrame) -> None:
+    """Plot `data` (cell 8)."""
+    plt.figure(figsize=(6, 5))
+    sns.heatmap(data.drop(columns="sex").corr(), annot=False, cmap="vlag")
+
+
+def show_data(data: pd.DataFrame) -> Any:
+    """Show `data` (cell 9)."""
+    return data.isna().sum()
+
+
+def show_bmi_class(data: pd.DataFrame) -> Any:
+    """Show `bmi_class` (cell 13)."""
+    return data["bmi_class"].value_counts()
+
+
+def plot_pred(pred: Any, y_test: Any) -> None:
+    """Plot `pred` and `y_test` (cell 28)."""
+    plt.scatter(np.exp(y_test), pred, s=8)
+    plt.plot([30, 330], [30, 330], "k--")
+    plt.xlabel("true")
+    plt.ylabel("predicted")
+
+
+def set_style() -> None:
+    """Set the style of plots as the notebook does."""
+    plt.rcParams["figure.dpi"] = 45
+
+
+EXHIBITS: dict[str, list[Exhibit]] = {
+    "": [Exhibit(set_style)],
+    "load_data": [
+        Exhibit(plot_progression, needs=("data",)),
+        Exhibit(plot_histogram, needs=("data",)),
+        Exhibit(plot_heatmap, needs=("data",)),
+        Exhibit(show_data, needs=("data",), shows=True),
+    ],
+    "engineer_features": [
+        Exhibit(show_bmi_class, needs=("data",), shows=True),
+    ],
+    "compute_absolute_error": [
+        Exhibit(plot_pred, needs=("pred", "y_test")),
+    ],
+}
+
+
+def write_report(settings: Settings, folder: Path) -> Report:
+    """Run the pipeline and write what the notebook showed at each stage."""
+    return show_all(EXHIBITS, folder, lambda show: run(settings, on_stage=show))

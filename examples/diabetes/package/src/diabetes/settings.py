@@ -1,0 +1,49 @@
+"""Every value that may be changed without changing code, with its cell of origin."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class Settings(BaseSettings):
+    """Read from a TOML file, then the environment, then the command line."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DIABETES_", toml_file="diabetes.toml", extra="forbid", frozen=True
+    )
+
+    data_dir: Path = Field(Path(), description="Where relative paths start.")
+    data: str = Field("diabetes.csv", description="Cell 2, `DATA`.")
+    seed: int = Field(0, description="Cell 2, `SEED`.")
+    test_size: float = Field(
+        0.2, description="`test_size` of `train_test_split` (cell 16)."
+    )
+    grid_search_cv_cv: int = Field(5, description="`cv` of `GridSearchCV` (cell 20).")
+    gradient_boosting_n_estimators: int = Field(
+        150, description="`n_estimators` of `GradientBoostingRegressor` (cell 22)."
+    )
+    learning_rate: float = Field(
+        0.05, description="`learning_rate` of `GradientBoostingRegressor` (cell 22)."
+    )
+    gradient_boosting_max_depth: int = Field(
+        2, description="`max_depth` of `GradientBoostingRegressor` (cell 22)."
+    )
+    model_dir: Path = Field(Path("model"), description="Where the model is kept.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the command line above the environment above the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

@@ -1,0 +1,1 @@
+"""Iris, with a pipeline of our own."""

@@ -1,0 +1,71 @@
+"""Evaluate the models (cells 15, 17 and 18)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import f1_score
+from sklearn.model_selection import StratifiedKFold, cross_val_score
+from sklearn.pipeline import Pipeline
+
+from iris_pipeline.functions import Scoreboard
+
+
+@dataclass(frozen=True)
+class EvaluatedModel:
+    """What `evaluate_model` leaves: the notebook's variables after it."""
+
+    folds: Any
+    cv: np.ndarray
+    board: Scoreboard
+
+
+def evaluate_model(
+    model: Pipeline,
+    X_train: pd.DataFrame,
+    y_train: np.ndarray,
+    board: Scoreboard,
+    n_splits: int,
+    seed: int,
+) -> EvaluatedModel:
+    """Evaluate the models."""
+    folds = StratifiedKFold(n_splits=n_splits, shuffle=True, random_state=seed)
+    cv = cross_val_score(model, X_train, y_train, cv=folds, scoring="f1_macro")
+    board.add("cv f1", cv.mean())
+    return EvaluatedModel(folds=folds, cv=cv, board=board)
+
+
+@dataclass(frozen=True)
+class EvaluatedPipeline:
+    """What `evaluate_pipeline` leaves: the notebook's variables after it."""
+
+    y_pred: np.ndarray
+    score: float
+    board: Scoreboard
+
+
+def evaluate_pipeline(
+    model: Pipeline, X_test: pd.DataFrame, y_test: np.ndarray, board: Scoreboard
+) -> EvaluatedPipeline:
+    """Evaluate `Pipeline`."""
+    y_pred = model.predict(X_test)
+    score = f1_score(y_test, y_pred, average="macro")
+    board.add("test f1", score)
+    return EvaluatedPipeline(y_pred=y_pred, score=score, board=board)
+
+
+@dataclass(frozen=True)
+class ComputedF1:
+    """What `compute_f1` leaves: the notebook's variables after it."""
+
+    board: Scoreboard
+    f1: float
+
+
+def compute_f1(
+    board: Scoreboard, y_test: np.ndarray, plain: Pipeline, X_test: pd.DataFrame
+) -> ComputedF1:
+    """Evaluate `Pipeline`."""
+    f1 = f1_score(y_test, plain.predict(X_test), average="macro")
+    return ComputedF1(board=board, f1=f1)

@@ -1,0 +1,19 @@
+"""Load the data (cells 5, 9)."""
+
+from typing import Any
+
+import pandas as pd
+
+from iris_pipeline.constants import TARGET
+
+
+def load(path: Any) -> Any:
+    """Read the table, and drop rows without a label."""
+    table = pd.read_csv(path)
+    return table.dropna(subset=[TARGET])
+
+
+def load_data() -> pd.DataFrame:
+    """Load the data."""
+    iris = load("iris.csv")
+    return iris

@@ -1,0 +1,115 @@
+"""The notebook from top to bottom, stage by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.pipeline import Pipeline
+
+from iris_pipeline.compute import build_blocks, compute_results
+from iris_pipeline.constants import EPS, TARGET
+from iris_pipeline.evaluate import compute_f1, evaluate_model, evaluate_pipeline
+from iris_pipeline.folders import inside
+from iris_pipeline.functions import DIGITS
+from iris_pipeline.load import load_data
+from iris_pipeline.progress import OnStage, Stages
+from iris_pipeline.settings import Settings
+from iris_pipeline.split import split
+from iris_pipeline.train import (
+    PAIRS,
+    train_logistic_regression_and_pipeline,
+    train_plain,
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the notebook is for.
+
+    - `model`: A fitted model. (cell 14)
+    - `plain`: A fitted model. (cell 18)
+    - `cv`: (cell 15)
+    - `y_pred`: (cell 17)
+    """
+
+    model: Pipeline
+    plain: Pipeline
+    cv: np.ndarray
+    y_pred: np.ndarray
+    metrics: Mapping[str, float]
+
+
+def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
+    """Run every stage; `on_stage` sees the notebook variables of each as it ends."""
+    settings = settings or Settings()
+    settings = settings.model_copy(update={"data_dir": settings.data_dir.absolute()})
+    # the notebook opens files by paths that are not settings
+    with inside(settings.data_dir):
+        return run_here(settings, on_stage)
+
+
+def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
+    """Run every stage in the current directory."""
+    stages = Stages(on_stage)
+
+    with stages.stage("compute_results") as stage:
+        compute_results()
+        stage.done({})
+    with stages.stage("build_blocks") as stage:
+        board = build_blocks()
+        stage.done({"board": board, "DIGITS": DIGITS})
+    with stages.stage("load_data") as stage:
+        iris = load_data()
+        stage.done({"iris": iris, "TARGET": TARGET}, iris)
+    with stages.stage("split", iris) as stage:
+        split_result = split(iris, settings.test_size, settings.seed)
+        stage.done(vars(split_result), split_result.X)
+    with stages.stage(
+        "train_logistic_regression_and_pipeline", split_result.X_train
+    ) as stage:
+        model = train_logistic_regression_and_pipeline(
+            split_result.X_train,
+            split_result.y_train,
+            settings.logistic_regression_c,
+            settings.max_iter,
+        )
+        stage.done({"model": model, "PAIRS": PAIRS, "EPS": EPS})
+    with stages.stage("evaluate_model", split_result.X_train) as stage:
+        evaluated_model = evaluate_model(
+            model,
+            split_result.X_train,
+            split_result.y_train,
+            board,
+            settings.n_splits,
+            settings.seed,
+        )
+        stage.done(vars(evaluated_model))
+    with stages.stage("evaluate_pipeline", split_result.X_test) as stage:
+        evaluated_pipeline = evaluate_pipeline(
+            model, split_result.X_test, split_result.y_test, evaluated_model.board
+        )
+        stage.done(vars(evaluated_pipeline))
+    with stages.stage("train_plain", split_result.X) as stage:
+        plain = train_plain(
+            split_result.X,
+            split_result.X_train,
+            split_result.y_train,
+            settings.simple_imputer_strategy,
+            settings.max_iter,
+        )
+        stage.done({"plain": plain})
+    with stages.stage("compute_f1", split_result.X_test) as stage:
+        computed_f1 = compute_f1(
+            evaluated_pipeline.board, split_result.y_test, plain, split_result.X_test
+        )
+        stage.done(vars(computed_f1))
+
+    return Result(
+        model=model,
+        plain=plain,
+        cv=evaluated_model.cv,
+        y_pred=evaluated_pipeline.y_pred,
+        metrics={"f1": computed_f1.f1, "score": evaluated_pipeline.score},
+    )

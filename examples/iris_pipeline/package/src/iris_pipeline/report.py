@@ -1,0 +1,28 @@
+"""The notebook's exploration: its plots and tables, drawn as the pipeline goes by."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from iris_pipeline.constants import TARGET
+from iris_pipeline.pipeline import run
+from iris_pipeline.settings import Settings
+from iris_pipeline.showing import Exhibit, Report, show_all
+
+
+def show_iris(TARGET: str, iris: pd.DataFrame) -> Any:
+    """Load the data (cell 10)."""
+    return iris.groupby(TARGET).mean()
+
+
+EXHIBITS: dict[str, list[Exhibit]] = {
+    "load_data": [
+        Exhibit(show_iris, needs=("TARGET", "iris"), shows=True),
+    ],
+}
+
+
+def write_report(settings: Settings, folder: Path) -> Report:
+    """Run the pipeline and write what the notebook showed at each stage."""
+    return show_all(EXHIBITS, folder, lambda show: run(settings, on_stage=show))

@@ -1,0 +1,43 @@
+"""The pipeline from end to end."""
+
+import math
+from typing import Any
+
+import pytest
+from sklearn.utils.validation import check_is_fitted
+
+from iris_pipeline.pipeline import Result
+
+
+def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
+    """Whoever watches sees all stages, in order."""
+    assert tuple(stages) == (
+        "compute_results",
+        "build_blocks",
+        "load_data",
+        "split",
+        "train_logistic_regression_and_pipeline",
+        "evaluate_model",
+        "evaluate_pipeline",
+        "train_plain",
+        "compute_f1",
+    )
+
+
+@pytest.mark.parametrize("name", ("model", "plain", "y_pred"))
+def test_result_is_complete(name: str, result: Result) -> None:
+    """What the notebook is for is there."""
+    assert getattr(result, name) is not None
+
+
+def test_metrics_are_finite(result: Result) -> None:
+    """No metric is infinite or not a number."""
+    assert {
+        name for name, value in result.metrics.items() if not math.isfinite(value)
+    } == set()
+
+
+@pytest.mark.parametrize("name", ("model", "plain"))
+def test_model_is_fitted(name: str, result: Result) -> None:
+    """A model that was built and never trained is of no use."""
+    check_is_fitted(getattr(result, name))

@@ -1,0 +1,37 @@
+"""What each stage gives to those after it."""
+
+from typing import Any
+
+import pytest
+
+TOLD = {
+    "compute_results": (),
+    "build_blocks": ("board", "DIGITS"),
+    "load_data": ("iris", "TARGET"),
+    "split": ("labels", "flip", "X", "X_train", "X_test", "y_train", "y_test"),
+    "train_logistic_regression_and_pipeline": ("model", "PAIRS", "EPS"),
+    "evaluate_model": ("folds", "cv", "board"),
+    "evaluate_pipeline": ("y_pred", "score", "board"),
+    "train_plain": ("plain",),
+    "compute_f1": ("board", "f1"),
+}
+TABLES = [
+    ("load_data", "iris"),
+    ("split", "X"),
+]
+
+
+@pytest.mark.parametrize("stage", TOLD)
+def test_stage_tells_its_variables(
+    stage: str, stages: dict[str, dict[str, Any]]
+) -> None:
+    """A stage binds these variables of the notebook, and no others."""
+    assert sorted(stages[stage]) == sorted(TOLD[stage])
+
+
+@pytest.mark.parametrize(("stage", "name"), TABLES)
+def test_table_has_rows(
+    stage: str, name: str, stages: dict[str, dict[str, Any]]
+) -> None:
+    """A stage does not lose all of its rows."""
+    assert len(stages[stage][name]) > 0

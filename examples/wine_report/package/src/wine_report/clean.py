@@ -1,0 +1,66 @@
+"""Clean the data (cells 5, 8 and 9, 11, 13 and 14)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+def clean_tasted_and_cultivar(samples: pd.DataFrame) -> pd.DataFrame:
+    """Clean `tasted` and `cultivar`."""
+    # dates are German
+    samples["tasted"] = pd.to_datetime(samples["tasted"], format="%d.%m.%Y")
+    samples["cultivar"] = samples["cultivar"].str.strip().str.capitalize()
+    samples = samples.drop_duplicates()
+    return samples
+
+
+def clean_proline_and_alcohol(lab: pd.DataFrame) -> pd.DataFrame:
+    """Clean `proline` and `alcohol`."""
+    lab["proline"] = lab["proline"].str.replace(" mg", "").astype(float)
+    lab.loc[lab["alcohol"] < 0, "alcohol"] = np.nan
+    for column in ["alcohol", "hue"]:
+        lab[column] = lab[column].fillna(lab[column].mean())
+    return lab
+
+
+def merge_tables(samples: pd.DataFrame, lab: pd.DataFrame) -> pd.DataFrame:
+    """Merge tables."""
+    wines = samples.merge(
+        lab, left_on="sample_id", right_index=True, how="left", indicator=True
+    )
+    wines = wines[wines["_merge"] == "both"].drop(columns="_merge")
+    return wines
+
+
+@dataclass(frozen=True)
+class CleanedMonthAndStrong:
+    """What `clean_month_and_strong` leaves: the notebook's variables after it."""
+
+    report: Any
+    by_cultivar: pd.DataFrame
+    wines: pd.DataFrame
+
+
+def clean_month_and_strong(
+    wines: pd.DataFrame, min_samples: int
+) -> CleanedMonthAndStrong:
+    """Clean `month` and `strong`."""
+    wines["month"] = wines["tasted"].dt.strftime("%Y-%m")
+    wines["strong"] = wines["alcohol"] > 13
+    report = (
+        wines.groupby(["cultivar", "month"])
+        .agg(
+            samples=("sample_id", "count"),
+            alcohol=("alcohol", "mean"),
+            proline=("proline", "median"),
+            strong=("strong", "mean"),
+        )
+        .reset_index()
+    )
+    report = report[report["samples"] >= min_samples]
+    by_cultivar = (
+        wines.groupby("cultivar")[["alcohol", "color_intensity", "hue"]].mean().round(2)
+    )
+    return CleanedMonthAndStrong(report=report, by_cultivar=by_cultivar, wines=wines)

@@ -1,0 +1,85 @@
+"""The notebook from top to bottom, stage by stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from wine_report.clean import (
+    clean_month_and_strong,
+    clean_proline_and_alcohol,
+    clean_tasted_and_cultivar,
+    merge_tables,
+)
+from wine_report.compute import compute_results
+from wine_report.folders import inside
+from wine_report.load import read_labs_table, read_samples
+from wine_report.progress import OnStage, Stages
+from wine_report.save import save_results
+from wine_report.settings import Settings
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the notebook is for.
+
+    - `report`: Saved. (cell 17)
+    - `by_cultivar`: Saved. (cell 17)
+    """
+
+    report: Any
+    by_cultivar: pd.DataFrame
+
+
+def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
+    """Run every stage; `on_stage` sees the notebook variables of each as it ends."""
+    settings = settings or Settings()
+    settings = settings.model_copy(update={"data_dir": settings.data_dir.absolute()})
+    # the notebook opens files by paths that are not settings
+    with inside(settings.data_dir):
+        return run_here(settings, on_stage)
+
+
+def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
+    """Run every stage in the current directory."""
+    stages = Stages(on_stage)
+
+    with stages.stage("compute_results") as stage:
+        OUT = compute_results()
+        stage.done({"OUT": OUT})
+    with stages.stage("read_samples") as stage:
+        samples = read_samples(settings.data_dir / settings.samples_csv)
+        stage.done({"samples": samples}, samples)
+    with stages.stage("clean_tasted_and_cultivar", samples) as stage:
+        samples = clean_tasted_and_cultivar(samples)
+        stage.done({"samples": samples}, samples)
+    with stages.stage("read_labs_table") as stage:
+        lab = read_labs_table(settings.data_dir / settings.chemistry_csv)
+        stage.done({"lab": lab}, lab)
+    with stages.stage("clean_proline_and_alcohol", lab) as stage:
+        lab = clean_proline_and_alcohol(lab)
+        stage.done({"lab": lab}, lab)
+    with stages.stage("merge_tables", samples) as stage:
+        wines = merge_tables(samples, lab)
+        stage.done({"wines": wines}, wines)
+    with stages.stage("clean_month_and_strong", wines) as stage:
+        cleaned_month_and_strong = clean_month_and_strong(wines, settings.min_samples)
+        stage.done(
+            vars(cleaned_month_and_strong) | {"MIN_SAMPLES": settings.min_samples},
+            cleaned_month_and_strong.by_cultivar,
+        )
+    with stages.stage("save_results", cleaned_month_and_strong.wines) as stage:
+        save_results(
+            cleaned_month_and_strong.report,
+            cleaned_month_and_strong.wines,
+            OUT,
+            cleaned_month_and_strong.by_cultivar,
+        )
+        stage.done({})
+
+    return Result(
+        report=cleaned_month_and_strong.report,
+        by_cultivar=cleaned_month_and_strong.by_cultivar,
+    )

@@ -46,7 +46,7 @@ def measures(statement: Statement, taken: Container[str], flow: Flow) -> list[Me
     """The metrics and predictions that an expression shows, outermost first."""
     if not isinstance(statement.node, ast.Expr) or statement.effects.binds:
         return []
-    if may_act(statement.node.value, flow):
+    if may_act(statement.node.value, flow) or changes(statement):
         return []
     hidden = in_fstrings(statement.node)
     inner: set[int] = set()
@@ -67,6 +67,18 @@ def measures(statement: Statement, taken: Container[str], flow: Flow) -> list[Me
         kind = site.call.returns
         found.append(Measure(name, site.node, site.call.role, kind, statement))
     return found
+
+
+def changes(statement: Statement) -> bool:
+    """Whether an expression does more than show: then it must stay whole."""
+    effects = statement.effects
+    outside = {"files", "network", "environment"} & effects.resources
+    if effects.mutates or effects.deletes or effects.unknown or outside:
+        return True
+    # a model may count that it was applied, but nothing else may change
+    sites = own_calls(statement)
+    counts = any(s.call.mutates for s in sites if s.call.role in MEASURES)
+    return bool(effects.may_mutate) and not counts
 
 
 def may_act(node: ast.expr, flow: Flow) -> bool:

@@ -13,7 +13,7 @@ TOLD = {
     "evaluate_model": ("folds", "cv", "board"),
     "evaluate_pipeline": ("y_pred", "score", "board"),
     "train_plain": ("plain",),
-    "compute_f1": ("board", "f1"),
+    "compute_f1": ("board",),
 }
 TABLES = [
     ("load_data", "iris"),

@@ -101,15 +101,15 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
         )
         stage.done({"plain": plain})
     with stages.stage("compute_f1", split_result.X_test) as stage:
-        computed_f1 = compute_f1(
+        board = compute_f1(
             evaluated_pipeline.board, split_result.y_test, plain, split_result.X_test
         )
-        stage.done(vars(computed_f1))
+        stage.done({"board": board})
 
     return Result(
         model=model,
         plain=plain,
         cv=evaluated_model.cv,
         y_pred=evaluated_pipeline.y_pred,
-        metrics={"f1": computed_f1.f1, "score": evaluated_pipeline.score},
+        metrics={"score": evaluated_pipeline.score},
     )

@@ -1,8 +1,9 @@
 """What library calls do to data: one file a library, found by folder, looked up here.
 
 A leaf is a module with ``LIBRARY = Library(...)``; it never imports the library that it
-describes. To add one, add the file. A name that starts with ``_`` is a part of a leaf or
-of the looking up. Facts must hold in every supported version of a library; what is not
+describes. To add one, add the file. A name that starts with ``_`` is a part of a leaf
+or of the looking up. Facts must hold in every supported version of a library;
+what is not
 in a leaf is unknown, and the analysis then assumes the worst.
 
 Besides what ``ir.Library`` says, a key of ``functions`` that ends in ``.[A-Z]*`` is the
@@ -12,15 +13,15 @@ called, and ``a.*.name`` is the default for functions of that name under a modul
 Roles, a closed vocabulary:
 
 - ``reader`` ``writer``: a file is read, written · ``dump`` ``load_object``: a model or
-  another object is stored, restored · ``dataset``: a library's own data, or made-up data
+  another object is stored, restored · ``dataset``: a library's own data, or made up
   · ``download``: fetched from the network
 - ``peek``: a look at some rows or at shapes · ``summary``: counts, statistics ·
   ``display``: something is printed · ``plot``: draws · ``figure``: makes a figure or
   axes · ``show``: shows it · ``style``: how plots look
 - ``clean``: missing values, duplicates, names, dtypes · ``feature``: columns are made
 - ``split``: rows are parted · ``split_maker``: constructs what parts rows
-- ``estimator`` ``transformer``: constructs one · ``search``: constructs or runs a search
-  of hyperparameters · ``fit`` ``predict`` ``transform`` ``metric``: what they do
+- ``estimator`` ``transformer``: constructs one · ``search``: constructs a search of
+  hyperparameters · ``fit`` ``predict`` ``transform`` ``metric``: what they do
 - ``seed``: random numbers begin anew · ``option``: how things are shown, warnings
 """
 

@@ -35,8 +35,8 @@ _OF = {
     "import pandas as pd": (
         "pd",
         "pandas",
-        "DataFrame Series Index Timestamp Timedelta DatetimeIndex MultiIndex Categorical "
-        "RangeIndex CategoricalIndex",
+        "DataFrame Series Index Timestamp Timedelta DatetimeIndex MultiIndex "
+        "Categorical RangeIndex CategoricalIndex",
     ),
     "import numpy as np": ("np", "numpy", "ndarray"),
     "import torch": ("torch", "torch", "Tensor device dtype"),

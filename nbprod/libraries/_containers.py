@@ -134,5 +134,7 @@ METHODS = {
         **each("", "move_to_end", CHANGES),
         "copy": Call("collections.OrderedDict", fresh=False, shallow=True),
     },
+    # asking for a key that is not there adds it
+    "collections.defaultdict": {"__getitem__": _TAKE},
     "collections.deque": DEQUE,
 }

@@ -40,6 +40,8 @@ _PREFIXES = {
     "numpy.lib.function_base": "numpy",
     "numpy.ma.core": "numpy.ma",
     "numpy.matlib": "numpy",
+    "numpy.random.mtrand": "numpy.random",
+    "numpy.random.bit_generator": "numpy.random",
     "sklearn.externals.joblib": "joblib",
     "sklearn.externals.six": "six",
     "sklearn.cross_validation": "sklearn.model_selection",
@@ -127,8 +129,9 @@ def _without_private(parts: list[str]) -> str:
 
 
 _PYLAB_FIRST = frozenset(
-    """array arange linspace zeros ones exp log sqrt sin cos tan mean std dot sum max min
-    median abs pi random where concatenate reshape shape sort argsort meshgrid asarray
+    """array arange linspace zeros ones exp log sqrt sin cos tan mean std dot sum max
+    min median abs pi random where concatenate reshape shape sort argsort
+    meshgrid asarray
     dtype eye identity diag outer cumsum diff unique round floor ceil""".split()
 )
 

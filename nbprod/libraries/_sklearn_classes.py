@@ -184,6 +184,7 @@ BASES = {
     ),
     f"{_FOLDS}.drawing": _FOLDS,
     _FOLDS: "builtins.object",
+    "sklearn.tree.Tree": "builtins.object",
     "sklearn.utils.Bunch": "builtins.dict",
     **{
         f"sklearn.metrics.{name}": "sklearn.metrics.ConfusionMatrixDisplay"

@@ -30,8 +30,9 @@ METHODS: dict[str, Call] = {
     # containers, arrays, frames: something new
     **each(
         "",
-        """abs add_prefix add_suffix agg aggregate all any applymap argmax argmin argsort
-        astype bfill combine_first conj cov cumcount cummax cummin cumprod cumsum diff
+        """abs add_prefix add_suffix agg aggregate all any applymap argmax argmin
+        argsort astype bfill combine_first conj cov cumcount cummax cummin
+        cumprod cumsum diff
         div divide dot duplicated eq ewm ffill floordiv ge gt idxmax idxmin isin
         join kurt kurtosis le lt mad mean median melt merge mod mul
         multiply ne ngroup nlargest nonzero nsmallest pct_change pivot

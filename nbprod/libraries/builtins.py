@@ -106,7 +106,7 @@ LIBRARY = Library(
     },
     bases={
         "builtins.bool": "builtins.int",
-        "collections.OrderedDict": "collections.defaultdict",
+        "collections.OrderedDict": "builtins.dict",
         "collections.defaultdict": "builtins.dict",
         "collections.Counter": "builtins.dict",
         "builtins.frozenset": "builtins.set",

@@ -6,9 +6,11 @@ from nbprod.ir import Call, Library
 from nbprod.libraries._table import CLASS, each
 
 _F = "pandas.DataFrame"
-_QUIET = """BackwardDifferenceEncoder BaseNEncoder BinaryEncoder CountEncoder HashingEncoder
+_QUIET = """BackwardDifferenceEncoder BaseNEncoder BinaryEncoder CountEncoder
+    HashingEncoder
     HelmertEncoder JamesSteinEncoder MEstimateEncoder OneHotEncoder OrdinalEncoder
-    PolynomialEncoder SumEncoder TargetEncoder RankHotEncoder GrayEncoder QuantileEncoder"""
+    PolynomialEncoder SumEncoder TargetEncoder RankHotEncoder GrayEncoder
+    QuantileEncoder"""
 _SEEDED = "CatBoostEncoder LeaveOneOutEncoder WOEEncoder GLMMEncoder"
 _BASE = "category_encoders.utils.BaseEncoder"
 _RANDOM = ("random",)

@@ -40,7 +40,8 @@ LIBRARY = Library(
         ),
         **each(
             "cv2",
-            "line rectangle circle ellipse putText drawContours polylines fillPoly arrowedLine",
+            """line rectangle circle ellipse putText drawContours polylines
+            fillPoly arrowedLine""",
             Call("0", False, ("0", "img", "image")),
         ),
         **each(

@@ -64,8 +64,8 @@ LIBRARY = Library(
         **each("keras.layers", "LSTM GRU RNN ELU", _MAKES_LAYER),
         **{
             f"keras.{module}.[A-Z]*": _HOLDS
-            for module in """optimizers losses metrics callbacks regularizers initializers
-            constraints activations utils""".split()
+            for module in """optimizers losses metrics callbacks regularizers
+            initializers constraints activations utils""".split()
         },
         "keras.initializers.[A-Z]*": _MAKES_LAYER,
         "keras.activations.*": PURE,

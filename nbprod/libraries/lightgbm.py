@@ -58,7 +58,9 @@ LIBRARY = Library(
     attributes={
         **typed(
             "lightgbm.LGBMModel",
-            f"{_BOOSTER}: booster_\nbuiltins.int: best_iteration_\nbuiltins.dict: best_score_",
+            f"""{_BOOSTER}: booster_
+            builtins.int: best_iteration_
+            builtins.dict: best_score_""",
         ),
         **typed(_BOOSTER, "builtins.int: best_iteration\nbuiltins.dict: best_score"),
     },

@@ -26,16 +26,19 @@ _DRAWN = """acorr angle_spectrum annotate arrow autoscale axhline axhspan axis a
     draw_if_interactive pause ioff_figure grouped_bar"""
 _AXES_METHODS = f"""{_DRAWN} set set_title set_xlabel set_ylabel set_zlabel set_xlim
     set_ylim set_zlim set_xticks set_yticks set_xticklabels set_yticklabels set_xscale
-    set_yscale set_aspect set_axis_off set_axis_on set_facecolor set_prop_cycle set_axisbelow
+    set_yscale set_aspect set_axis_off set_axis_on set_facecolor set_prop_cycle
+    set_axisbelow
     set_position set_visible set_yticks set_xbound set_ybound invert_xaxis invert_yaxis
-    add_patch add_artist add_line add_collection add_image add_table axis clear remove relim
+    add_patch add_artist add_line add_collection add_image add_table axis clear
+    remove relim
     autoscale_view autoscale_enable plot_surface plot_wireframe plot_trisurf scatter3D
     plot3D bar3d view_init contour3D contourf3D sharex sharey set_anchor set_frame_on
     label_outer set_theta_zero_location set_theta_direction set_rlabel_position
-    set_thetagrids bxp violin pcolorfast secondary_xaxis secondary_yaxis use_sticky_edges
+    set_thetagrids bxp violin pcolorfast secondary_xaxis secondary_yaxis
+    use_sticky_edges
     format_coord set_adjustable set_box_aspect set_zticks set_rmax set_rticks"""
-_FIGURE_METHODS = """suptitle supxlabel supylabel tight_layout subplots_adjust legend text
-    colorbar set_size_inches set_figheight set_figwidth set_dpi set_facecolor
+_FIGURE_METHODS = """suptitle supxlabel supylabel tight_layout subplots_adjust legend
+    text colorbar set_size_inches set_figheight set_figwidth set_dpi set_facecolor
     set_tight_layout set_constrained_layout autofmt_xdate align_labels align_xlabels
     align_ylabels clear clf delaxes figimage sca set_edgecolor set_layout_engine
     set_frameon patch"""
@@ -84,7 +87,7 @@ _FUNCTIONS = {
         _STYLE,
     ),
     **each("matplotlib.pyplot", "rc_context", _STYLE),
-    **each("matplotlib.pyplot", "get_cmap cm.get_cmap colormaps", PURE),
+    **each("matplotlib.pyplot", "get_cmap colormaps", PURE),
     **each("matplotlib.pyplot", "get_fignums get_figlabels fignum_exists", PURE),
     **each(
         "matplotlib.pyplot",
@@ -134,8 +137,8 @@ LIBRARY = Library(
             **each("", "get_xticklabels get_yticklabels", LIST),
             **each(
                 "",
-                """get_xlim get_ylim get_xticks get_yticks get_title get_xlabel get_ylabel
-                get_position has_data""",
+                """get_xlim get_ylim get_xticks get_yticks get_title get_xlabel
+                get_ylabel get_position has_data""",
                 PURE,
             ),
         },

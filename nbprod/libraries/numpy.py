@@ -35,12 +35,14 @@ def _into(keyword: str, position: str) -> Call:
 
 
 _ONE = """absolute abs arccos arccosh arcsin arcsinh arctan arctanh cbrt ceil conj
-    conjugate cos cosh deg2rad degrees exp exp2 expm1 fabs fix floor invert isfinite isinf
-    isnan isnat log log10 log1p log2 logical_not isneginf isposinf negative positive rad2deg radians
-    reciprocal rint sign signbit sin sinh sqrt square tan tanh trunc"""
+    conjugate cos cosh deg2rad degrees exp exp2 expm1 fabs fix floor invert isfinite
+    isinf
+    isnan isnat log log10 log1p log2 logical_not isneginf isposinf negative positive
+    rad2deg radians reciprocal rint sign signbit sin sinh sqrt square tan tanh trunc"""
 _TWO = """add arctan2 bitwise_and bitwise_or bitwise_xor copysign divide divmod equal
-    float_power floor_divide fmax fmin fmod gcd greater greater_equal heaviside hypot lcm
-    ldexp left_shift less less_equal logaddexp logical_and logical_or logical_xor maximum
+    float_power floor_divide fmax fmin fmod gcd greater greater_equal heaviside hypot
+    lcm ldexp left_shift less less_equal logaddexp logical_and logical_or logical_xor
+    maximum
     minimum mod multiply nextafter not_equal power remainder right_shift subtract
     true_divide dot matmul choose"""
 """Where ``out`` may be given by its position: second of one, third of two."""
@@ -54,8 +56,8 @@ _UFUNCS = """clip sinc i0 angle interp
     take_along_axis compress extract lexsort iscomplex isreal
     polyfit polyadd polymul roots poly unravel_index ravel_multi_index take"""
 """Results that are a scalar or an array, as what they are given is; always new."""
-_ARRAYS = """array zeros ones empty full zeros_like ones_like empty_like full_like arange
-    linspace logspace geomspace eye identity tri fromfunction fromiter fromstring
+_ARRAYS = """array zeros ones empty full zeros_like ones_like empty_like full_like
+    arange linspace logspace geomspace eye identity tri fromfunction fromiter fromstring
     concatenate stack hstack vstack dstack column_stack row_stack append insert delete
     tile repeat resize roll copy sort argpartition partition outer
     union1d intersect1d setdiff1d setxor1d indices vander unique argwhere flatnonzero
@@ -66,11 +68,12 @@ _VIEWS = """asarray asanyarray ascontiguousarray asfortranarray ravel reshape tr
     atleast_1d atleast_2d atleast_3d real imag diagonal diag flip fliplr flipud rot90
     split array_split hsplit vsplit dsplit require matrix mat asmatrix frombuffer
     nditer ndenumerate trim_zeros meshgrid permute_dims matrix_transpose
-    lib.stride_tricks.as_strided lib.stride_tricks.sliding_window_view asarray_chkfinite"""
+    lib.stride_tricks.as_strided lib.stride_tricks.sliding_window_view
+    asarray_chkfinite"""
 _DISTRIBUTIONS = """beta binomial chisquare dirichlet exponential f gamma geometric
     gumbel hypergeometric laplace logistic lognormal logseries multinomial
-    multivariate_normal negative_binomial noncentral_chisquare noncentral_f normal pareto
-    poisson power rayleigh standard_cauchy standard_exponential standard_gamma
+    multivariate_normal negative_binomial noncentral_chisquare noncentral_f normal
+    pareto poisson power rayleigh standard_cauchy standard_exponential standard_gamma
     standard_normal standard_t triangular uniform vonmises wald weibull zipf"""
 _GLOBAL_DRAWS = f"{_DISTRIBUTIONS} rand randn randint random random_sample ranf sample"
 _RANDOM = {
@@ -150,11 +153,13 @@ _FUNCTIONS = {
         "apply_along_axis apply_over_axes",
         Call("", fresh=False, calls=("0", "func1d", "func")),
     ),
-    **each("numpy", "ndim size", INT),
+    "numpy.ndim": INT,
+    "numpy.size": PURE,
     "numpy.shape": Call("builtins.tuple"),
     **each(
         "numpy",
-        "allclose array_equal array_equiv iterable isscalar may_share_memory shares_memory",
+        """allclose array_equal array_equiv iterable isscalar may_share_memory
+        shares_memory""",
         BOOL,
     ),
     **each("numpy", "iscomplexobj isrealobj issubdtype can_cast", BOOL),
@@ -206,7 +211,7 @@ _METHODS = {
         "clip round conj conjugate cumprod cumsum dot take choose compress",
         _REDUCED,
     ),
-    **each("", "conj conjugate", SHARES),
+    **each("", "conj conjugate", Call("", False, ("0", "out"))),
     **each(
         "", "copy flatten argsort argpartition repeat byteswap searchsorted", _ARRAY
     ),

@@ -1,4 +1,4 @@
-"""pandas: facts that hold with and without copy-on-write, so a view counts as shared."""
+"""pandas: facts that hold with and without copy-on-write, so a view is shared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nbprod.libraries._table import BOOL, CLASS, PURE, SHARES, STR, each, typed,
 
 _F, _S, _I = "pandas.DataFrame", "pandas.Series", "pandas.Index"
 _OPTION = Call("", resources=("options",), role="option")
-_PARTS = Call("pandas.io.parsers.TextFileReader", False, (), ("files:read",))
+_PARTS = Call("pandas.TextFileReader", False, (), ("files:read",))
 
 
 def _reader(path: str) -> Call:
@@ -204,7 +204,7 @@ LIBRARY = Library(
         "pandas.Timestamp": _TIMESTAMP,
         "pandas.ExcelFile": _BOOK,
         "pandas.ExcelWriter": _WRITER,
-        "pandas.io.parsers.TextFileReader": {
+        "pandas.TextFileReader": {
             "get_chunk": Call(_F, True, ("self",), ("files:read",), role="reader"),
             **each("", "read __next__", Call(_F, True, ("self",), ("files:read",))),
             "close": Call("", True, ("self",)),

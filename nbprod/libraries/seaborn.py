@@ -44,8 +44,8 @@ LIBRARY = Library(
         ),
         **each(
             "seaborn",
-            """set set_theme set_style set_palette set_context set_color_codes reset_defaults
-            reset_orig set_hls_values""",
+            """set set_theme set_style set_palette set_context set_color_codes
+            reset_defaults reset_orig set_hls_values""",
             _STYLE,
         ),
         **each(
@@ -55,8 +55,9 @@ LIBRARY = Library(
         ),
         **each(
             "seaborn",
-            """color_palette cubehelix_palette light_palette dark_palette diverging_palette
-            hls_palette husl_palette xkcd_palette blend_palette mpl_palette desaturate
+            """color_palette cubehelix_palette light_palette dark_palette
+            diverging_palette hls_palette husl_palette xkcd_palette
+            blend_palette mpl_palette desaturate
             saturate crayon_palette choose_colorbrewer_palette""",
             PURE,
         ),

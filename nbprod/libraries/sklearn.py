@@ -149,7 +149,7 @@ LIBRARY = Library(
         },
         "sklearn.metrics.ConfusionMatrixDisplay": _DISPLAY,
         "sklearn.utils.Bunch": {"frame": SHARES},
-        "sklearn.tree._tree.Tree": {"*": SHARES},
+        "sklearn.tree.Tree": {"*": SHARES},
         "scipy.sparse.csr_matrix": {"sort_indices": CHANGES},
     },
     attributes={
@@ -168,7 +168,7 @@ LIBRARY = Library(
             builtins.list: categories_ estimators_ steps transformers_ transformers
             builtins.list: loss_curve_
             sklearn.utils.Bunch: named_steps named_estimators_ named_transformers_
-            sklearn.tree._tree.Tree: tree_""",
+            sklearn.tree.Tree: tree_""",
         ),
         **typed(
             "sklearn.utils.Bunch",

@@ -11,10 +11,12 @@ _OPTION = Call("", resources=("options",), role="option")
 _MATH = """abs add argmax argmin argsort cast ceil concat constant convert_to_tensor cos
     cumsum divide equal exp expand_dims eye fill floor gather greater greater_equal
     identity less less_equal linspace log logical_and logical_not logical_or matmul
-    maximum minimum multiply negative norm not_equal one_hot ones ones_like pad pow range
+    maximum minimum multiply negative norm not_equal one_hot ones ones_like pad pow
+    range
     rank reduce_all reduce_any reduce_max reduce_mean reduce_min reduce_prod reduce_std
-    reduce_sum reduce_variance repeat reshape reverse round scatter_nd shape sigmoid sign
-    sin size slice softmax sort split sqrt square squeeze stack subtract tan tanh tensordot
+    reduce_sum reduce_variance repeat reshape reverse round scatter_nd shape sigmoid
+    sign sin size slice softmax sort split sqrt square squeeze stack subtract tan tanh
+    tensordot
     tile transpose unique unstack where zeros zeros_like clip_by_value stop_gradient
     boolean_mask einsum"""
 

@@ -15,7 +15,8 @@ _OPTION = Call("", resources=("options",), role="option")
 _SELF = Call("self", False, ("self",))
 _CALL = Call("", False, ("self",), _RANDOM)
 _LAYER = Call(CLASS, False, (), _RANDOM)
-_ELEMENTWISE = """abs acos add all any argmax argmin argsort asin atan bmm ceil clamp cos
+_ELEMENTWISE = """abs acos add all any argmax argmin argsort asin atan bmm ceil clamp
+    cos
     cosh count_nonzero cross cumprod cumsum dist div dot eq erf exp expm1 floor ge gt
     isfinite isinf isnan le log log10 log1p log2 logical_and logical_not logical_or
     logsumexp lt masked_select matmul max maximum mean median min minimum mm mul mv ne
@@ -23,7 +24,8 @@ _ELEMENTWISE = """abs acos add all any argmax argmin argsort asin atan bmm ceil 
     sin sinh softmax log_softmax sort sqrt square std sub sum tan tanh topk trace trunc
     unique var where zeros_like clone outer inner repeat tile roll gather index_select
     nonzero std_mean var_mean mode kthvalue isclose eye"""
-_VIEWS = """view reshape transpose permute squeeze unsqueeze flatten expand expand_as narrow
+_VIEWS = """view reshape transpose permute squeeze unsqueeze flatten expand expand_as
+    narrow
     select t diagonal unfold contiguous detach chunk split unbind view_as swapaxes
     movedim as_strided real imag float double int long half bool to cpu cuda type
     type_as requires_grad_check byte short resolve_conj ravel"""
@@ -44,8 +46,8 @@ LIBRARY = Library(
         **each("torch", f"{_VIEWS} from_numpy as_tensor asarray", _VIEW),
         **each(
             "torch",
-            """rand randn randint randperm normal bernoulli multinomial poisson rand_like
-            randn_like randint_like""",
+            """rand randn randint randperm normal bernoulli multinomial poisson
+            rand_like randn_like randint_like""",
             _DRAW,
         ),
         **each("torch", "max min sort topk mode median unique std_mean", PURE),

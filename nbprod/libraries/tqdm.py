@@ -12,7 +12,7 @@ LIBRARY = Library(
     modules=("tqdm",),
     distribution="tqdm",
     functions={
-        **each("tqdm", "tqdm trange tqdm_notebook tnrange", _BAR),
+        **each("tqdm", "tqdm trange tnrange", _BAR),
         **each(
             "tqdm",
             "tqdm.pandas pandas",
@@ -23,7 +23,8 @@ LIBRARY = Library(
     methods={
         "tqdm.tqdm": each(
             "",
-            "update close set_description set_postfix refresh write reset set_postfix_str",
+            """update close set_description set_postfix refresh write reset
+            set_postfix_str""",
             Call("", True, ("self",), ("stdout",)),
         )
     },

@@ -21,7 +21,8 @@ LIBRARY = Library(
         _CLOUD: {
             **each(
                 "",
-                "generate generate_from_text generate_from_frequencies fit_words recolor",
+                """generate generate_from_text generate_from_frequencies fit_words
+                recolor""",
                 Call("self", False, ("self",), role="plot"),
             ),
             **each("", "to_image to_array", Call("", role="plot")),

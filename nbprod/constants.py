@@ -24,6 +24,8 @@ def find_constants(
     changed: set[str] = set()
     for statement in flow.statements:
         changed |= statement.effects.mutates | statement.effects.may_mutate
+    for definition in flow.definitions.values():
+        changed |= definition.effects.mutates | definition.effects.may_mutate
     found: dict[str, Statement] = {}
     for statement in flow.statements:
         match statement.node:

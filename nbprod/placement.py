@@ -72,10 +72,11 @@ def place(flow: Flow, labels: Mapping[str, Label]) -> Placed:
         for name in lifted
     }
     closures = frozenset(flow.definitions) - lifted
+    needed = {getattr(s.node, "name", "") for s in kept}
     used = {
         name: statement
         for name, statement in constants.items()
-        if any(name in flow.definitions[f].effects.reads for f in lifted)
+        if any(name in flow.definitions[f].effects.reads for f in lifted & needed)
         or is_column_list(statement)
     }
     together = tuple(ranges(kept, flow, bindings, lifted))

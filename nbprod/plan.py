@@ -22,6 +22,7 @@ from nbprod.ir import (
     ReportStep,
     ResultField,
     Statement,
+    Step,
 )
 from nbprod.measures import Measure, measures
 from nbprod.modules import Built, build
@@ -190,7 +191,18 @@ def emit(
             about = replace(about, heading="")
         add_step(piece, face, unique, about, to)
         measured += unique
+    if to.steps:
+        to.steps[-1] = with_all_constants(to)
     return measured
+
+
+def with_all_constants(to: Emitted) -> Step:
+    """The last step, which tells of the constants that none has used."""
+    names = [name for name in to.by.constant_names if name not in to.values]
+    more = [(name, to.by.constant_names[name]) for name in names]
+    to.values.update(more)
+    last = to.steps[-1]
+    return replace(last, observed=(*last.observed, *more))
 
 
 def planned(

@@ -21,6 +21,8 @@ LOOKS = PLOTS | {"display", "peek", "summary"}
 SETUP = frozenset({"style", "option"})
 PURPOSE = frozenset({"fit", "search", "writer", "dump"})
 MODELLING = frozenset({"fit", "search", "metric", "predict"})
+PREPARING = frozenset({"metric", "predict", "split", "transform"})
+TABLES = frozenset({"pandas.DataFrame", "pandas.Series", "pandas.Index"})
 PLOT_TYPES = ("matplotlib.", "seaborn.", "plotly.", "bokeh.", "altair.", "folium.")
 
 
@@ -126,11 +128,12 @@ def purpose(
     lasting -= {name for name in lasting if types.get(name, "").startswith(PLOT_TYPES)}
     if not lasting:
         return ""
-    if purposes & {"metric", "predict"} and beyond_plots:
-        return "measures or applies a model"
+    if purposes & PREPARING:
+        return "parts or transforms the data, measures or applies a model"
     if not uses:
         return "a value that nothing consumes"
-    if telling and beyond_plots:
+    tables = all(types.get(name, "") in TABLES for name in lasting)
+    if beyond_plots and (telling or not tables):
         return "a value that the notebook shows"
     return ""
 

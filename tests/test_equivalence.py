@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 from cases import cases
-from hypothesis import HealthCheck, assume, given, note, settings
+from hypothesis import (
+    HealthCheck,
+    assume,
+    currently_in_test_context,
+    given,
+    note,
+    settings,
+)
 from programs import programs
 from running import planned, straight, watched
 
@@ -20,8 +27,9 @@ def compare(cells: list[str]) -> None:
     """Every kept variable has the notebook's value; loop targets may be left out."""
     expected = straight(cells)
     flow, plan = planned(cells)
-    for module in plan.modules:
-        note(f"# {module.name}.py\n{module.source}")
+    if currently_in_test_context():
+        for module in plan.modules:
+            note(f"# {module.name}.py\n{module.source}")
     # always the same folder: the place of an error is part of what Hypothesis replays
     folder = Path(tempfile.gettempdir()) / f"nbprod-equivalence-{os.getpid()}"
     try:

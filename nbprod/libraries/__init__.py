@@ -2,9 +2,8 @@
 
 A leaf is a module with ``LIBRARY = Library(...)``; it never imports the library that it
 describes. To add one, add the file. A name that starts with ``_`` is a part of a leaf
-or of the looking up. Facts must hold in every supported version of a library;
-what is not
-in a leaf is unknown, and the analysis then assumes the worst.
+or of the looking up. Facts must hold in every supported version of a library; what is
+not in a leaf is unknown, and the analysis then assumes the worst.
 
 Besides what ``ir.Library`` says, a key of ``functions`` that ends in ``.[A-Z]*`` is the
 default for the classes of a module, ``returns="class"`` stands for the class that is

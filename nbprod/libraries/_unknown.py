@@ -25,7 +25,11 @@ METHODS: dict[str, Call] = {
         ljust rjust center format format_map join encode expandtabs""",
         PURE,
     ),
-    **each("", "startswith endswith isdigit isalpha isalnum isnumeric isspace", PURE),
+    **each(
+        "",
+        "startswith endswith islower isupper istitle isdigit isalpha isalnum isnumeric isspace",
+        PURE,
+    ),
     **each("", "splitlines rsplit partition rpartition translate hexdigest", PURE),
     # containers, arrays, frames: something new
     **each(
@@ -46,7 +50,10 @@ METHODS: dict[str, Call] = {
     **each("", "sum min max", PURE),
     **each("", "count corr nunique value_counts describe", Call(role="summary")),
     **each("", "groupby rolling expanding resample", SHARES),
-    **each("", "unique", PURE),
+    **each("", "unique contains corrwith searchsorted flatten stem lemmatize", PURE),
+    **each("", "take nonzero fromkeys parameters get_children get_support", SHARES),
+    **each("", "get_height get_width get_x get_y get_xlim get_ylim", PURE),
+    **each("", "query clip", Call(inplace=True)),
     **each("", "isna isnull notna notnull mode", Call(role="summary")),
     **each("", "dropna drop_duplicates fillna interpolate", _PLACE),
     **each("", "rename reset_index set_index sort_values sort_index drop", _PLACE),
@@ -113,7 +120,8 @@ METHODS: dict[str, Call] = {
         set_yticklabels set_xlim set_ylim set_xscale set_yscale tick_params axhline
         axvline annotate suptitle tight_layout legend barh errorbar
         fill_between imshow set_size_inches set_axis_off add_patch set grid text
-        invert_xaxis invert_yaxis twinx twiny add_subplot add_axes colorbar violinplot
+        set_visible set_color set_major_locator set_major_formatter add_legend
+        subplots_adjust invert_xaxis invert_yaxis twinx twiny add_subplot add_axes colorbar violinplot
         hist2d contour contourf pcolormesh plot_surface set_zlabel set_facecolor hlines
         vlines update_layout update_traces update_xaxes update_yaxes add_trace
         get_legend_handles_labels bar_label""",

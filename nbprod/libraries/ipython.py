@@ -33,6 +33,9 @@ LIBRARY = Library(
             "set_matplotlib_formats set_matplotlib_close",
             Call("", resources=("options",), role="style"),
         ),
+        "IPython.core.pylabtools.figsize": Call(
+            "", resources=("options",), role="style"
+        ),
         "IPython.get_ipython": Call("", fresh=False),
     },
 )

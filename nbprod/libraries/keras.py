@@ -68,6 +68,7 @@ LIBRARY = Library(
             initializers constraints activations utils""".split()
         },
         "keras.initializers.[A-Z]*": _MAKES_LAYER,
+        "keras.optimizers.SGD": _HOLDS,
         "keras.activations.*": PURE,
         "keras.losses.*": PURE,
         "keras.metrics.*": PURE,

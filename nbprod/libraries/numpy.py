@@ -115,6 +115,15 @@ _FUNCTIONS = {
     # whole numbers are rounded to themselves in some versions
     **each("numpy", "round around round_", Call("", False, ("2", "out"))),
     **each("numpy", "real_if_close bmat transpose", SHARES),
+    # methods of ufuncs
+    **{f"numpy.*.{name}": PURE for name in ("reduceat", "outer")},
+    **{
+        f"numpy.{name}.{way}": Call("", True, ("out",))
+        for name in "add multiply maximum minimum logical_and logical_or".split()
+        for way in ("reduce", "accumulate")
+    },
+    **each("numpy", "add.at subtract.at multiply.at maximum.at", _IN_FIRST),
+    **each("numpy", "triu_indices_from tril_indices_from", PURE),
     "numpy.modf": Call("builtins.tuple", False, ("1", "2", "out")),
     "numpy.argsort": PURE,
     **each("numpy", _ARRAYS, _ARRAY),

@@ -68,6 +68,8 @@ LIBRARY = Library(
             "", True, (), ("files:read",), role="load_object", path="0|f"
         ),
         "torch.nn.[A-Z]*": _LAYER,
+        **each("torch.nn", "RNN LSTM GRU ELU GELU SELU CELU", _LAYER),
+        **each("torch.optim", "SGD ASGD LBFGS", Call(CLASS, fresh=False)),
         "torch.nn.Parameter": Call(_T, fresh=False),
         "torch.nn.functional.*": Call(_T, False, (), _RANDOM),
         "torch.nn.init.*": Call("0", False, ("0",), _RANDOM),

@@ -19,6 +19,16 @@ class Saved(NamedTuple):
 
 SAVED = [
     Saved(
+        "cell 5: before - len(samples)",
+        lambda seen, result: float(seen["before"] - len(seen["samples"])),
+        8,
+    ),
+    Saved(
+        "cell 11: len(missing)",
+        lambda seen, result: len(seen["missing"]),
+        5,
+    ),
+    Saved(
         "cell 13: report (shape)",
         lambda seen, result: seen["report"].shape,
         (

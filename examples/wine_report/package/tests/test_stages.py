@@ -7,10 +7,10 @@ import pytest
 TOLD = {
     "compute_results": ("OUT",),
     "read_samples": ("samples",),
-    "clean_tasted_and_cultivar": ("samples",),
+    "clean_tasted_and_cultivar": ("before", "samples"),
     "read_labs_table": ("lab",),
     "clean_proline_and_alcohol": ("lab",),
-    "merge_tables": ("wines",),
+    "merge_tables": ("wines", "missing"),
     "clean_month_and_strong": ("report", "by_cultivar", "wines", "MIN_SAMPLES"),
     "save_results": (),
 }

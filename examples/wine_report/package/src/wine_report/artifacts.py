@@ -65,6 +65,8 @@ def write_result(result: Result, folder: Path) -> None:
     """Write each part of the result to a file of its own."""
     write_value(folder, "report", result.report)
     write_value(folder, "by_cultivar", result.by_cultivar)
+    write_value(folder, "before", result.before)
+    write_value(folder, "missing", result.missing)
     write_json(folder / "metrics.json", {})
 
 

@@ -7,13 +7,22 @@ import numpy as np
 import pandas as pd
 
 
-def clean_tasted_and_cultivar(samples: pd.DataFrame) -> pd.DataFrame:
+@dataclass(frozen=True)
+class CleanedTastedAndCultivar:
+    """What `clean_tasted_and_cultivar` leaves: the notebook's variables after it."""
+
+    before: int
+    samples: pd.DataFrame
+
+
+def clean_tasted_and_cultivar(samples: pd.DataFrame) -> CleanedTastedAndCultivar:
     """Clean `tasted` and `cultivar`."""
     # dates are German
     samples["tasted"] = pd.to_datetime(samples["tasted"], format="%d.%m.%Y")
     samples["cultivar"] = samples["cultivar"].str.strip().str.capitalize()
+    before = len(samples)
     samples = samples.drop_duplicates()
-    return samples
+    return CleanedTastedAndCultivar(before=before, samples=samples)
 
 
 def clean_proline_and_alcohol(lab: pd.DataFrame) -> pd.DataFrame:
@@ -25,13 +34,22 @@ def clean_proline_and_alcohol(lab: pd.DataFrame) -> pd.DataFrame:
     return lab
 
 
-def merge_tables(samples: pd.DataFrame, lab: pd.DataFrame) -> pd.DataFrame:
+@dataclass(frozen=True)
+class MergedTables:
+    """What `merge_tables` leaves: the notebook's variables after it."""
+
+    wines: pd.DataFrame
+    missing: Any
+
+
+def merge_tables(samples: pd.DataFrame, lab: pd.DataFrame) -> MergedTables:
     """Merge tables."""
     wines = samples.merge(
         lab, left_on="sample_id", right_index=True, how="left", indicator=True
     )
+    missing = wines.loc[wines["_merge"] == "left_only", "sample_id"]
     wines = wines[wines["_merge"] == "both"].drop(columns="_merge")
-    return wines
+    return MergedTables(wines=wines, missing=missing)
 
 
 @dataclass(frozen=True)

@@ -27,10 +27,14 @@ class Result:
 
     - `report`: Saved. (cell 17)
     - `by_cultivar`: Saved. (cell 17)
+    - `before`: (cell 5)
+    - `missing`: (cell 11)
     """
 
     report: Any
     by_cultivar: pd.DataFrame
+    before: int
+    missing: Any
 
 
 def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
@@ -53,19 +57,23 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
         samples = read_samples(settings.data_dir / settings.samples_csv)
         stage.done({"samples": samples}, samples)
     with stages.stage("clean_tasted_and_cultivar", samples) as stage:
-        samples = clean_tasted_and_cultivar(samples)
-        stage.done({"samples": samples}, samples)
+        cleaned_tasted_and_cultivar = clean_tasted_and_cultivar(samples)
+        stage.done(
+            vars(cleaned_tasted_and_cultivar), cleaned_tasted_and_cultivar.samples
+        )
     with stages.stage("read_labs_table") as stage:
         lab = read_labs_table(settings.data_dir / settings.chemistry_csv)
         stage.done({"lab": lab}, lab)
     with stages.stage("clean_proline_and_alcohol", lab) as stage:
         lab = clean_proline_and_alcohol(lab)
         stage.done({"lab": lab}, lab)
-    with stages.stage("merge_tables", samples) as stage:
-        wines = merge_tables(samples, lab)
-        stage.done({"wines": wines}, wines)
-    with stages.stage("clean_month_and_strong", wines) as stage:
-        cleaned_month_and_strong = clean_month_and_strong(wines, settings.min_samples)
+    with stages.stage("merge_tables", cleaned_tasted_and_cultivar.samples) as stage:
+        merged_tables = merge_tables(cleaned_tasted_and_cultivar.samples, lab)
+        stage.done(vars(merged_tables), merged_tables.wines)
+    with stages.stage("clean_month_and_strong", merged_tables.wines) as stage:
+        cleaned_month_and_strong = clean_month_and_strong(
+            merged_tables.wines, settings.min_samples
+        )
         stage.done(
             vars(cleaned_month_and_strong) | {"MIN_SAMPLES": settings.min_samples},
             cleaned_month_and_strong.by_cultivar,
@@ -82,4 +90,6 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
     return Result(
         report=cleaned_month_and_strong.report,
         by_cultivar=cleaned_month_and_strong.by_cultivar,
+        before=cleaned_tasted_and_cultivar.before,
+        missing=merged_tables.missing,
     )

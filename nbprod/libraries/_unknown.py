@@ -27,7 +27,8 @@ METHODS: dict[str, Call] = {
     ),
     **each(
         "",
-        "startswith endswith islower isupper istitle isdigit isalpha isalnum isnumeric isspace",
+        """startswith endswith islower isupper istitle isdigit isalpha isalnum isnumeric
+        isspace""",
         PURE,
     ),
     **each("", "splitlines rsplit partition rpartition translate hexdigest", PURE),
@@ -121,7 +122,8 @@ METHODS: dict[str, Call] = {
         axvline annotate suptitle tight_layout legend barh errorbar
         fill_between imshow set_size_inches set_axis_off add_patch set grid text
         set_visible set_color set_major_locator set_major_formatter add_legend
-        subplots_adjust invert_xaxis invert_yaxis twinx twiny add_subplot add_axes colorbar violinplot
+        subplots_adjust invert_xaxis invert_yaxis twinx twiny add_subplot add_axes
+        colorbar violinplot
         hist2d contour contourf pcolormesh plot_surface set_zlabel set_facecolor hlines
         vlines update_layout update_traces update_xaxes update_yaxes add_trace
         get_legend_handles_labels bar_label""",

@@ -26,6 +26,8 @@ from nbprod.outcomes import CONTAINERS, keyword, result_of, touch
 from nbprod.sharing import IMMUTABLE, NONE, Value, joined
 from nbprod.summaries import apply_definition
 
+MODELLING = frozenset({"fit", "search", "predict", "transform", "feature", "metric"})
+"""Calls that hand their arguments on to the parts that a model is made of."""
 Evaluate = Callable[[ast.expr | None, Context], Value]
 
 FRAME_READERS = ("query", "eval", "sqldf", "sql", "execute")
@@ -143,10 +145,10 @@ def given(
         for i, part in enumerate(node.args)
     ]
     pairs += [(k.arg or "**", k.value) for k in node.keywords]
-    late = [pair for pair in pairs if isinstance(pair[1], ast.Lambda)]
+    late = [pair for pair in pairs if is_callback(pair[1], cx)]
     arguments: dict[str, Value] = {}
     for key, part in pairs:
-        if not isinstance(part, ast.Lambda):
+        if not is_callback(part, cx):
             value = evaluate(part, cx)
             arguments[key] = (
                 joined([value, arguments[key]]) if key in arguments else value
@@ -155,6 +157,13 @@ def given(
     held = cx.world.sharing.held(everything)
     passed = replace(cx, passed=Value("", everything, held))
     return arguments | {key: evaluate(part, passed) for key, part in late}
+
+
+def is_callback(node: ast.expr, cx: Context) -> bool:
+    """Whether an argument is a function that is probably called with the others."""
+    if isinstance(node, ast.Name):
+        return node.id in cx.world.definitions and cx.local(node.id) is None
+    return isinstance(node, ast.Lambda)
 
 
 def read_by_text(node: ast.Call, name: str, cx: Context) -> None:
@@ -208,6 +217,9 @@ def apply(
         and receiver
     ):
         mutate(receiver, cx, sure=getattr(inplace, "value", None) is True)
+    if call.role in MODELLING and cx.world.intrusive:
+        for value in arguments.values():
+            mutate(value, cx, sure=False)
     touch(call, receiver, node, cx)
     return result_of(call, receiver, arguments, node, cx)
 

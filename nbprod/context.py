@@ -26,6 +26,8 @@ class World:
     """Script that a star import runs → the names that the notebook has from it."""
     types: dict[str, str] = field(default_factory=dict)
     sharing: Sharing = field(default_factory=Sharing)
+    intrusive: bool = False
+    """Whether a class of the notebook changes the data that a model is given."""
     filled: set[str] = field(default_factory=set)
     """Names bound to a literal that is not empty, and was not emptied since."""
 

@@ -34,6 +34,12 @@ def analyse(notebook: Notebook) -> Flow:
     world = World(names_bound(nodes) - modules.keys(), modules)
     notes = list(find_stars(nodes, world, notebook))
     world.definitions = summarise(nodes, world)
+    world.intrusive = any(
+        (method.mutated | method.maybe_mutated) - {"self"}
+        for made in world.definitions.values()
+        for name, method in made.methods.items()
+        if name in ("fit", "transform", "fit_transform", "predict")
+    )
     walked = Walked(notebook, world)
     for number, (cell, node, source, comments) in enumerate(pieces):
         walked.step(number, cell, node, source, comments)

@@ -181,28 +181,33 @@ def place_group(
     ``reported`` maps a notebook name to the piece after which it is first known,
     ``before`` a name to the piece after which the report used it last.
     """
-    here = group.statements[0].index
     needs = set(group.needs)
     first = max((reported[n] for n in needs if n in reported), default=0)
     uses = [before[n] for n in (*group.needs, *group.binds) if before and n in before]
     first = max([first, *uses])
+    read_at = {name: reading_place(name, group) for name in needs}
     changes = [
-        (number, statement.index)
+        (number, statement.index, read_at[name])
         for number, piece in enumerate(pieces)
         for statement in piece.statements
-        if statement.effects.changes & needs
+        for name in statement.effects.changes & needs
     ]
     for number in range(first, len(pieces)):
-        earlier = all(index < here for n, index in changes if n <= number)
-        complete = all(index > here for n, index in changes if n > number)
+        earlier = all(index < here for n, index, here in changes if n <= number)
+        complete = all(index > here for n, index, here in changes if n > number)
         if earlier and complete:
             return number
     return None
 
 
+def reading_place(name: str, group: Group) -> int:
+    """The index of the first statement of a group that reads a name."""
+    return next(s.index for s in group.statements if name in s.effects.reads)
+
+
 def cut_before(group: Group, pieces: Sequence[Piece]) -> int | None:
     """The index of the kept statement before which to cut for a group."""
-    here = group.statements[0].index
+    here = max([reading_place(n, group) for n in group.needs], default=-1)
     later = [s.index for piece in pieces for s in piece.statements if s.index > here]
     return min(later, default=None)
 

@@ -28,6 +28,7 @@ from nbprod.measures import Measure, measures
 from nbprod.modules import Built, build
 from nbprod.names import BUILTINS
 from nbprod.needs import requirements_of
+from nbprod.passing import value_of
 from nbprod.pieces import pieces_of, shown_groups
 from nbprod.placement import place
 from nbprod.pythons import python_range
@@ -197,9 +198,10 @@ def emit(
 
 
 def with_all_constants(to: Emitted) -> Step:
-    """The last step, which tells of the constants that none has used."""
-    names = [name for name in to.by.constant_names if name not in to.values]
-    more = [(name, to.by.constant_names[name]) for name in names]
+    """The last step, which tells of the constants and settings that none has used."""
+    shown = {name: value_of(setting) for name, setting in to.by.tuned.named.items()}
+    shown |= to.by.constant_names
+    more = [pair for pair in shown.items() if pair[0] not in to.values]
     to.values.update(more)
     last = to.steps[-1]
     return replace(last, observed=(*last.observed, *more))

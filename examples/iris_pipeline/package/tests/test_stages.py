@@ -9,11 +9,17 @@ TOLD = {
     "build_blocks": ("board", "DIGITS"),
     "load_data": ("iris", "TARGET"),
     "split": ("labels", "flip", "X", "X_train", "X_test", "y_train", "y_test"),
-    "train_logistic_regression_and_pipeline": ("model", "PAIRS", "EPS"),
-    "evaluate_model": ("folds", "cv", "board"),
-    "evaluate_pipeline": ("y_pred", "score", "board"),
-    "train_plain": ("plain",),
-    "compute_f1": ("board",),
+    "train_logistic_regression_and_pipeline": (
+        "model",
+        "X_train",
+        "y_train",
+        "PAIRS",
+        "EPS",
+    ),
+    "evaluate_model": ("folds", "cv", "board", "X_train", "model", "y_train"),
+    "evaluate_pipeline": ("y_pred", "score", "board", "X_test", "y_test"),
+    "train_plain": ("plain", "X_train", "model", "y_train"),
+    "compute_f1": ("board", "X_test", "y_test"),
 }
 TABLES = [
     ("load_data", "iris"),

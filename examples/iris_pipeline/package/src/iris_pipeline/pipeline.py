@@ -75,7 +75,15 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
             settings.logistic_regression_c,
             settings.max_iter,
         )
-        stage.done({"model": model, "PAIRS": PAIRS, "EPS": EPS})
+        stage.done(
+            {
+                "model": model,
+                "X_train": split_result.X_train,
+                "y_train": split_result.y_train,
+                "PAIRS": PAIRS,
+                "EPS": EPS,
+            }
+        )
     with stages.stage("evaluate_model", split_result.X_train) as stage:
         evaluated_model = evaluate_model(
             model,
@@ -85,12 +93,22 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
             settings.n_splits,
             settings.seed,
         )
-        stage.done(vars(evaluated_model))
+        stage.done(
+            vars(evaluated_model)
+            | {
+                "X_train": split_result.X_train,
+                "model": model,
+                "y_train": split_result.y_train,
+            }
+        )
     with stages.stage("evaluate_pipeline", split_result.X_test) as stage:
         evaluated_pipeline = evaluate_pipeline(
             model, split_result.X_test, split_result.y_test, evaluated_model.board
         )
-        stage.done(vars(evaluated_pipeline))
+        stage.done(
+            vars(evaluated_pipeline)
+            | {"X_test": split_result.X_test, "y_test": split_result.y_test}
+        )
     with stages.stage("train_plain", split_result.X) as stage:
         plain = train_plain(
             split_result.X,
@@ -99,12 +117,25 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
             settings.simple_imputer_strategy,
             settings.max_iter,
         )
-        stage.done({"plain": plain})
+        stage.done(
+            {
+                "plain": plain,
+                "X_train": split_result.X_train,
+                "model": model,
+                "y_train": split_result.y_train,
+            }
+        )
     with stages.stage("compute_f1", split_result.X_test) as stage:
         board = compute_f1(
             evaluated_pipeline.board, split_result.y_test, plain, split_result.X_test
         )
-        stage.done({"board": board})
+        stage.done(
+            {
+                "board": board,
+                "X_test": split_result.X_test,
+                "y_test": split_result.y_test,
+            }
+        )
 
     return Result(
         model=model,

@@ -44,7 +44,10 @@ def number(draw: st.DrawFn, numbers: list[str], lists: list[str]) -> str:
 def listing(draw: st.DrawFn, numbers: list[str], lists: list[str]) -> str:
     """An expression that is a list of numbers, perhaps one that has a name."""
     value = draw(number(numbers, lists))
-    some = [f"[{value}, {draw(st.integers(0, 9))}]", f"[i * 2 for i in range(3)] + [{value}]"]
+    some = [
+        f"[{value}, {draw(st.integers(0, 9))}]",
+        f"[i * 2 for i in range(3)] + [{value}]",
+    ]
     if lists:
         name = draw(st.sampled_from(lists))
         some += [name, name, f"list({name})", f"{name} + [{value}]", f"sorted({name})"]
@@ -70,7 +73,9 @@ def statement(
 
 
 @st.composite
-def simple(draw: st.DrawFn, numbers: list[str], lists: list[str], _: object) -> list[str]:
+def simple(
+    draw: st.DrawFn, numbers: list[str], lists: list[str], _: object
+) -> list[str]:
     """``a = …``."""
     value = draw(number(numbers, lists))
     name = bind(draw(st.sampled_from(NAMES)), numbers)
@@ -78,14 +83,18 @@ def simple(draw: st.DrawFn, numbers: list[str], lists: list[str], _: object) -> 
 
 
 @st.composite
-def a_list(draw: st.DrawFn, numbers: list[str], lists: list[str], _: object) -> list[str]:
+def a_list(
+    draw: st.DrawFn, numbers: list[str], lists: list[str], _: object
+) -> list[str]:
     """``xs = …``."""
     value = draw(listing(numbers, lists))
     return [f"{bind(draw(st.sampled_from(LISTS)), lists)} = {value}"]
 
 
 @st.composite
-def augment(draw: st.DrawFn, numbers: list[str], lists: list[str], _: object) -> list[str]:
+def augment(
+    draw: st.DrawFn, numbers: list[str], lists: list[str], _: object
+) -> list[str]:
     """``a += …`` or, in place, ``xs += […]``."""
     value = draw(number(numbers, lists))
     if lists and draw(st.booleans()):
@@ -110,7 +119,9 @@ def loop(draw: st.DrawFn, numbers: list[str], lists: list[str], _: object) -> li
 
 
 @st.composite
-def branch(draw: st.DrawFn, numbers: list[str], lists: list[str], _: object) -> list[str]:
+def branch(
+    draw: st.DrawFn, numbers: list[str], lists: list[str], _: object
+) -> list[str]:
     """A name that is bound on one path, or on both."""
     test = f"{draw(number(numbers, lists))} > {draw(st.integers(0, 9))}"
     name = draw(st.sampled_from(NAMES))
@@ -171,7 +182,9 @@ def mapped(
 
 
 @st.composite
-def change(draw: st.DrawFn, numbers: list[str], lists: list[str], _: object) -> list[str]:
+def change(
+    draw: st.DrawFn, numbers: list[str], lists: list[str], _: object
+) -> list[str]:
     """A list changed in place."""
     name, value = draw(st.sampled_from(lists)), draw(number(numbers, lists))
     other = draw(st.sampled_from(lists))
@@ -191,7 +204,9 @@ def change(draw: st.DrawFn, numbers: list[str], lists: list[str], _: object) -> 
 
 
 @st.composite
-def walrus(draw: st.DrawFn, numbers: list[str], lists: list[str], _: object) -> list[str]:
+def walrus(
+    draw: st.DrawFn, numbers: list[str], lists: list[str], _: object
+) -> list[str]:
     """A name bound inside an expression."""
     value = draw(number(numbers, lists))
     one, two = draw(st.sampled_from(NAMES)), draw(st.sampled_from(NAMES))
@@ -216,21 +231,27 @@ def closure(
 
 
 @st.composite
-def nested(draw: st.DrawFn, numbers: list[str], lists: list[str], _: object) -> list[str]:
+def nested(
+    draw: st.DrawFn, numbers: list[str], lists: list[str], _: object
+) -> list[str]:
     """Lists inside a container, changed through it."""
     one, two = draw(st.sampled_from(lists)), draw(st.sampled_from(lists))
     return [f"for part in [{one}, {two}]:", "    part.append(1)"]
 
 
 @st.composite
-def delete(draw: st.DrawFn, numbers: list[str], lists: list[str], _: object) -> list[str]:
+def delete(
+    draw: st.DrawFn, numbers: list[str], lists: list[str], _: object
+) -> list[str]:
     """A name deleted and bound again, so that what reads it goes on."""
     name = draw(st.sampled_from(numbers))
     return [f"del {name}", f"{name} = {draw(st.integers(0, 9))}"]
 
 
 @st.composite
-def attempt(draw: st.DrawFn, numbers: list[str], lists: list[str], _: object) -> list[str]:
+def attempt(
+    draw: st.DrawFn, numbers: list[str], lists: list[str], _: object
+) -> list[str]:
     """A ``try`` whose body ends half way."""
     name, other = draw(st.sampled_from(numbers)), draw(st.sampled_from(numbers))
     return [

@@ -36,32 +36,9 @@ _TEXT = replace(STR, variants=(("#0|buf^None", _TO_FILE),))
 _DRAW = Call("", resources=("figure",), role="plot")
 
 
-def _common(own: str, changed: Call) -> dict[str, Call]:
-    """What DataFrame and Series have in common; ``own`` is the class."""
-    table = {
-        **each("", _ARITHMETIC, Call(own)),
-        **each("", "clip where mask round astype", Call(own, inplace=True)),
-        **each("", "astype convert_dtypes infer_objects", Call(own, role="clean")),
-        **each(
-            "", "sort_index sort_values set_axis rename_axis", Call(own, inplace=True)
-        ),
-        **each("", _IN_PLACE, Call(own, inplace=True, role="clean")),
-        **each("", "where mask", Call(own, inplace=True)),
-        "clip": Call(own, inplace=True, variants=(("!#0|#1|lower|upper", SHARES),)),
-        **each("", "set_flags infer_objects swaplevel", Call(own, fresh=False)),
-        **each("", "reindex tz_convert tz_localize", Call(own)),
-        **each(
-            "", "copy", Call(own, variants=(("#0|deep~False,0", Call(own, False)),))
-        ),
-        **each("", "head tail", Call(own, fresh=False, role="peek")),
-        "first": Call(own, fresh=False),
-        "last": Call(own, fresh=False),
-        "truncate": Call(own),
-        "sample": Call(
-            own, resources=("random",), seeded_by="random_state|#4", role="peek"
-        ),
-        "filter": Call(own, fresh=False),
-        "take": Call(own, fresh=False),
+def _looks_and_parts(own: str, changed: Call) -> dict[str, Call]:
+    """What both have for looking, taking out and windows; ``own`` is the class."""
+    return {
         **each("", "isna isnull notna notnull", Call(own, role="summary")),
         "describe": Call(own, role="summary"),
         "pipe": Call("", fresh=False, calls=_APPLY),
@@ -92,6 +69,36 @@ def _common(own: str, changed: Call) -> dict[str, Call]:
         "swapaxes": Call(own, fresh=False),
         "align": Call("builtins.tuple", fresh=False),
         "compare": Call(_F),
+    }
+
+
+def _common(own: str, changed: Call) -> dict[str, Call]:
+    """What DataFrame and Series have in common; ``own`` is the class."""
+    table = {
+        **each("", _ARITHMETIC, Call(own)),
+        **each("", "clip where mask round astype", Call(own, inplace=True)),
+        **each("", "astype convert_dtypes infer_objects", Call(own, role="clean")),
+        **each(
+            "", "sort_index sort_values set_axis rename_axis", Call(own, inplace=True)
+        ),
+        **each("", _IN_PLACE, Call(own, inplace=True, role="clean")),
+        **each("", "where mask", Call(own, inplace=True)),
+        "clip": Call(own, inplace=True, variants=(("!#0|#1|lower|upper", SHARES),)),
+        **each("", "set_flags infer_objects swaplevel", Call(own, fresh=False)),
+        **each("", "reindex tz_convert tz_localize", Call(own)),
+        **each(
+            "", "copy", Call(own, variants=(("#0|deep~False,0", Call(own, False)),))
+        ),
+        **each("", "head tail", Call(own, fresh=False, role="peek")),
+        "first": Call(own, fresh=False),
+        "last": Call(own, fresh=False),
+        "truncate": Call(own),
+        "sample": Call(
+            own, resources=("random",), seeded_by="random_state|#4", role="peek"
+        ),
+        "filter": Call(own, fresh=False),
+        "take": Call(own, fresh=False),
+        **_looks_and_parts(own, changed),
     }
     for keyword, names in _PATHS.items():
         for name in names.split():

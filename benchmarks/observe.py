@@ -101,9 +101,7 @@ def code_cells(notebook: Path) -> list[tuple[int, str, set[str]]]:
 
 def run_notebook(notebook: Path, store: Path, seed: int) -> None:
     """Run a notebook's code cells from top to bottom and store its variables."""
-    from IPython.core.interactiveshell import (  # type: ignore[import-not-found]
-        InteractiveShell,
-    )
+    from IPython.core.interactiveshell import InteractiveShell
 
     class Shell(InteractiveShell):  # type: ignore[misc]
         def enable_gui(self, gui: object = None) -> None:

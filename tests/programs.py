@@ -97,7 +97,8 @@ def augment(
 ) -> list[str]:
     """``a += …`` or, in place, ``xs += […]``."""
     value = draw(number(numbers, lists))
-    if lists and draw(st.booleans()):
+    in_place: bool = draw(st.booleans())
+    if lists and in_place:
         return [f"{draw(st.sampled_from(lists))} += [{value}]"]
     if not numbers:
         return [f"{bind('a', numbers)} = {value}"]
@@ -144,7 +145,8 @@ def define(
     name = draw(st.sampled_from(FUNCTIONS))
     free = draw(st.sampled_from(numbers)) if numbers else "0"
     body = [f"    return x + {free}"]
-    if lists and draw(st.booleans()):
+    changes: bool = draw(st.booleans())
+    if lists and changes:
         body.insert(0, f"    {draw(st.sampled_from(lists))}.append(x)")
     if numbers and draw(st.integers(0, 3)) == 0:
         glob = draw(st.sampled_from(numbers))

@@ -23,7 +23,7 @@ from nbprod.render import render
 
 def notebook_of(cells: Sequence[str]) -> Notebook:
     """A notebook of some code cells."""
-    made = [
+    made: list[dict[str, object]] = [
         {"cell_type": "code", "id": f"c{i}", "metadata": {}, "source": cell,
          "outputs": [], "execution_count": None}
         for i, cell in enumerate(cells)
@@ -52,7 +52,7 @@ def planned(cells: Sequence[str]) -> tuple[Flow, Plan]:
 
 
 def watched(plan: Plan, folder: Path) -> dict[str, Any]:
-    """The variables that the emitted package's ``on_stage`` sees, each as it was last."""
+    """The variables that ``on_stage`` of the package sees, each as it was last."""
     for path, text in render(plan).files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""What the package computes is what the notebook computes, on programs made at random."""
+"""What the package computes is what the notebook computes, on random programs."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_random_programs(cells: list[str]) -> None:
     ids=[case[0] for case in cases("equivalence")],
 )  # fmt: skip
 def test_program(given_: str, expected: str) -> None:
-    """A program on which something once went wrong; the output is its last variables."""
+    """A program on which something once went wrong, and its last variables."""
     cells = given_.split("# %%\n")
     compare(cells)
     shown = [

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from benchmarks.equality import equality, find_package
 from benchmarks.expected import expected_names, explain
-
 from nbprod.convert import Wish, convert
 
 ROOT = Path(__file__).parents[1]

@@ -18,6 +18,8 @@ from nbprod.rewriting import name_edits
 from nbprod.steps import parameter
 from nbprod.telling import evidence_of, heading_and_text
 
+WORD = 24
+"""Characters of a text that may name something."""
 FEW = 3
 """Columns that a name can list."""
 
@@ -85,14 +87,21 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
 
 
 def columns_read(group: Group) -> list[str]:
-    """The columns that statements read by name, if they are few."""
+    """The columns that statements read, or give a function, by name, if few."""
+    nodes = [n for s in group.statements for n in ast.walk(s.node)]
+    keys = [n.slice for n in nodes if isinstance(n, ast.Subscript)]
+    given = [
+        argument
+        for n in nodes
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+        for argument in n.args
+    ]
     found = dict.fromkeys(
-        node.slice.value
-        for statement in group.statements
-        for node in ast.walk(statement.node)
-        if isinstance(node, ast.Subscript)
-        and isinstance(node.slice, ast.Constant)
-        and isinstance(node.slice.value, str)
+        node.value
+        for node in [*keys, *given]
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and len(node.value) <= WORD
     )
     return list(found) if len(found) <= FEW else []
 

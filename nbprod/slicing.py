@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from nbprod import libraries
+from nbprod.interface import open_files
 from nbprod.ir import Flow, Statement
 
 PLOTS = frozenset({"plot", "figure", "show", "style"})
@@ -121,7 +122,8 @@ def purpose(
     if outward(statement):
         return "acts on the world outside"
     if purposes & {"metric", "predict"} and not effects.binds:
-        return "" if measures_in_text(statement) else "measures or applies a model"
+        shown = measures_in_text(statement) or shows_own_call(statement, flow)
+        return "" if shown else "measures or applies a model"
     uses = [one for one in read_by[statement.id] if one.id != statement.id]
     beyond_plots = [one for one in uses if not is_plot(one, flow.types[one.index])]
     lasting = effects.binds - effects.loop_targets - {"_"}
@@ -136,6 +138,20 @@ def purpose(
     if beyond_plots and (telling or not tables):
         return "a value that the notebook shows"
     return ""
+
+
+def shows_own_call(statement: Statement, flow: Flow) -> bool:
+    """Whether a statement calls a function of the notebook for what it shows alone."""
+    value = getattr(statement.node, "value", None)
+    effects = statement.effects
+    outside = {"files", "random", "network", "environment"} & effects.resources
+    acts = bool(effects.changes or effects.unknown or outside)
+    return (
+        isinstance(value, ast.Call)
+        and isinstance(value.func, ast.Name)
+        and value.func.id in flow.definitions
+        and not acts
+    )
 
 
 def measures_in_text(statement: Statement) -> bool:
@@ -235,14 +251,14 @@ def one_pass(flow: Flow, kept: Mapping[str, str]) -> dict[str, str]:
             found[statement.id] = why
         if not is_definition(statement):
             live -= effects.writes
-        live |= effects.reads | effects.mutates | effects.may_mutate
+        live |= effects.reads  # what changes in place is among them, or live already
         touched |= {name.partition(":")[0] for name in effects.resources}
     return found
 
 
 def only_loops(statement: Statement) -> frozenset[str]:
-    """The names that a statement binds as targets of loops alone."""
-    return statement.effects.loop_targets | {"_"}
+    """The names that a statement binds for the moment: loop targets, open files."""
+    return statement.effects.loop_targets | open_files(statement.node) | {"_"}
 
 
 def needed(statement: Statement, live: set[str], touched: set[str], flow: Flow) -> str:

@@ -22,12 +22,12 @@ MASK = "***"
 _LONG = 400
 """Characters beyond which a string is prose: only unmistakable shapes count in it."""
 _NAMED = re.compile(
-    r"""(?P<name>[A-Za-z_][\w-]*)["']?\]?\s*(?:=|:|,)\s*[rbuf]{0,2}
+    r"""(?<![\w-])(?P<name>[A-Za-z_][\w-]*)["']?\]?\s*(?:=|:|,)\s*[rbuf]{0,2}
     (?P<quote>["'`])(?P<value>[^"'`\n]+)(?P=quote)""",
     re.VERBOSE,
 )
 _BARE = re.compile(
-    r"""(?P<name>[A-Za-z_][\w-]*(?:[ ](?:key|token|secret|password))?)[*_`]*
+    r"""(?<![\w-])(?P<name>[A-Za-z_][\w-]*(?:[ ](?:key|token|secret|password))?)[*_`]*
     \s*(?:=|:|\bis\b)[*_]*\s*(?P<value>[^\s"'`;,&)\]}]+)""",
     re.VERBOSE | re.IGNORECASE,
 )

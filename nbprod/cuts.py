@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nbprod.ir import Flow, Label, Statement
+from nbprod.ir import Label, Statement
 
 LONG = 30
 """Lines of code after which a step is closed at the end of its cell."""
@@ -97,10 +97,3 @@ def stage_of(run: Sequence[Statement], labels: Mapping[str, Label]) -> str:
         lines = statement.end_line - statement.line + 1
         weight[stage] = weight.get(stage, 0) + lines
     return max(weight, key=lambda stage: weight[stage])
-
-
-def headings_of(flow: Flow) -> Mapping[int, str]:
-    """The heading over each cell."""
-    from nbprod.recognise import headings_by_cell
-
-    return headings_by_cell(flow)

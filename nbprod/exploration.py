@@ -25,7 +25,6 @@ from nbprod.slicing import (
     is_import,
     is_plot,
     roles,
-    writes_figure,
 )
 
 TABLES = ("pandas.DataFrame", "pandas.Series")
@@ -236,8 +235,3 @@ def is_show(statement: Statement) -> bool:
     return (
         isinstance(statement.node, ast.Expr) and isinstance(value, ast.Call) and shows
     )
-
-
-def saves_figure(statement: Statement) -> bool:
-    """Whether a statement writes a figure to a file of the notebook's own choice."""
-    return writes_figure(statement)

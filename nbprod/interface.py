@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from nbprod.errors import Located
 from nbprod.ir import Flow, Statement
 from nbprod.names import BUILTINS
-from nbprod.sharing import IMMUTABLE
 
 
 @dataclass(frozen=True)
@@ -210,16 +209,3 @@ def live_after(statements: Sequence[Statement]) -> list[frozenset[str]]:
 def words(text: str) -> frozenset[str]:
     """The words of a text that could be names."""
     return frozenset(re.findall(r"[^\W\d]\w*", text))
-
-
-def types_after(statements: Iterable[Statement], flow: Flow) -> Mapping[str, str]:
-    """The types of names after some statements."""
-    found: dict[str, str] = {}
-    for statement in statements:
-        found.update(flow.types[statement.index])
-    return found
-
-
-def is_scalar(kind: str) -> bool:
-    """Whether values of a type are numbers or text."""
-    return kind in IMMUTABLE

@@ -7,9 +7,9 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from nbprod.ir import Call, CallSite, Flow, Statement
+from nbprod.names import in_fstrings
 from nbprod.naming.words import snake
 from nbprod.paths import own_calls
-from nbprod.tuning import in_fstrings
 
 MEASURES = frozenset({"metric", "predict"})
 SHORT = {

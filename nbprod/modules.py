@@ -138,14 +138,11 @@ class Built:
     report_imports: tuple[str, ...]
 
 
-def build(
-    to: Emitted, report: Iterable[Function], used_by_report: Iterable[str]
-) -> Built:
+def build(to: Emitted, report: Iterable[Function]) -> Built:
     """Assemble the modules from the steps and the report's functions."""
     by = to.by
     functions: dict[str, list[str]] = {}
     cells: dict[str, set[int]] = {}
-    headings: dict[str, list[str]] = {}
     for step in to.steps:
         home = step.function.module
         made = functions.setdefault(home, [])
@@ -172,7 +169,7 @@ def build(
         if name not in functions and not own:
             continue
         body = [p.source for p in own] + functions.get(name, [])
-        doc = docstring_of(name, headings.get(name, []), cells.get(name, set()))
+        doc = docstring_of(name, cells.get(name, set()))
         modules.append(module(name, doc, body, own, placed, to))
     own = [p for p in parts if placed[p.name] == "report"]
     body = [p.source for p in own] + ([report_text] if report_text else [])
@@ -181,13 +178,13 @@ def build(
     return Built(tuple(modules), placed, source, lines)
 
 
-def docstring_of(name: str, headings: list[str], cells: set[int]) -> str:
+def docstring_of(name: str, cells: set[int]) -> str:
     """The docstring of a module."""
     if name == CONSTANTS:
         return "Constants of the notebook that several stages use."
     if name == SHARED:
         return "Functions and classes of the notebook that several stages use."
-    return naming.module_docstring(name, headings, cells)
+    return naming.module_docstring(name, (), cells)
 
 
 def module(

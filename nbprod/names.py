@@ -8,17 +8,6 @@ from collections.abc import Iterable, Iterator
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__name__", "__file__"}
 
-Scoped = (
-    ast.FunctionDef,
-    ast.AsyncFunctionDef,
-    ast.ClassDef,
-    ast.Lambda,
-    ast.ListComp,
-    ast.SetComp,
-    ast.DictComp,
-    ast.GeneratorExp,
-)
-
 
 def parse(code: str) -> ast.Module:
     """Parse a cell, in which ``await`` may stand at the top level.
@@ -128,4 +117,14 @@ def comprehension_names(node: ast.AST) -> set[str]:
         for generator in getattr(node, "generators", [])
         for target in ast.walk(generator.target)
         if isinstance(target, ast.Name)
+    }
+
+
+def in_fstrings(node: ast.AST) -> set[int]:
+    """The nodes inside f-strings, whose places older Pythons do not know."""
+    return {
+        id(inner)
+        for part in ast.walk(node)
+        if isinstance(part, ast.JoinedStr)
+        for inner in ast.walk(part)
     }

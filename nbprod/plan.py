@@ -87,7 +87,7 @@ def arrange(
     pieces, shown = pieces_of(sequence, shown, flow, labels, by)
     measured = emit(pieces, sequence, shown, flow, labels, to)
     report = report_functions(shown, pieces, to)
-    built = build(to, [step.function for step in report], ())
+    built = build(to, [step.function for step in report])
     candidates = models(flow, labels, to)
     fields = results(flow, labels, measured, candidates, to)
     return planned(

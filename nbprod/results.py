@@ -10,7 +10,6 @@ from nbprod.emitted import Emitted
 from nbprod.ir import Flow, Label, ModelCandidate, ResultField, Statement
 from nbprod.measures import Measure
 from nbprod.paths import own_calls
-from nbprod.sharing import IMMUTABLE
 from nbprod.slicing import roles, saved_model
 from nbprod.steps import parameter
 
@@ -181,8 +180,3 @@ def add(
         name, annotation, to.values[name], kind,  # type: ignore[arg-type]
         description, f"cell {statement.cell}",
     )  # fmt: skip
-
-
-def is_plain(kind: str) -> bool:
-    """Whether a type is of numbers or text."""
-    return kind in IMMUTABLE

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from nbprod.edits import Edit, after, before, replacing
 from nbprod.ir import CallSite, Flow, Setting, Statement
-from nbprod.names import bound_in, comprehension_names, parameters
+from nbprod.names import bound_in, comprehension_names, in_fstrings, parameters
 from nbprod.paths import own_calls
 from nbprod.placement import Placed
 from nbprod.slicing import LOOKS
-from nbprod.tuning import Tuned, in_fstrings
+from nbprod.tuning import Tuned
 
 Refer = Callable[[Setting], str]
 

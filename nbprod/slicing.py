@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from nbprod import libraries
 from nbprod.interface import open_files
 from nbprod.ir import Flow, Statement
+from nbprod.names import in_fstrings
 
 PLOTS = frozenset({"plot", "figure", "show", "style"})
 LOOKS = PLOTS | {"display", "peek", "summary"}
@@ -157,12 +158,7 @@ def shows_own_call(statement: Statement, flow: Flow) -> bool:
 def measures_in_text(statement: Statement) -> bool:
     """Whether all that a statement measures stands in f-strings that it prints."""
     node = statement.node
-    inside = {
-        id(part)
-        for text in ast.walk(node)
-        if isinstance(text, ast.JoinedStr)
-        for part in ast.walk(text)
-    }
+    inside = in_fstrings(node)
     own = {id(part) for part in ast.walk(node)}
     sites = [s for s in statement.effects.calls if id(s.node) in own]
     prints = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)

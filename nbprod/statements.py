@@ -18,10 +18,6 @@ from nbprod.names import bound_by_alias, bound_in, declared, parameters
 from nbprod.rounds import surely_runs
 from nbprod.sharing import NONE, Value
 
-Block = ast.If | ast.For | ast.AsyncFor | ast.While | ast.With | ast.AsyncWith
-EVERYTHING = None
-"""The bound names at a point that is never reached."""
-
 
 def execute(body: Sequence[ast.stmt], cx: Context) -> bool:
     """Add the effects of statements; true if control does not come out at the end."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from nbprod import naming
 from nbprod.ir import CallSite, Flow, Setting, Statement
+from nbprod.names import in_fstrings
 from nbprod.paths import opens_elsewhere, own_calls, path_arguments
 
 TUNED = frozenset({"estimator", "transformer", "split", "split_maker", "search", "fit"})
@@ -111,16 +112,6 @@ def tune(
         frozenset(dropped),
         chdir,
     )
-
-
-def in_fstrings(node: ast.AST) -> set[int]:
-    """The nodes inside f-strings, whose places older Pythons do not know."""
-    return {
-        id(inner)
-        for part in ast.walk(node)
-        if isinstance(part, ast.JoinedStr)
-        for inner in ast.walk(part)
-    }
 
 
 def named_settings(

@@ -15,10 +15,6 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "nbprod"
 FILES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_FILE, LONGEST_FUNCTION = 300, 45
-EXEMPT = {"ir.py"}
-"""One value after the other: it is read as a list."""
-TABLES = {"libraries"}
-"""Folders of leaves that are data."""
 HEAVY = "nbformat libcst jinja2 black rich nbclient numpy pandas jsonschema".split()
 STEPS = ["notebook", "dataflow", "recognise", "plan", "render", "reconcile"]
 ABOVE = {
@@ -91,6 +87,30 @@ def test_steps_do_not_know_later_steps() -> None:
         assert not seen & later, (step, seen & later)
 
 
+def test_values_are_frozen_and_do_nothing() -> None:
+    for file in sorted((PACKAGE / "ir").glob("*.py")):
+        for node in ast.parse(file.read_text("utf-8")).body:
+            assert isinstance(node, (ast.Import, ast.ImportFrom, ast.Expr)) or (
+                isinstance(node, ast.ClassDef)
+                and [ast.unparse(one) for one in node.decorator_list]
+                == ["dataclass(frozen=True)"]
+                and all(is_property(one) for one in functions(node))
+                or ast.unparse(node).startswith("__all__")
+            ), f"{file.name}:{node.lineno}"
+
+
+def functions(node: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function inside a piece of code."""
+    for one in ast.walk(node):
+        if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield one
+
+
+def is_property(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a method only gives another view of its value."""
+    return [ast.unparse(one) for one in node.decorator_list] == ["property"]
+
+
 def test_only_render_knows_jinja() -> None:
     using = {f.name for f in FILES if re.search(r"(import|from) jinja2", f.read_text())}
     assert using == {"render.py"}
@@ -99,14 +119,11 @@ def test_only_render_knows_jinja() -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
 def test_sizes(file: Path) -> None:
     text = file.read_text("utf-8")
-    leaf = file.relative_to(PACKAGE).parts[0] in TABLES
-    if file.name not in EXEMPT and not leaf:
-        assert len(text.splitlines()) <= LONGEST_FILE
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            length = (node.end_lineno or 0) - node.lineno + 1
-            flags = name_of(file) == "cli"  # a command's signature is its flags
-            assert length <= LONGEST_FUNCTION or flags, f"{node.name}: {length} lines"
+    assert len(text.splitlines()) <= LONGEST_FILE
+    for node in functions(ast.parse(text)):
+        length = (node.end_lineno or 0) - node.lineno + 1
+        flags = name_of(file) == "cli"  # a command's signature is its flags
+        assert length <= LONGEST_FUNCTION or flags, f"{node.name}: {length} lines"
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))

@@ -1,0 +1,58 @@
+"""Every value that passes between the steps: frozen dataclasses, no behaviour.
+
+``Notebook`` (read) → ``Flow`` (analyse) → ``Labels`` (recognise) → ``Plan``
+(arrange) → ``Package`` (render). Cells are counted from 1 over all cells, lines from 1
+within their cell. A *type* is the dotted name of a class (``pandas.DataFrame``,
+``builtins.int``), or ``""`` where it is not known.
+"""
+
+from nbprod.ir.flow import CallSite, Definition, Edge, Effects, Flow, Label, Statement
+from nbprod.ir.library import Call, Library
+from nbprod.ir.notebook import CarriedFile, Cell, Note, Notebook, Output, PipRequirement
+from nbprod.ir.package import Change, Package
+from nbprod.ir.plan import (
+    Function,
+    LeftOut,
+    ModelCandidate,
+    Module,
+    Parameter,
+    Plan,
+    ReportStep,
+    Requirement,
+    ResultField,
+    SavedValue,
+    Setting,
+    Step,
+)
+
+__all__ = [
+    "Call",
+    "CallSite",
+    "CarriedFile",
+    "Cell",
+    "Change",
+    "Definition",
+    "Edge",
+    "Effects",
+    "Flow",
+    "Function",
+    "Label",
+    "LeftOut",
+    "Library",
+    "ModelCandidate",
+    "Module",
+    "Note",
+    "Notebook",
+    "Output",
+    "Package",
+    "Parameter",
+    "PipRequirement",
+    "Plan",
+    "ReportStep",
+    "Requirement",
+    "ResultField",
+    "SavedValue",
+    "Setting",
+    "Statement",
+    "Step",
+]

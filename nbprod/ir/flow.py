@@ -1,0 +1,143 @@
+"""Statements, who feeds whom, and the stage that each belongs to."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nbprod.ir.library import Call
+from nbprod.ir.notebook import Note, Notebook
+
+
+@dataclass(frozen=True)
+class CallSite:
+    """A call inside a statement that a library leaf explains."""
+
+    name: str
+    """Dotted: ``pandas.read_csv``, ``pandas.DataFrame.dropna``, ``.dropna``."""
+    call: Call
+    node: ast.Call
+    receiver: str = ""
+    """The top-level name that the method is called on, if it is one."""
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What executing a piece of code may do to the notebook's names."""
+
+    reads: frozenset[str] = frozenset()
+    """Read before they are bound in any case; late-bound reads of callees included."""
+    surely: frozenset[str] = frozenset()
+    """Those of them that are read in any case, outside of functions and branches."""
+    writes: frozenset[str] = frozenset()
+    """Bound in any case."""
+    may_write: frozenset[str] = frozenset()
+    """Bound on some path only."""
+    deletes: frozenset[str] = frozenset()
+    mutates: frozenset[str] = frozenset()
+    """Whose object is changed in place, as far as is known."""
+    may_mutate: frozenset[str] = frozenset()
+    """Whose object may be changed, since nothing is known of what is called."""
+    resources: frozenset[str] = frozenset()
+    loop_targets: frozenset[str] = frozenset()
+    escaping: frozenset[str] = frozenset()
+    """Names that a closure reads which may outlive the statement."""
+    mentions: frozenset[str] = frozenset()
+    """Names of the notebook's functions and classes that are used other than called."""
+    calls: tuple[CallSite, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """What analysis could not know, in words."""
+
+    @property
+    def binds(self) -> frozenset[str]:
+        """Every name that is bound on some path."""
+        return self.writes | self.may_write
+
+    @property
+    def changes(self) -> frozenset[str]:
+        """Every name that is bound, deleted or mutated, surely or not."""
+        return self.binds | self.deletes | self.mutates | self.may_mutate
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A top-level statement of the notebook."""
+
+    id: str
+    index: int
+    cell: int
+    line: int
+    end_line: int
+    node: ast.stmt
+    source: str
+    comments: tuple[str, ...]
+    """The comment lines above it, without ``#``."""
+    effects: Effects
+    last_in_cell: bool
+    """A displayed expression if it is one: the last of its cell and without ``;``."""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The definition or mutation of a name that reaches a use."""
+
+    source: str
+    target: str
+    name: str
+    kind: Literal["data", "code", "resource"]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A function, class or named lambda of the notebook, and what calling it does.
+
+    ``effects`` are those on the notebook's names when it is called. ``mutated`` are
+    parameters whose argument is changed in place; ``returns`` are parameters and
+    notebook names that the result may share an object with. Of a class, the effects
+    are those of all of its methods together, and ``methods`` has each.
+    """
+
+    name: str
+    kind: Literal["function", "class", "lambda"]
+    parameters: tuple[str, ...] = ()
+    effects: Effects = Effects()
+    mutated: frozenset[str] = frozenset()
+    maybe_mutated: frozenset[str] = frozenset()
+    returns: frozenset[str] = frozenset()
+    returns_type: str = ""
+    bases: tuple[str, ...] = ()
+    methods: Mapping[str, Definition] = field(default_factory=dict)
+    binding: Literal["", "static", "class"] = ""
+    """Of a method: what its first parameter is, the instance, nothing, or the class."""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The notebook's statements and the dataflow between them."""
+
+    notebook: Notebook
+    statements: tuple[Statement, ...]
+    edges: tuple[Edge, ...]
+    aliases: tuple[tuple[frozenset[str], str], ...]
+    """Groups of names that may share an object, and the statement that tied them."""
+    alias_at: tuple[Mapping[str, frozenset[str]], ...]
+    """After each statement: name → the names that may share an object with it."""
+    definitions: Mapping[str, Definition]
+    types: tuple[Mapping[str, str], ...]
+    """After each statement: name → type, where it is known."""
+    imports: Mapping[str, str]
+    """Name that only one import binds → the import statement that binds it."""
+    modules: Mapping[str, str]
+    """The same names → the dotted name of what is imported."""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Label:
+    """The stage of a statement, and why."""
+
+    stage: str
+    why: str
+    kept: bool

@@ -1,0 +1,65 @@
+"""What is known of libraries: what calling their functions and methods does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Call:
+    """What calling a function, class or method does, as far as dataflow is concerned.
+
+    ``returns`` is a dotted class name, ``"self"`` (the receiver itself), ``"0"`` (the
+    first argument itself), a tuple type such as ``"tuple[pandas.DataFrame,...]"``, or
+    ``""``. ``fresh`` says that the result shares no mutable object with the arguments
+    or the receiver. ``mutates`` names what is changed in place: ``"self"``, positions
+    ``"0"``, keywords ``"out"``, or ``"*"`` for anything reachable. ``resources`` are
+    what it touches outside of names, each ``name`` (reads and changes) or
+    ``name:read``: ``random``, ``files``, ``figure``, ``stdout``, ``options``,
+    ``environment``, ``network``. ``seeded_by`` is the keyword (or ``#position``) that,
+    given and not None, takes ``random`` away. ``inplace`` says that a true ``inplace=``
+    changes the receiver. ``calls`` names positions or keywords of arguments that are
+    called (``"0"``, ``"func"``). ``role`` says what it is for; stages and plan read it.
+    """
+
+    returns: str = ""
+    fresh: bool = True
+    mutates: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
+    seeded_by: str = ""
+    inplace: bool = False
+    calls: tuple[str, ...] = ()
+    role: str = ""
+    path: str = ""
+    """Where a file's path is given: a position or keywords, as ``"0|path"``."""
+    shallow: bool = False
+    """Where it is not fresh: the result itself is new, but holds what it was given."""
+    variants: tuple[tuple[str, Call], ...] = ()
+    """(condition, call): what it does instead where an argument says so, first match;
+    conditions as in ``libraries.chosen``."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """What nbprod knows of one library; one file in ``libraries/`` each.
+
+    ``functions`` maps dotted names (``pandas.read_csv``, and classes, which are called
+    to construct) to their calls; a key ending in ``.*`` is the default for a module.
+    ``methods`` maps a class's dotted name to its methods; ``"*"`` is the default for
+    its other methods. ``attributes`` maps ``Class.attribute`` to the attribute's type
+    (a view of the receiver). ``bases`` maps a class, or ``module.*``, to the class
+    whose methods it shares. ``distribution`` is what pip installs, ``modules`` the
+    import names.
+    """
+
+    name: str
+    modules: tuple[str, ...]
+    distribution: str = ""
+    functions: Mapping[str, Call] = field(default_factory=dict)
+    methods: Mapping[str, Mapping[str, Call]] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    bases: Mapping[str, str] = field(default_factory=dict)
+    constants: frozenset[str] = frozenset()
+    star: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names that ``from module import *`` binds, for modules where people do that."""

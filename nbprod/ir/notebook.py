@@ -1,0 +1,77 @@
+"""What was read: a notebook's cells, outputs and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Output:
+    """One stored output of a code cell."""
+
+    kind: Literal["stream", "result", "display", "error"]
+    text: str
+    html: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something a user should know, and where: cell 0 is the notebook as a whole."""
+
+    cell: int
+    line: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell; ``code`` is its source as plain Python, line for line.
+
+    ``code`` has IPython's own syntax replaced (see notebook.py), so that line n of
+    ``code`` is line n of ``source``. It is empty for cells that are not code and for
+    cells that the notebook excludes from export.
+    """
+
+    index: int
+    code_index: int | None
+    id: str | None
+    kind: Literal["code", "markdown", "raw"]
+    source: str
+    code: str = ""
+    outputs: tuple[Output, ...] = ()
+    tags: frozenset[str] = frozenset()
+    execution_count: int | None = None
+
+
+@dataclass(frozen=True)
+class PipRequirement:
+    """A requirement that the notebook itself installs, as written there."""
+
+    text: str
+    cell: int
+    line: int
+
+
+@dataclass(frozen=True)
+class CarriedFile:
+    """A file that goes into the package: a local module or what a cell wrote."""
+
+    path: str
+    text: str
+    cell: int
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook as the analysis sees it."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    notes: tuple[Note, ...] = ()
+    pip: tuple[PipRequirement, ...] = ()
+    carried: tuple[CarriedFile, ...] = ()
+    preamble: tuple[str, ...] = ()
+    """Import statements that the neutralised code needs, such as ``import os``."""
+    source_sha256: str = ""
+    python: str = ""

@@ -1,10 +1,11 @@
 """Convert every notebook of a folder, then install, test, train and compare.
 
-    python -m benchmarks.corpus CASES --recent PY --older PY -o OUT [--install linked]
+    python -m benchmarks.corpus CASES --recent PY --older PY -o OUT [--both]
 
 CASES holds a folder per notebook with a ``case.json`` (``notebook``, ``env``) in it, as
 the corpus' unpack.py writes it. Everything that was emitted and every log stays in
-OUT/<id>/; OUT/table.md and OUT/table.json have the results.
+OUT/<id>/; OUT/table.md and OUT/table.json have the results. With ``--both`` each
+notebook is tried with both sets of libraries, and counts wherever it runs by itself.
 
 ``--install none`` (fastest) puts the package's ``src`` on the path; ``linked`` installs
 it with pip into a new virtual environment that sees the case's own libraries; ``fresh``
@@ -19,32 +20,14 @@ import re
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.equality import ROOT, Verdict, environment, equality, find_package
+from benchmarks.equality import ROOT, environment, equality, find_package
 from benchmarks.expected import expected_names, explain
-from benchmarks.steps import Step, markdown, run_step
-
-
-@dataclass
-class Row:
-    """Results of one notebook: a step is ``yes``, ``no: why`` or empty (not done)."""
-
-    id: str
-    repo: str
-    notebook: str
-    env: str
-    converts: str = ""
-    convert_seconds: float = 0.0
-    clean: str = ""
-    installs: str = ""
-    tests: str = ""
-    train: str = ""
-    report: str = ""
-    verdict: Verdict | None = None
-    notes: list[str] = field(default_factory=list)
+from benchmarks.rows import Row, line, summary
+from benchmarks.steps import Step, run_step
 
 
 @dataclass(frozen=True)
@@ -56,6 +39,7 @@ class Options:
     install: str
     mypy: bool
     equality: bool
+    both: bool
     timeout: float
 
 
@@ -161,8 +145,8 @@ def exercise(row: Row, python: str, target: Path, case: Path, work: Path) -> Non
         shutil.rmtree(copy, ignore_errors=True)
 
 
-def measure(case: Path, options: Options) -> Row:
-    """Do everything for one notebook."""
+def measure(case: Path, options: Options) -> list[Row]:
+    """Do everything for one notebook; a row for each set of libraries."""
     known: dict[str, Any] = json.loads((case / "case.json").read_text("utf-8"))
     row = Row(known["id"], known["repo"], known["notebook"], known["env"])
     work = options.out / row.id
@@ -170,75 +154,50 @@ def measure(case: Path, options: Options) -> Row:
     work.mkdir(parents=True)
     target, notebook = work / "package", case / row.notebook
     python = options.pythons[row.env]
-    try:
-        if convert(notebook, target, work / "convert.log", row):
-            row.clean = clean(target, work, python if options.mypy else "")
-            inside = python
-            if options.install != "none":
-                inside = install(row, python, target, work, options.install)
-            if inside:
-                exercise(row, inside, target, case, work)
-            if options.equality:
-                expected = expected_names(notebook, explain(notebook))
-                row.verdict = equality(
-                    python,
-                    notebook,
-                    case,
-                    find_package(target),
-                    target / "src",
-                    expected,
-                    options.timeout,
-                )
-    except (Exception, SystemExit) as error:  # the harness's own; never unsaid
-        row.notes.append(f"harness: {type(error).__name__}: {error}"[:300])
-    (work / "row.json").write_text(json.dumps(asdict(row), indent=1), "utf-8")
-    print(line(row), flush=True)
-    return row
+    rows = [row]
+    if convert(notebook, target, work / "convert.log", row):
+        row.clean = clean(target, work, python if options.mypy else "")
+        others = [env for env in sorted(options.pythons) if env != row.env]
+        rows += [replace(row, env=env, notes=[]) for env in others if options.both]
+    for one in rows:
+        try:
+            measure_in(one, case, target, work / one.env, options)
+        except (Exception, SystemExit) as error:  # the harness's own; never unsaid
+            one.notes.append(f"harness: {type(error).__name__}: {error}"[:300])
+        file = work / f"{one.env}.json"
+        file.write_text(json.dumps(asdict(one), indent=1), "utf-8")
+        print(line(one), flush=True)
+    return rows
 
 
-def line(row: Row) -> str:
-    """Return a line for a human who watches."""
-    verdict = row.verdict
-    same = f"{verdict.verdict} {verdict.detail}" if verdict else ""
-    steps = [f"{n}={getattr(row, n)[:70]}" for n in COLUMNS if getattr(row, n)]
-    return f"{row.id} {' '.join(steps)} | {same[:160]} {'; '.join(row.notes)}"
+def measure_in(
+    row: Row, case: Path, target: Path, work: Path, options: Options
+) -> None:
+    """Compare, install, test and train with one set of libraries.
 
-
-COLUMNS = ("converts", "clean", "installs", "tests", "train", "report")
-
-
-def summary(rows: list[Row]) -> str:
-    """Return the table and its totals as Markdown."""
-    body = []
-    for row in rows:
-        verdict = row.verdict or Verdict("")
-        kept = len(verdict.variables)
-        same = verdict.count("equal", "close")
-        noisy = verdict.count("nondeterministic")
-        skipped = verdict.count("skipped")
-        extra = [f"{noisy} not repeatable"] if noisy else []
-        extra += [f"{skipped} not comparable"] if skipped else []
-        marks = [str(getattr(row, name))[:60] for name in COLUMNS]
-        counted = f"{same} of {kept}" + (f" ({', '.join(extra)})" if extra else "")
-        cause = verdict.detail if verdict.verdict not in ("equal", "") else ""
-        found = [verdict.verdict, counted if kept else "", cause[:120]]
-        name = f"{row.repo}: {row.notebook}"
-        body.append([row.id, name, row.env, *marks, *found])
-    header = ["id", "notebook", "env", *COLUMNS, "values", "kept and equal", "cause"]
-    return markdown(header, body) + "\n" + totals(rows)
-
-
-def totals(rows: list[Row]) -> str:
-    """Return how many notebooks passed each step."""
-    lines = [f"{len(rows)} notebooks"]
-    for name in COLUMNS:
-        done = [row for row in rows if getattr(row, name) not in ("", "none")]
-        passed = sum(getattr(row, name) == "yes" for row in done)
-        lines.append(f"{name} {passed} of {len(done)}")
-    judged = [row.verdict.verdict for row in rows if row.verdict]
-    for verdict in sorted(set(judged)):
-        lines.append(f"values {verdict} {judged.count(verdict)} of {len(judged)}")
-    return "; ".join(lines) + ".\n"
+    A notebook that does not run there says nothing about its package.
+    """
+    if row.converts != "yes":
+        return
+    work.mkdir()
+    python, notebook = options.pythons[row.env], case / row.notebook
+    if options.equality:
+        row.verdict = equality(
+            python,
+            notebook,
+            case,
+            find_package(target),
+            target / "src",
+            expected_names(notebook, explain(notebook)),
+            options.timeout,
+        )
+        if row.verdict.verdict == "notebook failed":
+            return
+    inside = python
+    if options.install != "none":
+        inside = install(row, python, target, work, options.install)
+    if inside:
+        exercise(row, inside, target, case, work)
 
 
 def main() -> int:
@@ -254,6 +213,7 @@ def main() -> int:
     )
     parser.add_argument("--mypy", action="store_true")
     parser.add_argument("--no-equality", action="store_true")
+    parser.add_argument("--both", action="store_true", help="each in both sets")
     parser.add_argument("--parallel", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=900)
     given = parser.parse_args()
@@ -264,12 +224,14 @@ def main() -> int:
         given.install,
         given.mypy,
         not given.no_equality,
+        given.both,
         given.timeout,
     )
     cases = sorted(p.parent.resolve() for p in given.cases.glob("*/case.json"))
     chosen = [c for c in cases if not given.only or c.name in given.only]
     with ThreadPoolExecutor(given.parallel) as pool:
-        rows = list(pool.map(lambda case: measure(case, options), chosen))
+        found = pool.map(lambda case: measure(case, options), chosen)
+        rows = [row for rows in found for row in rows]
     table = summary(rows)
     (given.out / "table.md").write_text(table, "utf-8")
     (given.out / "table.json").write_text(

@@ -16,8 +16,9 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.breadth import reason  # noqa: E402
 from benchmarks.canonical import Canonical, Tree, top_level_reason  # noqa: E402
 from benchmarks.differ import compare  # noqa: E402
-from benchmarks.equality import equality  # noqa: E402
+from benchmarks.equality import Verdict, equality  # noqa: E402
 from benchmarks.expected import Expected, expected_names, mentions  # noqa: E402
+from benchmarks.rows import Row, summary  # noqa: E402
 
 
 class Point:
@@ -237,3 +238,17 @@ def test_equality(tmp_path: Path, values: str, verdict: str) -> None:
         sys.executable, notebook, case, "toy", package.parent, names, timeout=60
     )
     assert found.verdict == verdict, found
+
+
+def test_a_notebook_counts_where_it_runs() -> None:
+    """What fails by itself says nothing about its package."""
+    ran = Row("a", "r", "n.ipynb", "older", converts="yes", tests="yes")
+    ran.verdict = Verdict("equal", "", {"x": ("equal", "")})
+    failed = Row("a", "r", "n.ipynb", "recent", converts="yes")
+    failed.verdict = Verdict("notebook failed", "KeyError")
+    other = Row("b", "r", "m.ipynb", "older", converts="refused: why")
+    text = summary([ran, failed, other])
+    assert "2 notebooks; run by themselves in 2 of 3 environments" in text
+    assert "converts 1 of 2; " in text and "tests 1 of 1; " in text
+    assert text.endswith("values equal 1 of 1.\n")
+    assert "notebook failed" in text

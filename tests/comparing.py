@@ -1,0 +1,103 @@
+"""Whether the package of a notebook computes what the notebook computes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from unittest import mock
+
+from hypothesis import currently_in_test_context, note
+from portraits import Portrait, portrait, renamed
+from programs.draft import limited
+from running import planned, straight, watched
+
+from nbprod import render as rendering
+from nbprod.errors import NbprodError
+from nbprod.formatting import formatted
+from nbprod.ir import Flow, Plan
+
+SECONDS = 20.0
+"""For the run of a package; what does not end is a difference."""
+by_black = cache(formatted)
+templates_of = cache(rendering.templates_of)
+
+
+class Difference(AssertionError):
+    """What the package computes is something else."""
+
+
+def emitted(plan: Plan) -> Mapping[str, str]:
+    """The modules of the package, byte for byte; its other files are not written."""
+    modules = [name for name in templates_of(rendering.DEFAULT) if "/src/" in name]
+    with (
+        mock.patch.object(rendering, "templates_of", lambda target: modules),
+        mock.patch.object(rendering, "formatted", by_black),
+    ):
+        return rendering.render(plan).files
+
+
+def refusal(cells: Sequence[str]) -> str:
+    """Why nbprod refuses a notebook, without its names and places; empty if not."""
+    try:
+        planned(cells)
+    except NbprodError as error:
+        return re.sub(r"`[^`]*`|\d+|\w+\.py", "…", str(error))
+    return ""
+
+
+def compare(cells: Sequence[str]) -> None:
+    """Every kept variable has the notebook's value, and shares what it shares there.
+
+    Raises:
+        Difference: one has not, or the package fails.
+        NbprodError: there is no package.
+    """
+    expected = {name: portrait(value) for name, value in straight(cells).items()}
+    flow, plan = planned(cells)
+    if currently_in_test_context():
+        for module in plan.modules:
+            note(f"# {module.name}.py\n{module.source}")
+    try:
+        with limited(SECONDS):
+            stages = watched(emitted(plan))
+    except Exception as error:
+        raise Difference(f"fails: {type(error).__name__}: {error}") from error
+    differ(expected, stages, flow)
+
+
+def differ(
+    expected: Mapping[str, Portrait],
+    stages: Sequence[Mapping[str, Portrait]],
+    flow: Flow,
+) -> None:
+    """Compare each variable as it was seen last, and those seen together as one.
+
+    Raises:
+        Difference: a value is another one, or is an object that it should not be.
+    """
+    last = {name: number for number, seen in enumerate(stages) for name in seen}
+    exempt = for_the_moment(flow)
+    for name, value in expected.items():
+        if value == ("callable",) or name in exempt:
+            continue
+        if name not in last:
+            raise Difference(f"{name} is not reported")
+        found = stages[last[name]][name]
+        if renamed(found) != renamed(value):
+            raise Difference(f"{name}: {found!r} is not {value!r}")
+    for number, seen in enumerate(stages):
+        here = [n for n in sorted(seen) if last[n] == number and n in expected]
+        here = [name for name in here if name not in exempt]
+        ours = tuple(seen[name] for name in here)
+        if renamed(ours) != renamed(tuple(expected[name] for name in here)):
+            raise Difference(f"other objects are shared among {', '.join(here)}")
+
+
+def for_the_moment(flow: Flow) -> frozenset[str]:
+    """Names that a loop bound last, and that nothing reads after it."""
+    found: set[str] = set()
+    for statement in flow.statements:
+        found -= statement.effects.reads | statement.effects.binds
+        found |= statement.effects.loop_targets | {"_"}
+    return frozenset(found)

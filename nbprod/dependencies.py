@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nbprod import libraries
 from nbprod.ir import Plan
 
 CORE = {
@@ -13,8 +14,6 @@ CORE = {
 }
 JOBLIB = "joblib>=1.2,<2"
 TOOLS = ("black>=25.1,<27", "mypy>=1.16,<3", "pytest>=8.4,<10", "ruff>=0.12,<1")
-OPENMP = frozenset({"lightgbm"})
-"""Distributions that need the system's libgomp, which slim images lack."""
 SUPPORTED = range(10, 14)
 PREFERRED = 11
 
@@ -28,7 +27,7 @@ def project_facts(plan: Plan) -> dict[str, object]:
         "extras": extras_of(plan),
         "tools": TOOLS,
         "installed": installed(plan),
-        "libgomp": any(one.distribution in OPENMP for one in plan.requirements),
+        "system": system_packages(plan),
     }
 
 
@@ -66,6 +65,13 @@ def installed(plan: Plan) -> list[str]:
     """Name the distributions whose versions a model directory records."""
     core = (re.split(r"[\[<>=!~ ;@]", text)[0] for text in extras_of(plan)[""])
     return sorted({distribution(plan.package), *core}, key=normal)
+
+
+def system_packages(plan: Plan) -> list[str]:
+    """Name the Debian packages that the requirements need and slim images lack."""
+    known = libraries.system_packages()
+    names = (normal(one.distribution.partition("[")[0]) for one in plan.requirements)
+    return sorted({package for name in names for package in known.get(name, ())})
 
 
 def normal(name: str) -> str:

@@ -5,20 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from nbprod import libraries
 from nbprod.ir import Requirement
 from nbprod.lockfiles import normal
 
 OLDEST = 10
-FIRST: dict[str, tuple[tuple[int, str], ...]] = {
-    "matplotlib": ((11, "3.6.0"), (12, "3.8.0"), (13, "3.9.2")),
-    "numpy": ((11, "1.23.2"), (12, "1.26.0"), (13, "2.1.0")),
-    "pandas": ((11, "1.5.1"), (12, "2.1.1"), (13, "2.2.3")),
-    "scikit-learn": ((11, "1.1.3"), (12, "1.3.1"), (13, "1.5.2")),
-    "scipy": ((11, "1.9.2"), (12, "1.11.2"), (13, "1.14.1")),
-    "tensorflow": ((11, "2.12.0"), (12, "2.16.1"), (13, "2.20.0")),
-    "torch": ((11, "2.0.0"), (12, "2.2.0"), (13, "2.5.0")),
-}
-"""Minor version of Python → the first release with wheels for it, from PyPI."""
 
 
 def python_range(requirements: Iterable[Requirement]) -> str:
@@ -29,7 +20,8 @@ def python_range(requirements: Iterable[Requirement]) -> str:
     limits = []
     for one in requirements:
         highest = _highest(one.specifier)
-        for minor, first in FIRST.get(normal(one.distribution.partition("[")[0]), ()):
+        name = normal(one.distribution.partition("[")[0])
+        for minor, first in libraries.wheels().get(name, {}).items():
             wanted = _release(first)
             if highest and highest < wanted[: len(highest)]:
                 limits.append(minor)

@@ -1,9 +1,9 @@
 """Imports → distributions with versions: what the package needs to be installed.
 
 Nothing is looked up on the machine that converts, so that the answer is the same on
-every one. A distribution is taken from a curated table or from what the notebook or a
-file beside it names; it is never guessed from the import, since anybody can register a
-name that is free.
+every one. A distribution is taken from a library's leaf, from a curated table, or from
+what the notebook or a file beside it names; it is never guessed from the import, since
+anybody can register a name that is free.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 
+from nbprod import libraries
 from nbprod.ir import Note, PipRequirement, Requirement
 from nbprod.lockfiles import Evidence, evidence, exact, normal, requirement
 
@@ -25,28 +26,6 @@ STANDARD = frozenset(sys.stdlib_module_names) | frozenset(
 """Top-level modules of the standard library, of any Python from 3.10 on."""
 
 TESTED = "tested versions"
-
-ENGINES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"read_excel|ExcelFile", ("openpyxl", "xlrd")),
-    (r"to_excel|ExcelWriter", ("openpyxl",)),
-    (r"(?:read|to)_(?:parquet|feather|orc)", ("pyarrow",)),
-    (r"read_html|(?:read|to)_xml", ("lxml",)),
-    (r"read_hdf|to_hdf|HDFStore", ("tables",)),
-    (r"(?:read_sql(?:_table|_query)?|to_sql)", ("SQLAlchemy",)),
-    (r"(?:read_spss)", ("pyreadstat",)),
-    (r"(?:read|to)_gbq", ("pandas-gbq",)),
-    (r"to_markdown", ("tabulate",)),
-    (r"style|to_latex", ("Jinja2",)),
-    (r"pandas\..*\b(?:plot(?:\.\w+)?|hist|boxplot)", ("matplotlib",)),
-    (r"sklearn\..*(?:\bplot_\w+|Display(?:\.\w+)?)", ("matplotlib",)),
-    (r"(?:xgboost|lightgbm)\..*\bplot_\w+", ("matplotlib",)),
-    (
-        r"(?:xgboost|lightgbm)\..*(?:Classifier|Regressor|Ranker)(?:\..*)?",
-        ("scikit-learn",),
-    ),
-    (r"sklearn\.datasets\.fetch_openml", ("pandas",)),
-)
-"""Pattern of dotted calls, or of their last part, and what these import themselves."""
 
 
 def requirements(
@@ -109,18 +88,22 @@ def engines(calls: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for call in sorted(set(calls)):
         last = call.rpartition(".")[2]
-        for pattern, names in ENGINES:
+        for pattern, names in libraries.engines().items():
             if re.fullmatch(pattern, call if r"\." in pattern else last):
-                found |= dict.fromkeys(names)
+                found |= dict.fromkeys(names.split())
     return tuple(found)
 
 
 @cache
 def _table() -> dict[str, tuple[str, str]]:
-    """Read the curated table: import → distribution, bounds."""
+    """Import → distribution, bounds: from the leaves, from a table for others."""
     text = resources.files("nbprod").joinpath("distributions.txt").read_text("utf-8")
     rows = [line.split() for line in text.splitlines() if line[:1] not in ("", "#")]
-    return {row[0]: (row[1], row[2] if len(row) > 2 else "") for row in rows}
+    found = {row[0]: (row[1], row[2] if len(row) > 2 else "") for row in rows}
+    for module, installed in libraries.installs().items():
+        name = re.split(r"[<>=!~]", installed, maxsplit=1)[0]
+        found[module] = name, installed.removeprefix(name)
+    return found
 
 
 @cache
@@ -179,7 +162,7 @@ def _plugins(
 ) -> None:
     """Add what the notebook installs without an import: readers and the like."""
     known = {
-        normal(re.sub(r"\[.*", "", name)) for _, names in ENGINES for name in names
+        normal(name) for some in libraries.engines().values() for name in some.split()
     }
     for key, one in sorted(installed.items()):
         if key in wanted:

@@ -23,7 +23,7 @@ ABOVE = {
     "stages": ["ir"],
     "libraries": ["ir"],
     "credentials": ["secret_shapes"],
-    "requirements": ["ir", "lockfiles"],
+    "requirements": ["ir", "libraries", "lockfiles"],
     "reconcile": ["ir", "errors"],
 }
 """All that these may import of ours."""

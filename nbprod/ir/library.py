@@ -49,13 +49,26 @@ class Library:
     ``methods`` maps a class's dotted name to its methods; ``"*"`` is the default for
     its other methods. ``attributes`` maps ``Class.attribute`` to the attribute's type
     (a view of the receiver). ``bases`` maps a class, or ``module.*``, to the class
-    whose methods it shares. ``distribution`` is what pip installs, ``modules`` the
-    import names.
+    whose methods it shares.
     """
 
     name: str
-    modules: tuple[str, ...]
-    distribution: str = ""
+    installs: Mapping[str, str] = field(default_factory=dict)
+    """Import name → what pip installs and the bounds that it is known to work with:
+    from a release line that works on Python 3.10 and with what is emitted to below the
+    next major release. Without bounds no version has been tried; ``-`` cannot be
+    installed."""
+    wheels: Mapping[int, str] = field(default_factory=dict)
+    """Minor version of Python → the first release that has wheels for it."""
+    system: tuple[str, ...] = ()
+    """Debian packages that it needs and slim images lack."""
+    engines: Mapping[str, str] = field(default_factory=dict)
+    """Pattern of a call, whole or its last part → distributions that it imports."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Another name of a module, function or class → where the documentation has it.
+    The longest prefix counts; a key ending in ``.*`` is for classes below it."""
+    annotations: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Class → how it is written in emitted code, and the import that this needs."""
     functions: Mapping[str, Call] = field(default_factory=dict)
     methods: Mapping[str, Mapping[str, Call]] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)

@@ -27,14 +27,14 @@ Roles, a closed vocabulary:
 from __future__ import annotations
 
 import ast
-import pkgutil
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from importlib import import_module
 
 from nbprod.ir import Call, Library
-from nbprod.libraries._annotations import ANNOTATIONS
+from nbprod.libraries._found import all_libraries as all_libraries
+from nbprod.libraries._found import merged
 from nbprod.libraries._names import canonical
 from nbprod.libraries._stars import stars
 from nbprod.libraries._unknown import METHODS
@@ -51,44 +51,13 @@ RESOURCES = frozenset("random files figure stdout options environment network".s
 
 
 @cache
-def all_libraries() -> tuple[Library, ...]:
-    """Every leaf, by name."""
-    modules = (
-        import_module(f"{__name__}.{found.name}")
-        for found in pkgutil.iter_modules(__path__)
-        if not found.name.startswith("_")
-    )
-    leaves: list[Library] = [module.LIBRARY for module in modules]
-    return tuple(sorted(leaves, key=lambda leaf: leaf.name))
-
-
-@cache
-def _merged() -> Library:
-    """All leaves as one."""
-    functions: dict[str, Call] = {}
-    methods: dict[str, dict[str, Call]] = {}
-    attributes: dict[str, str] = {}
-    bases: dict[str, str] = {}
-    constants: set[str] = set()
-    for leaf in all_libraries():
-        functions.update(leaf.functions)
-        for kind, table in leaf.methods.items():
-            methods.setdefault(kind, {}).update(table)
-        attributes.update(leaf.attributes)
-        bases.update(leaf.bases)
-        constants |= leaf.constants
-    unchanging = frozenset(constants)
-    return Library("", (), "", functions, methods, attributes, bases, unchanging)
-
-
-@cache
 def function(dotted: str) -> Call | None:
     """What calling a library's function or class does; None where it is not known.
 
     ``dotted`` is the full name under which it was imported: ``pandas.read_csv``.
     """
     name = canonical(dotted)
-    call = _merged().functions.get(name) or _of_attribute(name) or _default(name)
+    call = merged().functions.get(name) or _of_attribute(name) or _default(name)
     if call is not None and call.returns == "class":
         return replace(call, returns=name)
     return call
@@ -97,13 +66,13 @@ def function(dotted: str) -> Call | None:
 def _of_attribute(name: str) -> Call | None:
     """A method of a module's constant, such as ``string.punctuation.split``."""
     owner, _, last = name.rpartition(".")
-    kind = _merged().attributes.get(owner, "")
+    kind = merged().attributes.get(owner, "")
     return method(kind, last) if kind else None
 
 
 def _default(name: str) -> Call | None:
     """The nearest default for a name that has no entry of its own."""
-    functions = _merged().functions
+    functions = merged().functions
     parts = name.split(".")
     last = parts[-1]
     for depth in range(len(parts) - 1, 0, -1):
@@ -120,7 +89,7 @@ def _default(name: str) -> Call | None:
 @cache
 def method(type: str, name: str) -> Call | None:
     """What a method of a class does, its bases' methods included; None if unknown."""
-    known = _merged().methods
+    known = merged().methods
     lineage = tuple(_lineage(type))
     for wanted in (name, "*"):
         for kind in lineage:
@@ -141,7 +110,7 @@ def unknown_method(name: str) -> Call | None:
 @cache
 def attribute(type: str, name: str) -> str:
     """The type of an object's attribute, or nothing where it is not known."""
-    known = _merged().attributes
+    known = merged().attributes
     for kind in _lineage(type):
         found = known.get(f"{kind}.{name}")
         if found is not None:
@@ -151,7 +120,7 @@ def attribute(type: str, name: str) -> str:
 
 def base_of(type: str) -> str:
     """The class whose methods a class shares, or nothing."""
-    known = _merged().bases
+    known = merged().bases
     if type in known:
         return known[type]
     parts = type.split(".")
@@ -182,7 +151,7 @@ def is_subtype(type: str, base: str) -> bool:
 
 def constant(dotted: str) -> bool:
     """Whether a library's attribute is a value that nothing changes: ``math.pi``."""
-    return canonical(dotted) in _merged().constants
+    return canonical(dotted) in merged().constants
 
 
 def star(module: str) -> tuple[str, ...] | None:
@@ -190,22 +159,39 @@ def star(module: str) -> tuple[str, ...] | None:
 
     Of all versions together: a name may be missing in one.
     """
-    for leaf in all_libraries():
-        if module in leaf.star:
-            return leaf.star[module]
+    known = merged().star.get(module)
+    if known is not None:
+        return known
     return stars().get(module) or stars().get(canonical(module))
 
 
-def distribution(module: str) -> str | None:
-    """What pip installs for an imported module, or None where no leaf says.
+def installs() -> Mapping[str, str]:
+    """Import name → what pip installs, with the bounds that were tried."""
+    return merged().installs
 
-    The standard library's modules have the empty name.
-    """
-    top = module.partition(".")[0]
+
+def engines() -> Mapping[str, str]:
+    """Pattern of a call → distributions that the call imports, parted by spaces."""
+    return merged().engines
+
+
+@cache
+def wheels() -> Mapping[str, Mapping[int, str]]:
+    """Distribution → minor version of Python → its first release with wheels for it."""
+    return {key: leaf.wheels for key, leaf in _by_distribution() if leaf.wheels}
+
+
+@cache
+def system_packages() -> Mapping[str, tuple[str, ...]]:
+    """Distribution → the Debian packages that it needs and slim images lack."""
+    return {key: leaf.system for key, leaf in _by_distribution() if leaf.system}
+
+
+def _by_distribution() -> Iterator[tuple[str, Library]]:
+    """Each leaf under the first distribution that it installs."""
     for leaf in all_libraries():
-        if top in leaf.modules:
-            return leaf.distribution
-    return None
+        for installed in list(leaf.installs.values())[:1]:
+            yield re.split(r"[<>=!~\[]", installed, maxsplit=1)[0], leaf
 
 
 def annotation(type: str) -> tuple[str, str] | None:
@@ -216,8 +202,9 @@ def annotation(type: str) -> tuple[str, str] | None:
     kind = type.partition("#")[0]
     if kind.startswith("tuple["):
         return _tuple_annotation(kind)
-    if kind in ANNOTATIONS:
-        return ANNOTATIONS[kind]
+    known = merged().annotations.get(kind)
+    if known is not None:
+        return known
     module, _, name = canonical(kind).rpartition(".")
     if is_subtype(kind, "sklearn.base.BaseEstimator") and name[:1].isupper():
         return name, f"from {module} import {name}"

@@ -49,3 +49,12 @@ def typed(owner: str, table: str) -> dict[str, str]:
 def under(base: str, prefix: str, names: str) -> dict[str, str]:
     """Several classes of a module with the same base."""
     return {f"{prefix}.{name}": base for name in names.split()}
+
+
+def written(line: str, names: str) -> dict[str, tuple[str, str]]:
+    """Classes in emitted code: ``import pandas as pd``, ``from xgboost import``."""
+    word, module, *rest = line.split()
+    if word == "import":
+        short = rest[-1] if rest else module
+        return {f"{module}.{name}": (f"{short}.{name}", line) for name in names.split()}
+    return {f"{module}.{name}": (name, f"{line} {name}") for name in names.split()}

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
-from nbprod.libraries._table import SHARES, STR, each, typed
+from nbprod.libraries._table import SHARES, STR, each, typed, written
 
 _SOUP, _TAG = "bs4.BeautifulSoup", "bs4.Tag"
 _TAG_SHARED = Call(_TAG, fresh=False)
 
 LIBRARY = Library(
     name="bs4",
-    modules=("bs4",),
-    distribution="beautifulsoup4",
+    installs={"bs4": "beautifulsoup4>=4.11,<5"},
+    annotations=written("from bs4 import", "BeautifulSoup"),
     functions={"bs4.BeautifulSoup": Call(_SOUP)},
     methods={
         _TAG: {

@@ -7,6 +7,7 @@ from nbprod.libraries._containers import METHODS
 from nbprod.libraries._files import FILE_METHODS
 from nbprod.libraries._table import BOOL, FLOAT, INT, NOTHING, PURE, SHARES, STR, each
 
+_SIMPLE = "int float str bool bytes complex object"
 _KEEPS = Call(fresh=False, shallow=True)
 _LIST = Call("builtins.list", fresh=False, shallow=True)
 _READ = Call(
@@ -33,7 +34,15 @@ _SHOW = Call(
 
 LIBRARY = Library(
     name="builtins",
-    modules=("builtins",),
+    annotations={
+        **{f"builtins.{name}": (name, "") for name in _SIMPLE.split()},
+        "builtins.list": ("list[Any]", ""),
+        "builtins.dict": ("dict[Any, Any]", ""),
+        "builtins.set": ("set[Any]", ""),
+        "builtins.frozenset": ("frozenset[Any]", ""),
+        "builtins.tuple": ("tuple[Any, ...]", ""),
+        "builtins.NoneType": ("None", ""),
+    },
     functions={
         **each("builtins", "len hash id ord", INT),
         **each("builtins", "chr repr ascii format bin hex oct str input", STR),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
-from nbprod.libraries._table import CLASS, each
+from nbprod.libraries._table import CLASS, each, written
 
 _F = "pandas.DataFrame"
 _QUIET = """BackwardDifferenceEncoder BaseNEncoder BinaryEncoder CountEncoder
@@ -17,8 +17,11 @@ _RANDOM = ("random",)
 
 LIBRARY = Library(
     name="category_encoders",
-    modules=("category_encoders",),
-    distribution="category_encoders",
+    installs={"category_encoders": "category-encoders>=2.5,<3"},
+    annotations=written(
+        "from category_encoders import",
+        "TargetEncoder OrdinalEncoder OneHotEncoder BinaryEncoder",
+    ),
     functions={
         **each("category_encoders", _QUIET, Call(CLASS, False, role="transformer")),
         **each(

@@ -10,8 +10,7 @@ _NEW = Call(_A, mutates=("dst",))
 
 LIBRARY = Library(
     name="cv2",
-    modules=("cv2",),
-    distribution="opencv-python",
+    installs={"cv2": "opencv-python"},
     functions={
         "cv2.imread": Call(
             _A, True, (), ("files:read",), role="reader", path="0|filename"

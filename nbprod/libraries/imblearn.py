@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
-from nbprod.libraries._table import CLASS, each, under
+from nbprod.libraries._table import CLASS, each, under, written
 
 _OVER = """SMOTE ADASYN RandomOverSampler BorderlineSMOTE SMOTENC SMOTEN SVMSMOTE
     KMeansSMOTE"""
@@ -23,8 +23,21 @@ _RESAMPLE = Call("builtins.tuple", True, ("self",), ("random",), role="feature")
 
 LIBRARY = Library(
     name="imblearn",
-    modules=("imblearn",),
-    distribution="imbalanced-learn",
+    installs={"imblearn": "imbalanced-learn>=0.9,<1"},
+    aliases={
+        "imblearn.over_sampling.base": "imblearn.over_sampling",
+    },
+    annotations={
+        **written("from imblearn.pipeline import", "Pipeline"),
+        **written(
+            "from imblearn.over_sampling import",
+            "SMOTE ADASYN RandomOverSampler BorderlineSMOTE SMOTENC",
+        ),
+        **written(
+            "from imblearn.under_sampling import",
+            "RandomUnderSampler NearMiss TomekLinks",
+        ),
+    },
     functions={
         **each("imblearn.over_sampling", _OVER, _MAKES),
         **each("imblearn.under_sampling", f"{_UNDER} {_QUIET}", _MAKES),

@@ -10,8 +10,12 @@ _RICH = Call("", fresh=False, role="display")
 
 LIBRARY = Library(
     name="ipython",
-    modules=("IPython",),
-    distribution="ipython",
+    installs={"IPython": "ipython>=8"},
+    aliases={
+        "IPython.core.display": "IPython.display",
+        "IPython.core.display_functions": "IPython.display",
+        "IPython.display.display": "IPython.display.display",
+    },
     functions={
         **each(
             "IPython.display",

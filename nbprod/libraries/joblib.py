@@ -6,8 +6,7 @@ from nbprod.ir import Call, Library
 
 LIBRARY = Library(
     name="joblib",
-    modules=("joblib",),
-    distribution="joblib",
+    installs={"joblib": "joblib>=1.2,<2"},
     functions={
         "joblib.dump": Call(
             "builtins.list", True, (), ("files",), role="dump", path="1|filename"

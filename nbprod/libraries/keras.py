@@ -51,8 +51,10 @@ _METHODS = {
 
 LIBRARY = Library(
     name="keras",
-    modules=("keras",),
-    distribution="keras",
+    installs={"keras": "keras>=2.11,<4"},
+    aliases={
+        "keras": "keras",
+    },
     functions={
         **each(
             "keras", "Sequential Model models.Sequential models.Model", _MAKES_MODEL

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
-from nbprod.libraries._table import CLASS, each, typed, under
+from nbprod.libraries._table import CLASS, each, typed, under, written
 
 _BOOSTER = "lightgbm.Booster"
 _PLOT = Call("matplotlib.axes.Axes", False, ("ax",), ("figure",), role="plot")
@@ -11,8 +11,20 @@ _CLASSES = "LGBMClassifier LGBMRegressor LGBMRanker"
 
 LIBRARY = Library(
     name="lightgbm",
-    modules=("lightgbm",),
-    distribution="lightgbm",
+    installs={"lightgbm": "lightgbm>=3.3,<5"},
+    system=("libgomp1",),
+    engines={
+        r"lightgbm\..*\bplot_\w+": "matplotlib",
+        r"lightgbm\..*(?:Classifier|Regressor|Ranker)(?:\..*)?": "scikit-learn",
+    },
+    aliases={
+        "lightgbm.sklearn": "lightgbm",
+        "lightgbm.plotting": "lightgbm",
+    },
+    annotations=written(
+        "from lightgbm import",
+        f"{_CLASSES} Booster Dataset",
+    ),
     functions={
         **each(
             "lightgbm",

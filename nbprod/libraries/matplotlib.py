@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
-from nbprod.libraries._table import CLASS, LIST, PURE, SHARES, each, typed
+from nbprod.libraries._table import CLASS, LIST, PURE, SHARES, each, typed, written
 
 _FIGURE, _AXES = "matplotlib.figure.Figure", "matplotlib.axes.Axes"
 _ON = ("figure",)
@@ -118,10 +118,48 @@ _FUNCTIONS = {
 }
 _ON_SELF = Call("", False, ("self",), _ON, role="plot")
 
+_NUMPY = """array arange linspace zeros ones exp log sqrt sin cos tan mean std dot sum
+    max min median abs pi random where concatenate reshape shape sort argsort meshgrid
+    asarray dtype eye identity diag outer cumsum diff unique round floor ceil"""
+_RANDOM = "rand randn randint normal uniform seed shuffle"
+_PYLAB = {
+    f"{pylab}{name}": home
+    for pylab in ("pylab", "matplotlib.pylab")
+    for name, home in {
+        "": "matplotlib.pyplot",
+        ".plt": "matplotlib.pyplot",
+        ".pyplot": "matplotlib.pyplot",
+        ".np": "numpy",
+        ".numpy": "numpy",
+        **{f".{name}": f"numpy.{name}" for name in _NUMPY.split()},
+        **{f".{name}": f"numpy.random.{name}" for name in _RANDOM.split()},
+    }.items()
+}
+"""pylab is pyplot and numpy in one."""
+
 LIBRARY = Library(
     name="matplotlib",
-    modules=("matplotlib", "pylab", "mpl_toolkits"),
-    distribution="matplotlib",
+    installs={
+        "matplotlib": "matplotlib>=3.6,<4",
+        "pylab": "matplotlib>=3.6,<4",
+        "mpl_toolkits": "matplotlib>=3.6,<4",
+        "mpl_toolkits.basemap": "basemap",
+    },
+    wheels={11: "3.6.0", 12: "3.8.0", 13: "3.9.2"},
+    aliases={
+        **_PYLAB,
+        "matplotlib.pyplot.np": "numpy",
+        "matplotlib.pyplot.mpl": "matplotlib",
+        "matplotlib.pyplot.rcParams": "matplotlib.rcParams",
+        "matplotlib.pyplot.style": "matplotlib.style",
+        "matplotlib.pyplot.cm": "matplotlib.cm",
+        "matplotlib.axes._axes": "matplotlib.axes",
+        "matplotlib.axes._subplots": "matplotlib.axes",
+    },
+    annotations={
+        **written("from matplotlib.figure import", "Figure"),
+        **written("from matplotlib.axes import", "Axes"),
+    },
     functions=_FUNCTIONS,
     methods={
         _AXES: {

@@ -7,8 +7,7 @@ from nbprod.libraries._table import each
 
 LIBRARY = Library(
     name="missingno",
-    modules=("missingno",),
-    distribution="missingno",
+    installs={"missingno": "missingno>=0.5,<1"},
     functions=each(
         "missingno",
         "matrix bar heatmap dendrogram",

@@ -10,8 +10,7 @@ _FRAME = Call("pandas.DataFrame")
 
 LIBRARY = Library(
     name="mlxtend",
-    modules=("mlxtend",),
-    distribution="mlxtend",
+    installs={"mlxtend": "mlxtend>=0.21,<1"},
     functions={
         **each(
             "mlxtend.frequent_patterns",

@@ -17,8 +17,7 @@ _CORPORA = """stopwords wordnet brown gutenberg reuters movie_reviews words name
 
 LIBRARY = Library(
     name="nltk",
-    modules=("nltk",),
-    distribution="nltk",
+    installs={"nltk": "nltk>=3.8,<4"},
     functions={
         "nltk.download": Call(
             "builtins.bool", resources=("network", "files", "stdout"), role="download"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
+from nbprod.libraries._numpy_random import GENERATOR_METHODS, RANDOM
 from nbprod.libraries._table import (
     BOOL,
     CHANGES,
-    CLASS,
     FLOAT,
     INT,
     LIST,
@@ -15,14 +15,13 @@ from nbprod.libraries._table import (
     STR,
     each,
     typed,
+    written,
 )
 
 _A = "numpy.ndarray"
 _ARRAY = Call(_A)
 _VIEW = Call(_A, fresh=False)
-_DRAW = Call("", resources=("random",))
 _DRAW_ARRAY = Call(_A, resources=("random",))
-_SEED = Call("builtins.NoneType", resources=("random",), role="seed")
 _OPTION = Call("", resources=("options",), role="option")
 _IN_FIRST = Call("builtins.NoneType", mutates=("0",))
 
@@ -70,26 +69,6 @@ _VIEWS = """asarray asanyarray ascontiguousarray asfortranarray ravel reshape tr
     nditer ndenumerate trim_zeros meshgrid permute_dims matrix_transpose
     lib.stride_tricks.as_strided lib.stride_tricks.sliding_window_view
     asarray_chkfinite"""
-_DISTRIBUTIONS = """beta binomial chisquare dirichlet exponential f gamma geometric
-    gumbel hypergeometric laplace logistic lognormal logseries multinomial
-    multivariate_normal negative_binomial noncentral_chisquare noncentral_f normal
-    pareto poisson power rayleigh standard_cauchy standard_exponential standard_gamma
-    standard_normal standard_t triangular uniform vonmises wald weibull zipf"""
-_GLOBAL_DRAWS = f"{_DISTRIBUTIONS} rand randn randint random random_sample ranf sample"
-_RANDOM = {
-    **each("numpy.random", f"{_GLOBAL_DRAWS} random_integers bytes", _DRAW),
-    **each("numpy.random", "permutation choice", _DRAW),
-    "numpy.random.shuffle": Call("builtins.NoneType", True, ("0",), ("random",)),
-    **each("numpy.random", "seed set_state", _SEED),
-    "numpy.random.get_state": Call("builtins.tuple", resources=("random:read",)),
-    **each(
-        "numpy.random",
-        "RandomState default_rng Generator PCG64 SeedSequence MT19937",
-        Call(CLASS, fresh=False),
-    ),
-    "numpy.random.default_rng": Call("numpy.random.Generator", fresh=False),
-    "numpy.random.*": _DRAW,
-}
 _FILES = {
     **each(
         "numpy",
@@ -205,7 +184,7 @@ _FUNCTIONS = {
     "numpy.polynomial.*": PURE,
     "numpy.polynomial.[A-Z]*": SHARES,
     **each("numpy.testing", "*", Call("builtins.NoneType")),
-    **_RANDOM,
+    **RANDOM,
     **_FILES,
 }
 
@@ -242,20 +221,19 @@ _METHODS = {
     "__setitem__": CHANGES,
     "__copy__": _ARRAY,
 }
-_GENERATOR = Call("", fresh=True, mutates=("self",))
-_GENERATOR_METHODS = {
-    **each(
-        "", f"{_GLOBAL_DRAWS} integers permutation permuted choice bytes", _GENERATOR
-    ),
-    "shuffle": Call("builtins.NoneType", mutates=("self", "0")),
-    **each("", "seed set_state", CHANGES),
-    "get_state": PURE,
-}
-
 LIBRARY = Library(
     name="numpy",
-    modules=("numpy",),
-    distribution="numpy",
+    installs={"numpy": "numpy>=1.23,<3"},
+    wheels={11: "1.23.2", 12: "1.26.0", 13: "2.1.0"},
+    aliases={
+        "numpy.core": "numpy",
+        "numpy.lib.function_base": "numpy",
+        "numpy.ma.core": "numpy.ma",
+        "numpy.matlib": "numpy",
+        "numpy.random.mtrand": "numpy.random",
+        "numpy.random.bit_generator": "numpy.random",
+    },
+    annotations=written("import numpy as np", "ndarray"),
     functions=_FUNCTIONS,
     methods={
         _A: _METHODS,
@@ -267,8 +245,8 @@ LIBRARY = Library(
             "total_seconds": FLOAT,
         },
         "numpy.vectorize": {"__call__": Call("", fresh=False)},
-        "numpy.random.RandomState": _GENERATOR_METHODS,
-        "numpy.random.Generator": _GENERATOR_METHODS,
+        "numpy.random.RandomState": GENERATOR_METHODS,
+        "numpy.random.Generator": GENERATOR_METHODS,
         "numpy.recarray": {},
     },
     attributes={

@@ -9,8 +9,7 @@ _BOOK, _SHEET = "openpyxl.Workbook", "openpyxl.worksheet.Worksheet"
 
 LIBRARY = Library(
     name="openpyxl",
-    modules=("openpyxl",),
-    distribution="openpyxl",
+    installs={"openpyxl": "openpyxl>=3.0.10,<4"},
     functions={
         "openpyxl.load_workbook": Call(
             _BOOK, resources=("files:read",), role="reader", path="0|filename"

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
+from nbprod.libraries._pandas_attributes import (
+    DATES,
+    FRAME_ATTRIBUTES,
+    SERIES_ATTRIBUTES,
+)
 from nbprod.libraries._pandas_frame import FRAME, INDEX, SERIES
 from nbprod.libraries._pandas_groups import ACCESSORS, GROUPS
-from nbprod.libraries._table import BOOL, CLASS, PURE, SHARES, STR, each, typed, under
+from nbprod.libraries._table import (
+    BOOL,
+    CLASS,
+    PURE,
+    SHARES,
+    STR,
+    each,
+    typed,
+    under,
+    written,
+)
 
 _F, _S, _I = "pandas.DataFrame", "pandas.Series", "pandas.Index"
 _OPTION = Call("", resources=("options",), role="option")
@@ -154,48 +169,47 @@ _BOOK = {
     "close": Call("", True, ("self",)),
 }
 _WRITER = each("", "save close", Call("", True, ("self",), ("files",), role="writer"))
-_FRAME_ATTRIBUTES = f"""
-{_I}: columns index
-{_F}: T
-{_S}: dtypes
-numpy.ndarray: values
-builtins.tuple: shape
-builtins.int: size ndim
-builtins.bool: empty
-builtins.list: axes
-builtins.dict: attrs
-pandas.api.indexing.loc: loc
-pandas.api.indexing.iloc: iloc
-pandas.api.indexing.at: at iat ix
-pandas.api.typing.Plot: plot
-pandas.api.typing.Styler: style
-"""
-_SERIES_ATTRIBUTES = f"""
-{_I}: index
-{_S}: T
-numpy.ndarray: values
-numpy.dtype: dtype dtypes
-builtins.tuple: shape
-builtins.int: size ndim nbytes
-builtins.bool: empty is_unique hasnans
-builtins.bool: is_monotonic_increasing is_monotonic_decreasing
-pandas.api.indexing.loc: loc
-pandas.api.indexing.iloc: iloc
-pandas.api.indexing.at: at iat ix
-pandas.api.typing.Plot: plot
-pandas.api.typing.StringMethods: str
-pandas.api.typing.DatetimeProperties: dt
-pandas.api.typing.CategoricalAccessor: cat
-"""
-_DATES = """year month day hour minute second microsecond dayofweek weekday dayofyear
-    quarter week weekofyear day_of_week day_of_year days seconds days_in_month
-    is_month_start is_month_end is_quarter_start is_quarter_end is_year_start
-    is_year_end is_leap_year date time"""
-
 LIBRARY = Library(
     name="pandas",
-    modules=("pandas",),
-    distribution="pandas",
+    installs={"pandas": "pandas>=1.5,<4"},
+    wheels={11: "1.5.1", 12: "2.1.1", 13: "2.2.3"},
+    engines={
+        "read_excel|ExcelFile": "openpyxl xlrd",
+        "to_excel|ExcelWriter": "openpyxl",
+        "(?:read|to)_(?:parquet|feather|orc)": "pyarrow",
+        "read_html|(?:read|to)_xml": "lxml",
+        "read_hdf|to_hdf|HDFStore": "tables",
+        "read_sql(?:_table|_query)?|to_sql": "SQLAlchemy",
+        "read_spss": "pyreadstat",
+        "(?:read|to)_gbq": "pandas-gbq",
+        "to_markdown": "tabulate",
+        "style|to_latex": "Jinja2",
+        r"pandas\..*\b(?:plot(?:\.\w+)?|hist|boxplot)": "matplotlib",
+    },
+    aliases={
+        "pandas.core.reshape.concat": "pandas",
+        "pandas.core.reshape.merge": "pandas",
+        "pandas.core.common": "pandas",
+        "pandas.io.json": "pandas",
+        "pandas.io.parsers": "pandas",
+        "pandas.tools.plotting": "pandas.plotting",
+        "pandas.core.groupby": "pandas.api.typing",
+        "pandas.core.groupby.generic": "pandas.api.typing",
+        "pandas.pandas": "pandas",
+        "pandas.datetime": "datetime.datetime",
+        "pandas.np": "numpy",
+        "pandas.core.api": "pandas",
+        "pandas.core.*": "pandas",
+        "pandas._libs.*": "pandas",
+    },
+    annotations={
+        **written(
+            "import pandas as pd",
+            """DataFrame Series Index Timestamp Timedelta DatetimeIndex MultiIndex
+            Categorical RangeIndex CategoricalIndex""",
+        ),
+        **written("from pandas.api.typing import", "DataFrameGroupBy SeriesGroupBy"),
+    },
     functions=_FUNCTIONS,
     methods={
         _F: FRAME,
@@ -214,8 +228,8 @@ LIBRARY = Library(
         **GROUPS,
     },
     attributes={
-        **typed(_F, _FRAME_ATTRIBUTES),
-        **typed(_S, _SERIES_ATTRIBUTES),
+        **typed(_F, FRAME_ATTRIBUTES),
+        **typed(_S, SERIES_ATTRIBUTES),
         **typed(
             _I,
             f"""numpy.ndarray: values
@@ -224,11 +238,11 @@ LIBRARY = Library(
             numpy.dtype: dtype
             builtins.bool: empty is_unique
             pandas.api.typing.StringMethods: str
-            {_I}: T {_DATES.replace(chr(10), " ")}""",
+            {_I}: T {DATES.replace(chr(10), " ")}""",
         ),
         **typed(
             "pandas.api.typing.DatetimeProperties",
-            f"{_S}: {_DATES.replace(chr(10), ' ')}",
+            f"{_S}: {DATES.replace(chr(10), ' ')}",
         ),
         **typed(
             "pandas.api.typing.CategoricalAccessor", f"{_S}: codes\n{_I}: categories"

@@ -9,8 +9,7 @@ _IMAGE = "PIL.Image.Image"
 
 LIBRARY = Library(
     name="pil",
-    modules=("PIL",),
-    distribution="pillow",
+    installs={"PIL": "pillow>=9.2"},
     functions={
         "PIL.Image.open": Call(
             _IMAGE, resources=("files:read",), role="reader", path="0|fp"

@@ -13,8 +13,16 @@ _OPTION = Call("", resources=("options",), role="style")
 
 LIBRARY = Library(
     name="plotly",
-    modules=("plotly", "chart_studio", "cufflinks"),
-    distribution="plotly",
+    installs={
+        "plotly": "plotly>=5,<8",
+        "chart_studio": "chart-studio",
+        "cufflinks": "cufflinks",
+    },
+    aliases={
+        "plotly.offline.offline": "plotly.offline",
+        "plotly.graph_objs": "plotly.graph_objects",
+        "plotly.plotly": "plotly.offline",
+    },
     functions={
         "plotly.express.*": _PLOT,
         "plotly.express.data.*": Call("pandas.DataFrame", role="dataset"),

@@ -11,8 +11,7 @@ _ASK = Call(_RESPONSE, resources=("network",), role="download")
 
 LIBRARY = Library(
     name="requests",
-    modules=("requests",),
-    distribution="requests",
+    installs={"requests": "requests>=2.28,<3"},
     functions={
         **each("requests", _VERBS, _ASK),
         **each("requests", "Session session", Call("requests.Session")),

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
-from nbprod.libraries._table import CHANGES, CLASS, INT, PURE, SHARES, each, typed
+from nbprod.libraries._table import (
+    CHANGES,
+    CLASS,
+    INT,
+    PURE,
+    SHARES,
+    each,
+    typed,
+    written,
+)
 
 _A = "numpy.ndarray"
 _SPARSE = "scipy.sparse.csr_matrix"
@@ -15,8 +24,15 @@ _SPARSE_CLASSES = [f"{kind}_{end}" for kind in _KINDS for end in ("matrix", "arr
 
 LIBRARY = Library(
     name="scipy",
-    modules=("scipy",),
-    distribution="scipy",
+    installs={"scipy": "scipy>=1.9,<2"},
+    wheels={11: "1.9.2", 12: "1.11.2", 13: "1.14.1"},
+    aliases={
+        "scipy.stats.stats": "scipy.stats",
+        "scipy.stats.morestats": "scipy.stats",
+        "scipy.misc.imread": "matplotlib.pyplot.imread",
+        "scipy.ndimage.imread": "matplotlib.pyplot.imread",
+    },
+    annotations=written("from scipy.sparse import", "csr_matrix"),
     functions={
         "scipy.stats.*": PURE,
         "scipy.stats.*.rvs": Call("", True, (), _RANDOM, "random_state"),

@@ -15,8 +15,14 @@ _GRIDS = Call(_GRID, False, (), _ON, role="plot")
 
 LIBRARY = Library(
     name="seaborn",
-    modules=("seaborn",),
-    distribution="seaborn",
+    installs={"seaborn": "seaborn>=0.11,<1"},
+    aliases={
+        "seaborn.apionly": "seaborn",
+        "seaborn.plt": "matplotlib.pyplot",
+        "seaborn.palettes": "seaborn",
+        "seaborn.matrix": "seaborn",
+        "seaborn.categorical": "seaborn",
+    },
     functions={
         **each(
             "seaborn",

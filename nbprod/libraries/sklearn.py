@@ -5,7 +5,7 @@ from __future__ import annotations
 from nbprod.ir import Call, Library
 from nbprod.libraries._sklearn_classes import BASES, CLASSES
 from nbprod.libraries._sklearn_functions import FUNCTIONS
-from nbprod.libraries._table import CHANGES, LIST, PURE, SHARES, each, typed
+from nbprod.libraries._table import CHANGES, LIST, PURE, SHARES, each, typed, written
 
 _A = "numpy.ndarray"
 _KEEPS_SELF = Call("self", fresh=False, mutates=("self",))
@@ -96,8 +96,38 @@ _DISPLAY = {
 
 LIBRARY = Library(
     name="sklearn",
-    modules=("sklearn",),
-    distribution="scikit-learn",
+    installs={"sklearn": "scikit-learn>=1.1,<2"},
+    wheels={11: "1.1.3", 12: "1.3.1", 13: "1.5.2"},
+    engines={
+        r"sklearn\..*(?:\bplot_\w+|Display(?:\.\w+)?)": "matplotlib",
+        r"sklearn\.datasets\.fetch_openml": "pandas",
+    },
+    aliases={
+        "sklearn.externals.joblib": "joblib",
+        "sklearn.externals.six": "six",
+        "sklearn.cross_validation": "sklearn.model_selection",
+        "sklearn.grid_search": "sklearn.model_selection",
+        "sklearn.learning_curve": "sklearn.model_selection",
+        "sklearn.ensemble.forest": "sklearn.ensemble",
+        "sklearn.ensemble.gradient_boosting": "sklearn.ensemble",
+        "sklearn.tree.tree": "sklearn.tree",
+        "sklearn.linear_model.base": "sklearn.linear_model",
+        "sklearn.linear_model.logistic": "sklearn.linear_model",
+        "sklearn.linear_model.glm": "sklearn.linear_model",
+        "sklearn.preprocessing.imputation": "sklearn.preprocessing",
+        "sklearn.preprocessing.data": "sklearn.preprocessing",
+        "sklearn.preprocessing.label": "sklearn.preprocessing",
+        "sklearn.decomposition.pca": "sklearn.decomposition",
+        "sklearn.cluster.hdbscan": "sklearn.cluster",
+        "sklearn.metrics.cluster": "sklearn.metrics",
+        "sklearn.metrics.classification": "sklearn.metrics",
+        "sklearn.metrics.scorer": "sklearn.metrics",
+        "sklearn.metrics.regression": "sklearn.metrics",
+        "sklearn.datasets.samples_generator": "sklearn.datasets",
+        "sklearn.datasets.base": "sklearn.datasets",
+        "sklearn.feature_selection.univariate_selection": "sklearn.feature_selection",
+    },
+    annotations=written("from sklearn.utils import", "Bunch"),
     functions={**CLASSES, **FUNCTIONS},
     methods={
         "sklearn.base.BaseEstimator": _ESTIMATOR,

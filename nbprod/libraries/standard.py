@@ -25,6 +25,7 @@ from nbprod.libraries._table import (
     STR,
     each,
     typed,
+    written,
 )
 
 _DRAW = Call("", fresh=False, resources=("random",))
@@ -203,15 +204,27 @@ _DATE = {
 
 LIBRARY = Library(
     name="standard",
-    modules=tuple(
-        """random math cmath statistics operator fractions decimal string unicodedata
-        difflib secrets uuid hashlib base64 binascii struct textwrap html datetime
-        calendar time timeit collections itertools functools copy heapq bisect typing
-        dataclasses enum types array queue re json ast pprint warnings logging locale gc
-        os pathlib glob shutil io csv pickle zipfile tarfile gzip bz2 urllib sqlite3
-        subprocess sys platform tempfile getpass traceback inspect contextlib
-        importlib""".split()
-    ),
+    annotations={
+        **written("from pathlib import", "Path PurePath"),
+        **written("from datetime import", "datetime date timedelta time"),
+        "collections.Counter": ("Counter[Any]", "from collections import Counter"),
+        "collections.deque": ("deque[Any]", "from collections import deque"),
+        "collections.defaultdict": (
+            "defaultdict[Any, Any]",
+            "from collections import defaultdict",
+        ),
+        "collections.OrderedDict": (
+            "OrderedDict[Any, Any]",
+            "from collections import OrderedDict",
+        ),
+        "re.Pattern": ("re.Pattern[str]", "import re"),
+        "re.Match": ("re.Match[str]", "import re"),
+    },
+    aliases={
+        "posixpath": "os.path",
+        "ntpath": "os.path",
+        "dateutil.parser.parser": "dateutil.parser",
+    },
     functions={name: call for name, call in _FUNCTIONS.items() if call is not None},
     methods={
         "re.Pattern": _PATTERN,

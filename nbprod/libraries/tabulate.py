@@ -6,7 +6,6 @@ from nbprod.ir import Call, Library
 
 LIBRARY = Library(
     name="tabulate",
-    modules=("tabulate",),
-    distribution="tabulate",
+    installs={"tabulate": "tabulate>=0.9,<1"},
     functions={"tabulate.tabulate": Call("builtins.str")},
 )

@@ -22,8 +22,20 @@ _MATH = """abs add argmax argmin argsort cast ceil concat constant convert_to_te
 
 LIBRARY = Library(
     name="tensorflow",
-    modules=("tensorflow", "tensorflow_datasets", "tensorflow_hub"),
-    distribution="tensorflow",
+    installs={
+        "tensorflow": "tensorflow>=2.11,<3",
+        "tensorflow_datasets": "tensorflow-datasets",
+        "tensorflow_hub": "tensorflow-hub",
+    },
+    wheels={11: "2.12.0", 12: "2.16.1", 13: "2.20.0"},
+    aliases={
+        "tensorflow.keras": "keras",
+        "tensorflow.python.keras": "keras",
+        "tensorflow.compat.v1": "tensorflow",
+        "tensorflow.compat.v2": "tensorflow",
+        "tensorflow.math": "tensorflow",
+        "tensorflow_core": "tensorflow",
+    },
     functions={
         **each("tensorflow", _MATH, _NEW),
         **each("tensorflow", "Variable", Call("tensorflow.Variable")),

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
-from nbprod.libraries._table import BOOL, CLASS, INT, LIST, PURE, SHARES, each, typed
+from nbprod.libraries._table import (
+    BOOL,
+    CLASS,
+    INT,
+    LIST,
+    PURE,
+    SHARES,
+    each,
+    typed,
+    written,
+)
 
 _T, _MODULE = "torch.Tensor", "torch.nn.Module"
 _RANDOM = ("random",)
@@ -32,8 +42,18 @@ _VIEWS = """view reshape transpose permute squeeze unsqueeze flatten expand expa
 
 LIBRARY = Library(
     name="torch",
-    modules=("torch", "torchvision", "torchtext", "torchaudio"),
-    distribution="torch",
+    installs={
+        "torch": "torch>=2.0,<3",
+        "torchvision": "torchvision",
+        "torchtext": "torchtext",
+        "torchaudio": "torchaudio",
+    },
+    wheels={11: "2.0.0", 12: "2.2.0", 13: "2.5.0"},
+    aliases={
+        "torch.nn.modules": "torch.nn",
+        "torch.optim.adam": "torch.optim",
+    },
+    annotations=written("import torch", "Tensor device dtype"),
     functions={
         **each("torch", f"{_ELEMENTWISE} empty zeros ones full arange linspace", _NEW),
         **each(

@@ -9,8 +9,16 @@ _BAR = Call("tqdm.tqdm", False, (), ("stdout",))
 
 LIBRARY = Library(
     name="tqdm",
-    modules=("tqdm",),
-    distribution="tqdm",
+    installs={"tqdm": "tqdm>=4.64,<5"},
+    aliases={
+        "tqdm.auto": "tqdm",
+        "tqdm.notebook": "tqdm",
+        "tqdm.std": "tqdm",
+        "tqdm.autonotebook": "tqdm",
+        "tqdm._tqdm_notebook": "tqdm",
+        "tqdm.tqdm_notebook": "tqdm.tqdm",
+        "tqdm.notebook_tqdm": "tqdm.tqdm",
+    },
     functions={
         **each("tqdm", "tqdm trange tnrange", _BAR),
         **each(

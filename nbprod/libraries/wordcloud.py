@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
-from nbprod.libraries._table import each
+from nbprod.libraries._table import each, written
 
 _CLOUD = "wordcloud.WordCloud"
 
 LIBRARY = Library(
     name="wordcloud",
-    modules=("wordcloud",),
-    distribution="wordcloud",
+    installs={"wordcloud": "wordcloud>=1.9,<2"},
+    annotations=written("from wordcloud import", "WordCloud"),
     functions={
         _CLOUD: Call(_CLOUD, fresh=False, role="figure"),
         "wordcloud.ImageColorGenerator": Call(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
-from nbprod.libraries._table import CLASS, each, typed, under
+from nbprod.libraries._table import CLASS, each, typed, under, written
 
 _A = "numpy.ndarray"
 _BOOSTER = "xgboost.Booster"
@@ -14,8 +14,20 @@ _CLASSES = """XGBClassifier XGBRegressor XGBRanker XGBRFClassifier XGBRFRegresso
 
 LIBRARY = Library(
     name="xgboost",
-    modules=("xgboost",),
-    distribution="xgboost",
+    installs={"xgboost": "xgboost>=1.7,<4"},
+    engines={
+        r"xgboost\..*\bplot_\w+": "matplotlib",
+        r"xgboost\..*(?:Classifier|Regressor|Ranker)(?:\..*)?": "scikit-learn",
+    },
+    aliases={
+        "xgboost.sklearn": "xgboost",
+        "xgboost.plotting": "xgboost",
+    },
+    annotations=written(
+        "from xgboost import",
+        """XGBClassifier XGBRegressor XGBRFClassifier XGBRFRegressor XGBRanker Booster
+        DMatrix""",
+    ),
     functions={
         **each("xgboost", _CLASSES, Call(CLASS, fresh=False, role="estimator")),
         "xgboost.Booster": Call(_BOOSTER, fresh=False),

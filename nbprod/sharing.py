@@ -90,19 +90,42 @@ class Sharing:
         return frozenset(found)
 
     def forget(self, name: str) -> None:
-        """The name is bound anew, or deleted: it shares nothing any more."""
-        for other in self.same.pop(name, NONE):
+        """The name is bound anew, or deleted: it shares nothing any more.
+
+        Its object may live on. Who held it holds what else leads to it, or what it
+        held; where no name leads to it any more, its holders share it with each other.
+        """
+        others = self.same.pop(name, NONE)
+        inside = others | self.holds.pop(name, NONE)
+        self.learned.pop(name, None)
+        for other in others:
             self.same[other] = self.same.get(other, NONE) - {name}
+        holders = self.holders(name)
         for relation in (self.holds, self.learned):
-            relation.pop(name, None)
             for holder, held in relation.items():
                 if name in held:
-                    relation[holder] = held - {name}
+                    relation[holder] = (held | inside) - {name, holder}
+        if not others:
+            self.join(holders)
+
+    def holders(self, name: str) -> frozenset[str]:
+        """The names whose objects refer to that of a name."""
+        return frozenset(one for one, held in self.holds.items() if name in held)
+
+    def join(self, names: frozenset[str]) -> None:
+        """The objects of some names have a part in common that has no name."""
+        for one in names:
+            apart = {other for other in names if one not in self.held([other])}
+            rest = apart - self.held([one]) - {one}
+            if rest:
+                self.same[one] = self.same.get(one, NONE) | rest
 
     def bind(self, name: str, value: Value, certain: bool) -> None:
         """Bind a name; where that is not certain, what it shared before stays."""
         same = self.group(value.roots) - {name}
         holds = (self.held(value.roots) | self.group(value.holds)) - {name}
+        around = self.holders(name)
+        learners = [one for one, data in self.learned.items() if name in data]
         if certain:
             self.forget(name)
         if value.type in IMMUTABLE:
@@ -113,6 +136,12 @@ class Sharing:
             self.same[name] = self.same.get(name, NONE) | same
         if holds:
             self.holds[name] = self.holds.get(name, NONE) | holds
+        if name in value.roots:  # a part of what it was before
+            self.learn(learners, [name])
+            for one in around:
+                self.hold([one], [name])
+        elif name in value.holds:
+            self.join(around | {name})
 
     def hold(self, holders: Iterable[str], held: Iterable[str]) -> None:
         """The objects of some names now refer to those of others."""

@@ -145,14 +145,7 @@ class Walked:
         self.statements.append(statement)
         self.connect(statement)
         self.fill(statement)
-        sharing = self.world.sharing
-        groups = {
-            changed: sharing.group([changed])
-            for changed in effects.changes
-            if len(sharing.group([changed])) > 1
-        }
-        self.alias_at.append(groups)
-        self.aliases += [(group, name) for group in dict.fromkeys(groups.values())]
+        self.tie(statement)
         types = self.world.types
         self.types.append(
             {
@@ -176,6 +169,18 @@ class Walked:
             ):
                 if not_empty(value, Context(self.world, Trace())):
                     filled.add(name)
+
+    def tie(self, statement: Statement) -> None:
+        """Note who shares an object with the names that a statement changes."""
+        sharing = self.world.sharing
+        groups = {
+            changed: sharing.group([changed])
+            for changed in statement.effects.changes
+            if len(sharing.group([changed])) > 1
+        }
+        self.alias_at.append(groups)
+        tied = sorted(set(groups.values()), key=sorted)
+        self.aliases += [(group, statement.id) for group in tied]
 
     def connect(self, statement: Statement) -> None:
         """Draw the edges from what reaches a statement, and let it reach further."""

@@ -10,6 +10,7 @@ from nbprod.ir import CallSite, Statement
 
 HANDLED = frozenset({"dump", "load_object", "writer", "reader"})
 """What works on an open file where it takes no path."""
+CHANGES_FOLDER = frozenset({"os.chdir", "os.fchdir", "contextlib.chdir"})
 LOOKS_LIKE_PATH = re.compile(r"^(?!\w+://)[\w .()\\/~:-]*(?:[\\/]|\.[A-Za-z]\w{1,5}$)")
 
 
@@ -54,6 +55,11 @@ def opens_elsewhere(statement: Statement, settled: set[int]) -> bool:
         and check(node.value)
         for node in ast.walk(statement.node)
     )
+
+
+def changes_folder(statement: Statement) -> bool:
+    """Whether a statement goes to another folder, itself or by what it calls."""
+    return any(site.name in CHANGES_FOLDER for site in statement.effects.calls)
 
 
 def remote(node: ast.expr) -> bool:

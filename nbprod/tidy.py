@@ -24,6 +24,8 @@ from nbprod.modules import Built
 RULES = "E,F,I,B,UP,SIM,D1"
 FIXED = "F401,F541,I001,UP"
 MARK = "# the functions"
+PACKAGE = '"""The package."""\n'
+"""Of the ``__init__.py`` beside the modules, which render makes."""
 
 Ignores = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -62,7 +64,8 @@ def checked(
     with tempfile.TemporaryDirectory(prefix="nbprod-") as folder:
         root = Path(folder) / "src" / package
         root.mkdir(parents=True)
-        (root / "__init__.py").touch()  # ruff tells by it whose imports are our own
+        # ruff tells by it whose imports are our own
+        (root / "__init__.py").write_text(PACKAGE, encoding="utf-8")
         for name, text in texts.items():
             (root / name).write_text(text, encoding="utf-8")
         ruff("check", "--fix", "--select", FIXED, folder=folder)

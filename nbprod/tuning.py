@@ -15,7 +15,12 @@ from dataclasses import dataclass
 from nbprod import naming
 from nbprod.ir import CallSite, Flow, Setting, Statement
 from nbprod.names import in_fstrings
-from nbprod.paths import opens_elsewhere, own_calls, path_arguments
+from nbprod.paths import (
+    changes_folder,
+    opens_elsewhere,
+    own_calls,
+    path_arguments,
+)
 
 TUNED = frozenset({"estimator", "transformer", "split", "split_maker", "search", "fit"})
 SEEDS = frozenset({"random_state", "seed", "random_seed"})
@@ -86,31 +91,30 @@ def tune(
     dropped = {constants[name].id for name in named if name in constants}
     experiments = many_values(statements)
     rooted: dict[str, tuple[ast.Name, ...]] = {}
-    for statement in statements:
-        if statement.id in dropped:
-            continue
+    moved = False
+    for statement in (s for s in statements if s.id not in dropped):
+        moved = moved or changes_folder(statement)
         hidden = in_fstrings(statement.node)
         places = [
             *secret_literals(statement, secrets, found),
-            *path_literals(statement, found),
+            *path_literals(statement, found, moved),
             *tuned_literals(statement, experiments, found),
         ]
         chosen = {id(node): (node, s) for node, s in places if id(node) not in hidden}
         if chosen:
             literals[statement.id] = list(chosen.values())
-        paths = tuple(path_names(statement, named))
+        paths = () if moved else tuple(path_names(statement, named))
         if paths:
             rooted[statement.id] = paths
     settled = {id(node) for some in literals.values() for node, _ in some}
     settled |= {id(node) for some in rooted.values() for node in some}
-    chdir = any(opens_elsewhere(s, settled) for s in statements)
     return Tuned(
         tuple(found.settings.values()),
         named,
         {key: tuple(value) for key, value in literals.items()},
         rooted,
         frozenset(dropped),
-        chdir,
+        any(opens_elsewhere(s, settled) for s in statements),
     )
 
 
@@ -173,9 +177,13 @@ def secret_literals(
 
 
 def path_literals(
-    statement: Statement, found: Found
+    statement: Statement, found: Found, moved: bool
 ) -> Iterator[tuple[ast.expr, Setting]]:
-    """Paths and addresses of files that are written out."""
+    """Paths and addresses of files that are written out.
+
+    ``moved``: the notebook is in a folder of its choice by then, where relative paths
+    are none from the data folder.
+    """
     for site in own_calls(statement):
         for node in path_arguments(site):
             value = getattr(node, "value", None)
@@ -183,8 +191,10 @@ def path_literals(
                 isinstance(node, ast.Constant) and isinstance(value, str) and value
             ):
                 continue
-            name = naming.setting_name(found.taken, path=value)
             remote = "://" in value
+            if moved and not remote:
+                continue
+            name = naming.setting_name(found.taken, path=value)
             default = repr(value) if remote else f"Path({value!r})"
             writes = site.call.role in ("writer", "dump")
             why = "Where it is written." if writes else "What is read."

@@ -81,7 +81,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
-    cells = [
+    cells: list[dict[str, object]] = [
         {"cell_type": kind, "id": f"c{at}", "metadata": {}, "source": source}
         | ({"outputs": [], "execution_count": None} if kind == "code" else {})
         for at, (kind, source) in enumerate(CELLS)

@@ -1,29 +1,36 @@
 """Convert many notebooks; count refusals and crashes, check and time what comes out.
 
-    python -m benchmarks.breadth NOTEBOOKS -o OUT --python PY [--forked] [--every N]
+    python -m benchmarks.breadth NOTEBOOKS -o OUT --python PY [--jobs 2] [--forked]
 
 Each notebook is converted in a process of its own (``--forked``: in a fork of one that
-has imported everything, which is faster, but then the times are not a user's). Every
-emitted file must compile, pass black and ruff, and every module be importable by PY;
-modules of others that are not installed there are counted apart.
+has imported everything, which is faster, but then the times are not a user's), with a
+limit of ``--seconds``. What became of it is a line of OUT/outcomes.jsonl; another run
+goes on where one was ended. Every emitted file must compile, pass ruff (and black, with
+``--black``), and every module be importable by PY; modules of others that are not
+installed there are counted apart.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import importlib
 import json
 import os
 import re
 import runpy
 import shutil
 import statistics
-import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
+from benchmarks import trees
 from benchmarks.equality import ROOT, environment
 from benchmarks.steps import Step, markdown, run_step
 
@@ -43,6 +50,9 @@ class Outcome:
     broken: list[str] = field(default_factory=list)
     """Emitted files that do not compile, modules that do not import, findings."""
     missing: list[str] = field(default_factory=list)
+    shape: list[str] = field(default_factory=list)
+    """Functions that are too long or take too much."""
+    notes: list[str] = field(default_factory=list)
 
 
 def convert_forked(command: list[str], log: Path, timeout: float) -> Step:
@@ -86,94 +96,78 @@ def wait(child: int, timeout: float) -> int | None:
     return None
 
 
-def convert(notebook: Path, number: int, out: Path, fork: bool) -> Outcome:
+def prepare(forked: bool) -> None:
+    """Import in a worker what each of its forks would import."""
+    if forked:
+        sys.path.insert(0, str(ROOT))
+        for name in HEAVY:
+            __import__(name)
+        for file in sorted((ROOT / "nbprod").rglob("*.py")):
+            if not file.stem.startswith("__"):
+                parts = file.relative_to(ROOT).with_suffix("").parts
+                importlib.import_module(".".join(parts))
+
+
+def digest(notebook: Path) -> str:
+    """A short name for a notebook; in their order, kinds of notebooks are mixed."""
+    return hashlib.sha256(str(notebook).encode()).hexdigest()[:12]
+
+
+def convert(out: Path, forked: bool, seconds: float, notebook: Path) -> Outcome:
     """Convert one notebook and say what came of it."""
-    target, log = out / "trees" / f"{number:04}", out / "logs" / f"{number:04}.log"
+    number = digest(notebook)
+    target, log = out / "trees" / number, out / "logs" / f"{number}.log"
     shutil.rmtree(target, ignore_errors=True)
     command = ["convert", "-v", str(notebook), "-o", str(target)]
-    if fork:
-        step = convert_forked(command, log, 300)
+    if forked:
+        step = convert_forked(command, log, seconds)
     else:
         whole = [sys.executable, "-m", "nbprod", *command]
-        step = run_step(whole, log, ROOT, environment(), 300)
+        step = run_step(whole, log, ROOT, environment(), seconds)
     if step.status is None:
         kind = "timeout"
     elif step.traceback or step.status not in (0, 2):
         kind = "crashed"
     else:
         kind = "ok" if step.ok else "refused"
-    errors = [x for x in step.output.splitlines() if x.startswith("error")]
+    lines = step.output.splitlines()
+    errors = [line for line in lines if line.startswith("error")]
     message = "" if step.ok else (errors or [step.last_line])[0]
-    made = str(target) if kind == "ok" else ""
-    return Outcome(str(notebook), kind, step.seconds, message, made)
+    outcome = Outcome(str(notebook), kind, step.seconds, message)
+    outcome.notes = [line for line in lines if line.startswith("note: ")]
+    if kind == "ok":
+        outcome.target = str(target)
+        outcome.broken = trees.compiles(target)
+        outcome.shape = [] if outcome.broken else trees.shape(target)
+    return outcome
 
 
-def compiles(outcome: Outcome) -> None:
-    """Compile every emitted Python file."""
-    for file in sorted(Path(outcome.target).rglob("*.py")):
-        try:
-            compile(file.read_bytes(), str(file), "exec")
-        except (SyntaxError, ValueError) as error:
-            outcome.broken.append(f"compile {file.name}: {error}"[:200])
-
-
-def lint(outcomes: list[Outcome], out: Path) -> None:
-    """Run ruff and black over all trees; each uses its own configuration."""
+def check(outcomes: Iterable[Outcome], given: argparse.Namespace, out: Path) -> None:
+    """Lint and import all emitted trees, and add to the outcomes what was found."""
     by_target = {o.target: o for o in outcomes if o.target}
-    command = [sys.executable, "-m", "ruff", "check", "--output-format", "json"]
-    done = subprocess.run(
-        [*command, str(out / "trees")], capture_output=True, text=True, check=False
-    )
-    for finding in json.loads(done.stdout or "[]"):
-        target = str(
-            out
-            / "trees"
-            / Path(finding["filename"]).relative_to(out / "trees").parts[0]
-        )
-        if target in by_target:
-            where = Path(finding["filename"]).name
-            text = f"ruff {finding['code']} {where}: {finding['message']}"
-            by_target[target].broken.append(text[:200])
-    done = subprocess.run(
-        [sys.executable, "-m", "black", "--check", str(out / "trees")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    for file in re.findall(r"would reformat (.+)|cannot format ([^:]+)", done.stderr):
-        path = Path(file[0] or file[1])
-        target = str(out / "trees" / path.relative_to(out / "trees").parts[0])
-        if target in by_target:
-            by_target[target].broken.append(f"black {path.name}")
-
-
-def importable(outcomes: list[Outcome], python: str, out: Path) -> None:
-    """Import every module of every tree under an interpreter."""
-    by_target = {o.target: o for o in outcomes if o.target}
-    if not by_target:
-        return
-    script = Path(__file__).with_name("imports.py")
-    step = run_step(
-        [python, str(script), *by_target],
-        out / "imports.log",
-        out,
-        environment() | {"PYTHONDONTWRITEBYTECODE": "1"},
-        60 + 100 * len(by_target),
-    )
-    for text in step.output.splitlines():
-        if text.startswith("{"):
-            found = json.loads(text)
-            outcome = by_target[found["dir"]]
-            outcome.missing = found["missing"]
-            outcome.broken += [f"import {x}" for x in found["failed"]]
+    batch = [Path(target) for target in by_target]
+    for target, found in trees.lint(out / "trees", batch).items():
+        by_target[target].broken += found
+    if given.black:
+        for target, found in trees.formatted(out / "trees", batch).items():
+            by_target[target].broken += found
+    for target, (missing, failed) in trees.imported(given.python, batch, out).items():
+        by_target[target].missing = missing
+        by_target[target].broken += failed
 
 
 def reason(message: str) -> str:
     """Return a message without its place and its particulars."""
     text = re.sub(
-        r"^error: .*?\.(ipynb|py)(, cell \d+)?(, line \d+)?[^:]*: ", "", message
+        r"^(error|note): .*?\.(ipynb|py)(, cell \d+)?(, line \d+)?[^:]*: ", "", message
     )
     return re.sub(r"'[^']*'|\"[^\"]*\"|`[^`]*`|\d+", "…", text)[:110]
+
+
+def counted(title: str, what: Iterable[str], most: int = 40) -> str:
+    """Return a table of how often each thing occurs, or nothing."""
+    rows = [[count, one] for one, count in Counter(what).most_common(most)]
+    return "\n" + markdown(["times", title], rows) if rows else ""
 
 
 def report(outcomes: list[Outcome]) -> str:
@@ -188,6 +182,9 @@ def report(outcomes: list[Outcome]) -> str:
         rows.append([f"emitted trees that fail {what}", f"{bad} of {len(done)}"])
     lacking = sum(bool(o.missing) for o in done)
     rows.append(["trees that import modules not installed here", lacking])
+    for what in ("long", "wide"):
+        bad = sum(any(one.startswith(what) for one in o.shape) for o in done)
+        rows.append([f"trees with a function that is too {what}", bad])
     if times:
         p95 = times[min(len(times) - 1, int(len(times) * 0.95))]
         rows.append(["seconds, median", f"{statistics.median(times):.2f}"])
@@ -196,15 +193,22 @@ def report(outcomes: list[Outcome]) -> str:
         rows.append(["seconds, worst", f"{worst.seconds:.2f} ({worst.notebook})"])
     text = markdown(["what", "how many"], rows)
     for kind in ("refused", "crashed", "timeout"):
-        why = Counter(reason(o.message) for o in outcomes if o.kind == kind)
-        if why:
-            body = [[count, message] for message, count in why.most_common()]
-            text += "\n" + markdown([kind, "because"], body)
-    broken = Counter(re.sub(r"\d+", "…", b)[:100] for o in done for b in o.broken)
-    if broken:
-        body = [[count, what] for what, count in broken.most_common(40)]
-        text += "\n" + markdown(["times", "broken"], body)
-    return text
+        text += counted(
+            f"{kind} because", (reason(o.message) for o in outcomes if o.kind == kind)
+        )
+    text += counted(
+        "broken", (re.sub(r"\d+", "…", b)[:100] for o in done for b in o.broken)
+    )
+    text += counted("missing", (m.split(":")[0] for o in done for m in o.missing))
+    return text + counted("note", (reason(n) for o in done for n in o.notes))
+
+
+def read_outcomes(file: Path) -> dict[str, Outcome]:
+    """Read what earlier runs left, by notebook."""
+    if not file.is_file():
+        return {}
+    lines = file.read_text("utf-8").splitlines()
+    return {one["notebook"]: Outcome(**one) for one in map(json.loads, lines)}
 
 
 def main() -> int:
@@ -213,30 +217,32 @@ def main() -> int:
     parser.add_argument("notebooks", type=Path)
     parser.add_argument("-o", "--out", type=Path, required=True)
     parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--forked", action="store_true")
-    parser.add_argument("--limit", type=int)
+    parser.add_argument("--black", action="store_true")
     parser.add_argument("--every", type=int, default=1, help="take each N-th only")
     given = parser.parse_args()
     out = given.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(out / "trees", ignore_errors=True)
-    notebooks = sorted(given.notebooks.resolve().rglob("*.ipynb"))
-    notebooks = notebooks[:: given.every][: given.limit]
-    if given.forked:
-        sys.path.insert(0, str(ROOT))
-        for name in HEAVY:
-            __import__(name)
-    outcomes = []
-    for number, notebook in enumerate(notebooks):
-        outcome = convert(notebook, number, out, given.forked)
-        if outcome.target:
-            compiles(outcome)
-        if outcome.kind != "ok":
-            print(f"{number:04} {outcome.kind} {outcome.message[:150]}", flush=True)
-        outcomes.append(outcome)
-    lint(outcomes, out)
-    importable(outcomes, given.python, out)
-    (out / "outcomes.json").write_text(
+    below = given.notebooks.resolve().rglob("*.ipynb")
+    notebooks = sorted(below, key=digest)[:: given.every]
+    log = out / "outcomes.jsonl"
+    found = read_outcomes(log)
+    left = [notebook for notebook in notebooks if str(notebook) not in found]
+    one = partial(convert, out, given.forked, given.seconds)
+    with (
+        ProcessPoolExecutor(given.jobs, None, prepare, (given.forked,)) as pool,
+        log.open("a", encoding="utf-8") as stream,
+    ):
+        for outcome in pool.map(one, left):
+            print(json.dumps(asdict(outcome)), file=stream, flush=True)
+            found[outcome.notebook] = outcome
+            if outcome.kind != "ok":
+                print(outcome.kind, outcome.message[:150], flush=True)
+    outcomes = [found[str(notebook)] for notebook in notebooks]
+    check(outcomes, given, out)
+    (out / "checked.json").write_text(
         json.dumps([asdict(o) for o in outcomes], indent=1) + "\n", "utf-8"
     )
     text = report(outcomes)

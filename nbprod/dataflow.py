@@ -32,7 +32,7 @@ def analyse(notebook: Notebook) -> Flow:
     nodes = [node for _, node, _, _ in pieces]
     imports, modules = stable_imports(nodes, notebook.preamble)
     world = World(names_bound(nodes) - modules.keys(), modules)
-    notes = list(find_stars(nodes, world, notebook))
+    notes = list(find_stars(nodes, world, notebook, imports))
     world.definitions = summarise(nodes, world)
     world.intrusive = any(
         (method.mutated | method.maybe_mutated) - {"self"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from nbprod import libraries
 from nbprod.context import World
@@ -17,6 +17,7 @@ from nbprod.names import (
     loaded,
     parse,
 )
+from nbprod.stars import Star, star_of, starred
 from nbprod.statements import dotted_name
 
 Import = ast.Import | ast.ImportFrom
@@ -76,17 +77,17 @@ def names_bound(nodes: Iterable[ast.stmt]) -> frozenset[str]:
 
 
 def find_stars(
-    nodes: list[ast.stmt], world: World, notebook: Notebook
+    nodes: list[ast.stmt],
+    world: World,
+    notebook: Notebook,
+    imports: dict[str, str],
 ) -> Iterable[Note]:
-    """Find which names ``from module import *`` binds; the latest import wins."""
-    starred = [
-        node.module
-        for node in nodes
-        if isinstance(node, ast.ImportFrom) and node.module
-        for alias in node.names
-        if alias.name == "*"
-    ]
-    if not starred:
+    """Find which names ``from module import *`` binds; the latest import wins.
+
+    What a file beside the notebook does nothing but import goes to ``imports``.
+    """
+    stars = list(starred(nodes, ""))
+    if not stars:
         return
     carried = {
         file.path.removesuffix(".py").replace("/", "."): file.text
@@ -96,22 +97,19 @@ def find_stars(
     used = set().union(*(loaded(node) for node in nodes)) - world.top
     used -= world.modules.keys()
     unknown = []
-    for module in starred:
-        names = libraries.star(module)
-        if names is None and module in carried:
-            body = parse(carried[module]).body
-            names = tuple(bound_in(body))
-            if any(runs(node) for node in body):
-                found = tuple(sorted(used & set(names)))
-                world.scripts[module] = found
-                world.top |= set(found)
-                continue
-        if names is None:
+    for module in stars:
+        own = star_of(module, carried)
+        names = set(libraries.star(module) or ()) if own is None else set(own.names)
+        if own is not None and own.runs:
+            passed_on(own, used, world, imports, carried)
+            world.scripts[module] = tuple(sorted(used & names - imports.keys()))
+            world.top |= set(world.scripts[module])
+            names = set()
+        if own.open if own else libraries.star(module) is None:
             unknown.append(module)
-            continue
-        for name in used & set(names):
+        for name in used & names:
             world.stars[name] = module
-    rest = {name for name in used if name not in world.stars} - BUILTINS
+    rest = used - world.stars.keys() - world.top - imports.keys() - BUILTINS
     for module in unknown[-1:]:
         for name in sorted(rest):
             world.stars[name] = module
@@ -120,13 +118,24 @@ def find_stars(
             yield Note(0, 0, f"taken to come from `{module}` (star import): {listed}")
 
 
-def runs(node: ast.stmt) -> bool:
-    """Whether a statement of a module does more than define, import or name."""
-    match node:
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-            return False
-        case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant()):
-            return False
-        case ast.Assign(value=ast.Constant()):
-            return False
-    return True
+def passed_on(
+    star: Star,
+    used: set[str],
+    world: World,
+    imports: dict[str, str],
+    carried: Mapping[str, str],
+) -> None:
+    """Import, as the notebook's own, what a script does nothing but import.
+
+    Where nothing else of it is used, all is left to the script, which must be run.
+    """
+    found, modules = stable_imports(star.body, ())
+    local = {name.partition(".")[0] for name in carried}
+    foreign = {
+        name
+        for name in used & star.names & found.keys()
+        if "from ." not in found[name] and modules[name].partition(".")[0] not in local
+    }
+    if used & star.names - foreign:
+        imports |= {name: found[name] for name in foreign}
+        world.modules |= {name: modules[name] for name in foreign}

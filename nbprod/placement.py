@@ -76,11 +76,17 @@ def place(flow: Flow, labels: Mapping[str, Label]) -> Placed:
     used = {
         name: statement
         for name, statement in constants.items()
-        if any(name in flow.definitions[f].effects.reads for f in lifted & needed)
+        if any(name in read_by(made[f], flow) for f in lifted & needed)
         or is_column_list(statement)
     }
     together = tuple(ranges(kept, flow, bindings, lifted))
     return Placed(lifted, extras, used, closures, together)
+
+
+def read_by(made: Statement, flow: Flow) -> frozenset[str]:
+    """What a definition reads, as it is made (default arguments) or called."""
+    name = getattr(made.node, "name", "")
+    return made.effects.reads | flow.definitions[name].effects.reads
 
 
 def free_variables(names: Iterable[str], flow: Flow) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -44,11 +45,43 @@ def function_source(
     statements = [cst.parse_statement("'''doc'''\n")]
     for line in body:
         statements += parsed(line)
-    if last:
+    if last and not returning(statements, last):
         statements.append(cst.parse_statement(last + "\n"))
     block = cst.IndentedBlock(body=statements)
     code = cst.Module(body=[made.with_changes(body=block)]).code
     return code.replace("'''doc'''", doc, 1)
+
+
+def returning(statements: list[Statement], last: str) -> bool:
+    """Let the statement that binds what is returned return it; say whether it does.
+
+    Only where it is the last one, binds that one name, and nothing that may run later
+    reads the name.
+    """
+    line = statements[-1]
+    if not isinstance(line, cst.SimpleStatementLine) or len(line.body) != 1:
+        return False
+    made = line.body[0]
+    if not isinstance(made, cst.Assign) or len(made.targets) != 1:
+        return False
+    target = made.targets[0].target
+    if not isinstance(target, cst.Name) or last != f"return {target.value}":
+        return False
+    if read_late(target.value, cst.Module(body=statements).code):
+        return False
+    statements[-1] = line.with_changes(body=[cst.Return(made.value)])
+    return True
+
+
+def read_late(name: str, code: str) -> bool:
+    """Whether a function or generator in a piece of code mentions a name."""
+    later = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.GeneratorExp
+    return any(
+        isinstance(part, ast.Name) and part.id == name
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, later | ast.ClassDef)
+        for part in ast.walk(node)
+    )
 
 
 def parsed(line: Line) -> list[Statement]:
@@ -90,23 +123,50 @@ def without_chatter() -> cst.CSTTransformer:
                 )
             return updated_node
 
+        def leave_If(
+            self, original_node: cst.If, updated_node: cst.If
+        ) -> cst.If | cst.RemovalSentinel:
+            idle = is_idle(updated_node.body) and updated_node.orelse is None
+            if idle and is_plain(updated_node.test):
+                return cst.RemoveFromParent()
+            return updated_node
+
         def leave_IndentedBlock(
             self, original_node: cst.IndentedBlock, updated_node: cst.IndentedBlock
         ) -> cst.IndentedBlock:
             rest = [part for part in updated_node.body if not is_pass(part)]
-            if rest and len(rest) < len(updated_node.body):
-                return updated_node.with_changes(body=rest)
-            return updated_node
-
-    def is_pass(node: object) -> bool:
-        return (
-            isinstance(node, cst.SimpleStatementLine)
-            and len(node.body) == 1
-            and isinstance(node.body[0], cst.Pass)
-            and not node.leading_lines
-        )
+            if rest and len(rest) == len(updated_node.body):
+                return updated_node
+            return updated_node.with_changes(body=rest or [PASS])
 
     return Quiet()
+
+
+PASS = cst.SimpleStatementLine([cst.Pass()])
+
+
+def is_pass(node: object) -> bool:
+    """Whether a statement does nothing; a comment above it spoke of what was there."""
+    return isinstance(node, cst.SimpleStatementLine) and all(
+        isinstance(part, cst.Pass) for part in node.body
+    )
+
+
+def is_idle(block: cst.BaseSuite) -> bool:
+    """Whether a block does nothing."""
+    parts = block.body if isinstance(block, cst.IndentedBlock) else ()
+    return bool(parts) and all(is_pass(part) for part in parts)
+
+
+def is_plain(node: cst.BaseExpression) -> bool:
+    """Whether evaluating an expression of names and constants can change nothing."""
+    plain = (cst.Name, cst.BaseNumber, cst.SimpleString, cst.UnaryOperation)
+    if isinstance(node, cst.Comparison):
+        parts = [node.left, *(target.comparator for target in node.comparisons)]
+        return all(is_plain(part) for part in parts)
+    if isinstance(node, cst.BooleanOperation | cst.BinaryOperation):
+        return is_plain(node.left) and is_plain(node.right)
+    return isinstance(node, plain)
 
 
 def record_source(name: str, docstring: str, fields: Iterable[Parameter]) -> str:

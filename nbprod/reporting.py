@@ -11,12 +11,13 @@ from nbprod.codegen import Line, function_source
 from nbprod.cuts import Piece
 from nbprod.edits import edited
 from nbprod.emitted import Emitted
+from nbprod.evidence import evidence_of
 from nbprod.exploration import Group, is_setup, is_show, place_group, show_edits
 from nbprod.ir import Flow, Function, Label, Parameter, ReportStep
 from nbprod.names import loaded
 from nbprod.rewriting import name_edits
 from nbprod.steps import parameter
-from nbprod.telling import evidence_of, heading_and_text
+from nbprod.telling import heading_and_text
 
 WORD = 24
 """Characters of a text that may name something."""

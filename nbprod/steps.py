@@ -47,9 +47,10 @@ def add_step(
     ]
     record = record_of(name, fields, to)
     last, annotation = ending(fields, record)
+    docstring = docstring_of(piece, about)
+    lines = list(untold(lines, docstring))
     body = [Line(f"{n} = None") for n in face.initial if n in returned] + lines
     is_async = any(awaits(s.node) for s in piece.statements)
-    docstring = docstring_of(piece, about)
     source = function_source(
         name, parameters, annotation, docstring, body, last, is_async
     )
@@ -84,6 +85,14 @@ def docstring_of(piece: Piece, about: Words) -> str:
     return naming.function_docstring(
         piece.stage, about.title, about.markdown, comments, about.evidence
     )
+
+
+def untold(lines: Iterable[Line], docstring: str) -> Iterable[Line]:
+    """The lines without a comment that the docstring says."""
+    summary = docstring.partition("\n")[0]
+    for line in lines:
+        rest = [c for c in line.comments if naming.summary_of_comment(c) != summary]
+        yield replace(line, comments=tuple(rest))
 
 
 def record_of(name: str, fields: Sequence[Parameter], to: Emitted) -> str:
@@ -235,7 +244,7 @@ def variable_of(function: Function, returned: Sequence[str], to: Emitted) -> str
 
 def record_docstring(function: str) -> str:
     """What a record holds."""
-    return f"What `{function}` leaves: the notebook's variables after it."
+    return f"The notebook's variables after `{function}`."
 
 
 def rows(kind: str) -> bool:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from nbprod import __version__, credentials, naming
 from nbprod.cuts import Piece
 from nbprod.emitted import Emitted, Words
+from nbprod.evidence import evidence_of
 from nbprod.exploration import is_setup
 from nbprod.imports import local_modules, localised_text
-from nbprod.ir import CarriedFile, Flow, Label, LeftOut, Notebook, ReportStep, Statement
+from nbprod.ir import CarriedFile, Flow, Label, LeftOut, Notebook, ReportStep
 from nbprod.modules import Built
 from nbprod.paths import own_calls, path_arguments
 from nbprod.recognise import HEADING
@@ -71,73 +72,6 @@ def heading_and_text(flow: Flow, cell: int) -> tuple[str, str]:
             heading = found[-1][1] if found else heading
             text = HEADING.sub("", one.source).strip()
     return heading, text if near else ""
-
-
-def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence:
-    """What statements do, for a name."""
-    columns: dict[str, None] = {}
-    calls: dict[str, None] = {}
-    models: dict[str, None] = {}
-    reads: dict[str, None] = {}
-    writes: dict[str, None] = {}
-    binds: dict[str, None] = {}
-    for statement in statements:
-        columns |= dict.fromkeys(columns_written(statement.node))
-        columns |= dict.fromkeys(columns_drawn(statement))
-        types = to.by.flow.types[statement.index]
-        for site in own_calls(statement):
-            calls[site.name.lstrip(".")] = None
-            if site.call.role in ("estimator", "search"):
-                models[site.name.rpartition(".")[2]] = None
-            elif site.call.role in ("fit", "predict", "metric") and site.receiver:
-                kind = types.get(site.receiver) or to.types.get(site.receiver, "")
-                if (
-                    kind.startswith("sklearn.")
-                    or "Classif" in kind
-                    or "Regress" in kind
-                ):
-                    models[kind.rpartition(".")[2]] = None
-            for node in path_arguments(site):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    stem = (
-                        node.value.replace("\\", "/")
-                        .rpartition("/")[2]
-                        .partition(".")[0]
-                    )
-                    wrote = site.call.role in ("writer", "dump")
-                    (writes if wrote else reads)[stem] = None
-        binds |= dict.fromkeys(sorted(statement.effects.binds))
-    return naming.Evidence(
-        tuple(columns), tuple(calls), tuple(models), tuple(reads), tuple(writes),
-        tuple(binds),
-    )  # fmt: skip
-
-
-def columns_written(node: ast.AST) -> list[str]:
-    """The columns that a statement assigns to by name."""
-    found = []
-    for part in ast.walk(node):
-        if not isinstance(part, ast.Subscript) or not isinstance(part.ctx, ast.Store):
-            continue
-        key = part.slice
-        if isinstance(key, ast.Tuple) and key.elts:
-            key = key.elts[-1]
-        if isinstance(key, ast.Constant) and isinstance(key.value, str):
-            found.append(key.value)
-    return found
-
-
-def columns_drawn(statement: Statement) -> list[str]:
-    """The columns that a plot is said to draw: its ``x``, ``y`` and ``hue``."""
-    return [
-        keyword.value.value
-        for site in own_calls(statement)
-        if site.call.role == "plot"
-        for keyword in site.node.keywords
-        if keyword.arg in ("x", "y", "hue", "column")
-        and isinstance(keyword.value, ast.Constant)
-        and isinstance(keyword.value.value, str)
-    ]
 
 
 def statement_map(

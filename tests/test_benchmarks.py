@@ -18,6 +18,7 @@ from benchmarks.canonical import Canonical, Tree, top_level_reason  # noqa: E402
 from benchmarks.differ import compare  # noqa: E402
 from benchmarks.equality import Verdict, equality  # noqa: E402
 from benchmarks.expected import Expected, expected_names, mentions  # noqa: E402
+from benchmarks.readable import findings  # noqa: E402
 from benchmarks.rows import Row, summary  # noqa: E402
 
 
@@ -252,3 +253,55 @@ def test_a_notebook_counts_where_it_runs() -> None:
     assert "converts 1 of 2; " in text and "tests 1 of 1; " in text
     assert text.endswith("values equal 1 of 1.\n")
     assert "notebook failed" in text
+
+
+READS_BADLY = '''
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Wide:
+    a: int
+    b: int
+    c: int
+    d: int
+    e: int
+
+
+def step_2(a, b, c, d, e, f, g):
+    """Step 2."""
+    x = None
+    for y in a:
+        pass
+        x = y
+    return x
+
+
+def fit_one(one, x):
+    """Fit one."""
+    one.fit(x)
+    return one
+
+
+def fit_other(other, y):
+    """Fit the other one on y."""
+    other.fit(y)
+    return other
+'''
+
+
+def test_what_reads_badly_is_found(tmp_path: Path) -> None:
+    folder = tmp_path / "one" / "src" / "one"
+    folder.mkdir(parents=True)
+    (folder / "train.py").write_text(READS_BADLY, "utf-8")
+    (folder / "load.py").write_text("def load(path):\n    return open(path)\n")
+    assert sorted({one.kind for one in findings(tmp_path / "one")}) == [
+        "empty docstring",
+        "idle pass",
+        "many parameters",
+        "many results",
+        "name without a word",
+        "one function of one line",
+        "repeated shape",
+        "starts as None",
+    ]

@@ -8,6 +8,7 @@ from nbprod.naming.docstrings import (
     function_docstring,
     is_chatter,
     module_docstring,
+    summary_of_comment,
 )
 from nbprod.naming.functions import Evidence, function_name, record_name
 from nbprod.naming.options import setting_name
@@ -22,5 +23,6 @@ __all__ = [
     "module_docstring",
     "record_name",
     "setting_name",
+    "summary_of_comment",
     "title",
 ]

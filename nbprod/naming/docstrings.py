@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from nbprod.naming.accounts import account
 from nbprod.naming.chatter import is_chatter
-from nbprod.naming.evidence import Evidence, names_from_evidence
+from nbprod.naming.evidence import Evidence
 from nbprod.naming.headings import GENERIC
 from nbprod.naming.prose import (
     GLUE,
@@ -46,7 +47,7 @@ def function_docstring(
     """
     summary, rest = _summary_of(sentences(markdown))
     summary = summary or _of_comments(comments) or _of_heading(heading)
-    summary = summary or _of_evidence(stage, evidence)
+    summary = summary or account(stage, evidence)
     body = paragraph(rest)
     return f"{summary}\n\n{body}" if body else summary
 
@@ -97,6 +98,11 @@ def _summary_of(said: list[str]) -> tuple[str, list[str]]:
     return "", said
 
 
+def summary_of_comment(comment: str) -> str:
+    """A comment as the summary of a docstring; empty where it can be none."""
+    return _of_comments([comment])
+
+
 def _of_comments(comments: Sequence[str]) -> str:
     orders: list[str] = []
     for comment in _whole(comments):
@@ -134,53 +140,6 @@ def _of_heading(heading: str) -> str:
     order = imperative(sentence_case(text))
     specific = any(word not in GENERIC for word in words_of(text)[1:])
     return order if order and specific and width(order) <= SUMMARY else ""
-
-
-def _of_evidence(stage: str, evidence: Evidence) -> str:
-    drawn = "Plot" if evidence.plots else "Show"
-    quoted = {
-        "columns": _quoted(evidence.columns),
-        "reads": _quoted(evidence.reads),
-        "writes": _quoted(evidence.writes),
-        "models": _quoted(tuple(map(_last, evidence.models))),
-        "binds": _quoted(evidence.binds),
-    }
-    verbs = {
-        "load": ("Load", ("reads", "binds")),
-        "clean": ("Clean", ("columns",)),
-        "features": ("Add", ("columns",)),
-        "split": ("Split into", ("binds",)),
-        "train": ("Train", ("models",)),
-        "predict": ("Predict", ("binds",)),
-        "evaluate": ("Evaluate", ("models",)),
-        "save": ("Save", ("writes", "models")),
-        "report": (drawn, ("columns", "binds")),
-    }
-    verb, kinds = verbs.get(stage, ("Compute", ("columns", "binds")))
-    doing = next(names_from_evidence(stage, evidence), "")
-    if stage in ("clean", "features") and doing:
-        words = doing.replace("one_hot", "one-hot").replace("_", " ")
-        if not evidence.columns or _fixed(doing):
-            return words.capitalize() + "."
-        verb = words.split()[0].capitalize().replace("One-hot", "One-hot encode")
-    for kind in kinds:
-        line = f"{verb} {joined(quoted[kind])}."
-        if 0 < len(quoted[kind]) <= 5 and width(line) <= SUMMARY:
-            return line
-    titles = {known.name: known.title for known in all_stages()}
-    return titles.get(stage, f"{drawn} the data") + "."
-
-
-def _fixed(name: str) -> bool:
-    return name.startswith("drop_") or name.endswith(("_dimensions", "_classes"))
-
-
-def _quoted(names: Sequence[str]) -> list[str]:
-    return [f"`{safe(name)}`" for name in dict.fromkeys(names)]
-
-
-def _last(dotted: str) -> str:
-    return dotted.rsplit(".", 1)[-1]
 
 
 def _cells(cells: Sequence[int]) -> str:

@@ -85,7 +85,8 @@ class Evidence:
 
     ``columns`` are columns that are written, ``calls`` dotted names of what is called,
     ``models`` class names of what is fitted, trained or scored, ``reads`` and
-    ``writes`` stems of files, ``binds`` the notebook's names that it binds.
+    ``writes`` stems of files, ``binds`` the notebook's names that it binds, ``dropped``
+    columns that are dropped.
     """
 
     columns: tuple[str, ...] = ()
@@ -94,6 +95,7 @@ class Evidence:
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
     binds: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
 
     @property
     def plots(self) -> bool:
@@ -155,6 +157,12 @@ def _bound(evidence: Evidence) -> Iterator[str]:
             yield snake(short)
 
 
+def searches(evidence: Evidence) -> bool:
+    """Whether the best parameters of a model are searched for."""
+    called = {*evidence.tails, *(model.rsplit(".", 1)[-1] for model in evidence.models)}
+    return bool({"GridSearchCV", "RandomizedSearchCV"} & called)
+
+
 def _load(evidence: Evidence) -> Iterator[str]:
     if said := listing(evidence.reads):
         yield f"load_{said}"
@@ -210,9 +218,8 @@ def _features(evidence: Evidence) -> Iterator[str]:
 
 def _train(evidence: Evidence) -> Iterator[str]:
     models = tuple(dict.fromkeys(model_words(name) for name in evidence.models))
-    searched = {"GridSearchCV", "RandomizedSearchCV"} & {*evidence.tails}
     plain = tuple(m for m in models if "search_cv" not in m)
-    verb = "tune" if searched or len(plain) < len(models) else "train"
+    verb = "tune" if searches(evidence) else "train"
     if said := listing(plain):
         yield f"{verb}_{said}"
     elif len(plain) > 1:

@@ -17,13 +17,12 @@ def clean_data(df: pd.DataFrame) -> pd.DataFrame:
     df["mean_smoothness"] = df["mean_smoothness"].fillna(df["mean_smoothness"].mean())
     df["texture_grade"] = df["texture_grade"].str.strip().str.lower()
     df["size"] = df["size"].fillna(df["size"].mode()[0])
-    df = df.dropna()
-    return df
+    return df.dropna()
 
 
 @dataclass(frozen=True)
 class HandledOutliers:
-    """What `handle_outliers` leaves: the notebook's variables after it."""
+    """The notebook's variables after `handle_outliers`."""
 
     limit: Any
     df: pd.DataFrame

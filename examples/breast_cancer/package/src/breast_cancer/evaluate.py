@@ -12,7 +12,7 @@ from sklearn.neighbors import KNeighborsClassifier
 
 @dataclass(frozen=True)
 class EvaluatedLogisticRegression:
-    """What `evaluate_logistic_regression` leaves: the notebook's variables after it."""
+    """The notebook's variables after `evaluate_logistic_regression`."""
 
     y_pred: np.ndarray
     lr_acc: float
@@ -21,7 +21,7 @@ class EvaluatedLogisticRegression:
 def evaluate_logistic_regression(
     lr: LogisticRegression, X_test: np.ndarray, y_test: pd.Series
 ) -> EvaluatedLogisticRegression:
-    """Evaluate `LogisticRegression`."""
+    """Compute the accuracy of `LogisticRegression`."""
     y_pred = lr.predict(X_test)
     lr_acc = accuracy_score(y_test, y_pred)
     return EvaluatedLogisticRegression(y_pred=y_pred, lr_acc=lr_acc)
@@ -29,7 +29,7 @@ def evaluate_logistic_regression(
 
 @dataclass(frozen=True)
 class EvaluatedKNeighbors:
-    """What `evaluate_k_neighbors` leaves: the notebook's variables after it."""
+    """The notebook's variables after `evaluate_k_neighbors`."""
 
     y_pred: np.ndarray
     knn_acc: float
@@ -38,7 +38,7 @@ class EvaluatedKNeighbors:
 def evaluate_k_neighbors(
     knn: KNeighborsClassifier, X_test: np.ndarray, y_test: pd.Series
 ) -> EvaluatedKNeighbors:
-    """Evaluate `KNeighborsClassifier`."""
+    """Compute the accuracy of `KNeighborsClassifier`."""
     y_pred = knn.predict(X_test)
     knn_acc = accuracy_score(y_test, y_pred)
     return EvaluatedKNeighbors(y_pred=y_pred, knn_acc=knn_acc)
@@ -46,7 +46,7 @@ def evaluate_k_neighbors(
 
 @dataclass(frozen=True)
 class EvaluatedRandomForest:
-    """What `evaluate_random_forest` leaves: the notebook's variables after it."""
+    """The notebook's variables after `evaluate_random_forest`."""
 
     y_pred: np.ndarray
     rf_acc: float
@@ -61,7 +61,7 @@ def evaluate_random_forest(
     lr_acc: float,
     knn_acc: float,
 ) -> EvaluatedRandomForest:
-    """Evaluate `RandomForestClassifier`."""
+    """Compute the accuracy and the classification report."""
     y_pred = rf.predict(X_test)
     rf_acc = accuracy_score(y_test, y_pred)
     y_pred_report = classification_report(y_test, y_pred)
@@ -76,7 +76,7 @@ def evaluate_random_forest(
 
 @dataclass(frozen=True)
 class ComputedAuc:
-    """What `compute_auc` leaves: the notebook's variables after it."""
+    """The notebook's variables after `compute_auc`."""
 
     proba: np.ndarray
     auc: float
@@ -85,7 +85,7 @@ class ComputedAuc:
 def compute_auc(
     lr: LogisticRegression, X_test: np.ndarray, y_test: pd.Series
 ) -> ComputedAuc:
-    """Evaluate `LogisticRegression`.
+    """Compute the ROC AUC of `LogisticRegression`.
 
     Logistic regression: as good as the others, and it gives probabilities that we can
     explain.

@@ -9,7 +9,7 @@ from sklearn.preprocessing import LabelEncoder, StandardScaler
 
 @dataclass(frozen=True)
 class EngineeredFeatures:
-    """What `engineer_features` leaves: the notebook's variables after it."""
+    """The notebook's variables after `engineer_features`."""
 
     le: LabelEncoder
     df: pd.DataFrame
@@ -29,7 +29,7 @@ def engineer_features(df: pd.DataFrame) -> EngineeredFeatures:
 
 @dataclass(frozen=True)
 class ScaledFeatures:
-    """What `scale_features` leaves: the notebook's variables after it."""
+    """The notebook's variables after `scale_features`."""
 
     sc: StandardScaler
     X_train: np.ndarray
@@ -37,7 +37,7 @@ class ScaledFeatures:
 
 
 def scale_features(X_train: pd.DataFrame, X_test: pd.DataFrame) -> ScaledFeatures:
-    """Scale features."""
+    """Scale the features with `StandardScaler`."""
     sc = StandardScaler()
     X_train = sc.fit_transform(X_train)
     X_test = sc.transform(X_test)

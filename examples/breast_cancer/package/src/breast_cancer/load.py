@@ -7,5 +7,4 @@ import pandas as pd
 
 def load_tumours(tumours_csv: Path) -> pd.DataFrame:
     """Load `tumours`."""
-    df = pd.read_csv(tumours_csv)
-    return df
+    return pd.read_csv(tumours_csv)

@@ -15,23 +15,23 @@ from breast_cancer.showing import Exhibit, Report, show_all
 
 
 def describe_data(df: pd.DataFrame) -> Any:
-    """Show `df` (cell 6)."""
+    """Summarize `df` (cell 6)."""
     return df.describe()
 
 
 def show_data(df: pd.DataFrame) -> Any:
-    """Show `df` (cell 12)."""
+    """Count the missing values of `df` (cell 12)."""
     return df.isnull().sum().sum()
 
 
 def plot_diagnosis(df: pd.DataFrame) -> None:
-    """Plot `diagnosis` (cell 14)."""
+    """Plot the counts of `diagnosis` (cell 14)."""
     sns.countplot(x="diagnosis", data=df)
     plt.title("Diagnosis")
 
 
 def plot_histplot(df: pd.DataFrame) -> None:
-    """Plot `mean_radius`, `diagnosis` and `mean_concavity` (cell 15)."""
+    """Plot the distribution (cell 15)."""
     fig, axes = plt.subplots(1, 2, figsize=(8, 3))
     sns.histplot(data=df, x="mean_radius", hue="diagnosis", ax=axes[0])
     sns.boxplot(data=df, x="diagnosis", y="mean_concavity", ax=axes[1])
@@ -39,13 +39,13 @@ def plot_histplot(df: pd.DataFrame) -> None:
 
 
 def plot_heatmap(df: pd.DataFrame) -> None:
-    """Plot `df` (cell 16)."""
+    """Show the correlations of `df` (cell 16)."""
     corr = df.select_dtypes("number").corr()
     sns.heatmap(corr, cmap="coolwarm")
 
 
 def plot_y_pred(y_pred: np.ndarray, y_test: pd.Series) -> None:
-    """Plot `y_pred` and `y_test` (cell 32)."""
+    """Plot the confusion matrix (cell 32)."""
     sns.heatmap(confusion_matrix(y_test, y_pred), annot=True, fmt="d")
 
 

@@ -8,7 +8,7 @@ from sklearn.model_selection import train_test_split
 
 @dataclass(frozen=True)
 class Split:
-    """What `split` leaves: the notebook's variables after it."""
+    """The notebook's variables after `split`."""
 
     X: pd.DataFrame
     y: pd.Series

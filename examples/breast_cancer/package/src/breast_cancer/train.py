@@ -10,7 +10,7 @@ from sklearn.neighbors import KNeighborsClassifier
 def train_logistic_regression(
     X_train: np.ndarray, y_train: pd.Series, max_iter: int
 ) -> LogisticRegression:
-    """Train `LogisticRegression`."""
+    """Fit `LogisticRegression`."""
     lr = LogisticRegression(max_iter=max_iter)
     lr.fit(X_train, y_train)
     return lr
@@ -19,7 +19,7 @@ def train_logistic_regression(
 def train_k_neighbors(
     X_train: np.ndarray, y_train: pd.Series, k_neighbors_n_neighbors: int
 ) -> KNeighborsClassifier:
-    """Train `KNeighborsClassifier`."""
+    """Fit `KNeighborsClassifier`."""
     knn = KNeighborsClassifier(n_neighbors=k_neighbors_n_neighbors)
     knn.fit(X_train, y_train)
     return knn
@@ -32,7 +32,7 @@ def train_random_forest(
     random_forest_max_depth: int,
     seed: int,
 ) -> RandomForestClassifier:
-    """Train `RandomForestClassifier`."""
+    """Fit `RandomForestClassifier`."""
     rf = RandomForestClassifier(
         n_estimators=random_forest_n_estimators,
         max_depth=random_forest_max_depth,

@@ -18,7 +18,7 @@ def rmse(a: Any, b: Any) -> Any:
 
 @dataclass(frozen=True)
 class EvaluatedLinearRegression:
-    """What `evaluate_linear_regression` leaves: the notebook's variables after it."""
+    """The notebook's variables after `evaluate_linear_regression`."""
 
     pred_linear: np.ndarray
     r2: float
@@ -27,7 +27,7 @@ class EvaluatedLinearRegression:
 def evaluate_linear_regression(
     linear: LinearRegression, X_test: pd.DataFrame, y_test: Any
 ) -> EvaluatedLinearRegression:
-    """Evaluate `LinearRegression`."""
+    """Compute the R² score of `LinearRegression`."""
     pred_linear = linear.predict(X_test)
     r2 = r2_score(y_test, pred_linear)
     return EvaluatedLinearRegression(pred_linear=pred_linear, r2=r2)
@@ -35,7 +35,7 @@ def evaluate_linear_regression(
 
 @dataclass(frozen=True)
 class ComputedR2:
-    """What `compute_r2` leaves: the notebook's variables after it."""
+    """The notebook's variables after `compute_r2`."""
 
     results: pd.DataFrame
     p: Any
@@ -51,7 +51,7 @@ def compute_r2(
     X_train: pd.DataFrame,
     y_train: Any,
 ) -> ComputedR2:
-    """Evaluate the models."""
+    """Compute the R² score and the cross-validation scores."""
     results = []
     for name, model in [("linear", linear), ("ridge", ridge), ("boosting", gbr)]:
         p = model.predict(X_test)
@@ -65,7 +65,7 @@ def compute_r2(
 
 @dataclass(frozen=True)
 class ComputedAbsoluteError:
-    """What `compute_absolute_error` leaves: the notebook's variables after it."""
+    """The notebook's variables after `compute_absolute_error`."""
 
     pred: Any
     mae: float
@@ -74,7 +74,7 @@ class ComputedAbsoluteError:
 def compute_absolute_error(
     ridge: Any, X_test: pd.DataFrame, y_test: Any
 ) -> ComputedAbsoluteError:
-    """Evaluate the models.
+    """Compute the mean absolute error.
 
     The errors that people understand are those in points of progression.
     """

@@ -15,6 +15,5 @@ def add_bmi_class(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def one_hot_encode(data: pd.DataFrame) -> pd.DataFrame:
-    """One-hot encode."""
-    data = pd.get_dummies(data, columns=["sex", "bmi_class", "age_group"], dtype=int)
-    return data
+    """One-hot encode the categories."""
+    return pd.get_dummies(data, columns=["sex", "bmi_class", "age_group"], dtype=int)

@@ -7,5 +7,4 @@ import pandas as pd
 
 def load_data(data_dir: Path, data_setting: str) -> pd.DataFrame:
     """Load `data`."""
-    data = pd.read_csv(data_dir / data_setting)
-    return data
+    return pd.read_csv(data_dir / data_setting)

@@ -14,30 +14,30 @@ from diabetes.showing import Exhibit, Report, show_all
 
 
 def plot_progression(data: pd.DataFrame) -> None:
-    """Plot `progression` (cell 6)."""
+    """Plot the distribution of `progression` (cell 6)."""
     data["progression"].hist(bins=30)
     plt.xlabel("progression")
 
 
 def plot_histogram(data: pd.DataFrame) -> None:
-    """Plot `progression` (cell 7)."""
+    """Plot the distribution of `progression` (cell 7)."""
     # much better on the log scale
     np.log(data["progression"]).hist(bins=30)
 
 
 def plot_heatmap(data: pd.DataFrame) -> None:
-    """Plot `data` (cell 8)."""
+    """Show the correlations of `data` (cell 8)."""
     plt.figure(figsize=(6, 5))
     sns.heatmap(data.drop(columns="sex").corr(), annot=False, cmap="vlag")
 
 
 def show_data(data: pd.DataFrame) -> Any:
-    """Show `data` (cell 9)."""
+    """Count the missing values of `data` (cell 9)."""
     return data.isna().sum()
 
 
 def show_bmi_class(data: pd.DataFrame) -> Any:
-    """Show `bmi_class` (cell 13)."""
+    """Count the values of `bmi_class` (cell 13)."""
     return data["bmi_class"].value_counts()
 
 

@@ -12,7 +12,7 @@ from diabetes.settings import Settings
 
 
 def train_linear_regression(X_train: pd.DataFrame, y_train: Any) -> LinearRegression:
-    """Train `LinearRegression`."""
+    """Fit `LinearRegression`."""
     linear = LinearRegression()
     linear.fit(X_train, y_train)
     return linear
@@ -20,7 +20,7 @@ def train_linear_regression(X_train: pd.DataFrame, y_train: Any) -> LinearRegres
 
 @dataclass(frozen=True)
 class TrainedRidge:
-    """What `train_ridge` leaves: the notebook's variables after it."""
+    """The notebook's variables after `train_ridge`."""
 
     search: GridSearchCV
     ridge: Any
@@ -29,7 +29,7 @@ class TrainedRidge:
 def train_ridge(
     X_train: pd.DataFrame, y_train: Any, grid_search_cv_cv: int
 ) -> TrainedRidge:
-    """Train `Ridge` and `GridSearchCV`."""
+    """Tune `Ridge` and `GridSearchCV`."""
     search = GridSearchCV(
         Ridge(), {"alpha": [0.1, 1.0, 10.0, 100.0]}, cv=grid_search_cv_cv
     )
@@ -40,7 +40,7 @@ def train_ridge(
 
 @dataclass(frozen=True)
 class TrainedGradientBoosting:
-    """What `train_gradient_boosting` leaves: the notebook's variables after it."""
+    """The notebook's variables after `train_gradient_boosting`."""
 
     gbr: GradientBoostingRegressor
     importances: pd.Series
@@ -49,7 +49,7 @@ class TrainedGradientBoosting:
 def train_gradient_boosting(
     X_train: pd.DataFrame, y_train: Any, X: pd.DataFrame, settings: Settings
 ) -> TrainedGradientBoosting:
-    """Train `GradientBoostingRegressor`."""
+    """Fit `GradientBoostingRegressor`."""
     gbr = GradientBoostingRegressor(
         n_estimators=settings.gradient_boosting_n_estimators,
         learning_rate=settings.learning_rate,

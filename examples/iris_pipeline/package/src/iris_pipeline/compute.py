@@ -16,5 +16,4 @@ def compute_results() -> None:
 
 def build_blocks() -> Scoreboard:
     """Build blocks."""
-    board = Scoreboard()
-    return board
+    return Scoreboard()

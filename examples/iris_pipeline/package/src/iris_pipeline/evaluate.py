@@ -14,7 +14,7 @@ from iris_pipeline.functions import Scoreboard
 
 @dataclass(frozen=True)
 class EvaluatedModel:
-    """What `evaluate_model` leaves: the notebook's variables after it."""
+    """The notebook's variables after `evaluate_model`."""
 
     folds: Any
     cv: np.ndarray
@@ -29,7 +29,7 @@ def evaluate_model(
     n_splits: int,
     seed: int,
 ) -> EvaluatedModel:
-    """Evaluate the models."""
+    """Compute the cross-validation scores."""
     folds = StratifiedKFold(n_splits=n_splits, shuffle=True, random_state=seed)
     cv = cross_val_score(model, X_train, y_train, cv=folds, scoring="f1_macro")
     board.add("cv f1", cv.mean())
@@ -38,7 +38,7 @@ def evaluate_model(
 
 @dataclass(frozen=True)
 class EvaluatedPipeline:
-    """What `evaluate_pipeline` leaves: the notebook's variables after it."""
+    """The notebook's variables after `evaluate_pipeline`."""
 
     y_pred: np.ndarray
     score: float
@@ -48,7 +48,7 @@ class EvaluatedPipeline:
 def evaluate_pipeline(
     model: Pipeline, X_test: pd.DataFrame, y_test: np.ndarray, board: Scoreboard
 ) -> EvaluatedPipeline:
-    """Evaluate `Pipeline`."""
+    """Compute the F1 score of `Pipeline`."""
     y_pred = model.predict(X_test)
     score = f1_score(y_test, y_pred, average="macro")
     board.add("test f1", score)
@@ -58,7 +58,7 @@ def evaluate_pipeline(
 def compute_f1(
     board: Scoreboard, y_test: np.ndarray, plain: Pipeline, X_test: pd.DataFrame
 ) -> Scoreboard:
-    """Evaluate `Pipeline`."""
+    """Compute the F1 score of `Pipeline`."""
     board.add(
         "without ratios", f1_score(y_test, plain.predict(X_test), average="macro")
     )

@@ -15,5 +15,4 @@ def load(path: Any) -> Any:
 
 def load_data() -> pd.DataFrame:
     """Load the data."""
-    iris = load("iris.csv")
-    return iris
+    return load("iris.csv")

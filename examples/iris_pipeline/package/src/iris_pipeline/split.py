@@ -12,7 +12,7 @@ from iris_pipeline.constants import TARGET
 
 @dataclass(frozen=True)
 class Split:
-    """What `split` leaves: the notebook's variables after it."""
+    """The notebook's variables after `split`."""
 
     labels: np.ndarray
     flip: Any

@@ -49,7 +49,7 @@ def train_logistic_regression_and_pipeline(
     logistic_regression_c: float,
     max_iter: int,
 ) -> Pipeline:
-    """Train `LogisticRegression` and `Pipeline`."""
+    """Fit `LogisticRegression` and `Pipeline`."""
     model = Pipeline(
         [
             ("ratios", PairRatios(drop=True)),
@@ -71,9 +71,9 @@ def train_plain(
     simple_imputer_strategy: str,
     max_iter: int,
 ) -> Pipeline:
-    """Train `LogisticRegression` and `Pipeline`."""
+    """Fit `LogisticRegression` and `Pipeline`."""
     # a model without the ratios, to see what they are worth
-    plain = Pipeline(
+    return Pipeline(
         [
             (
                 "columns",
@@ -90,4 +90,3 @@ def train_plain(
             ("classify", LogisticRegression(max_iter=max_iter)),
         ]
     ).fit(X_train, y_train)
-    return plain

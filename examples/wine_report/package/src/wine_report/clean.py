@@ -9,14 +9,14 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class CleanedTastedAndCultivar:
-    """What `clean_tasted_and_cultivar` leaves: the notebook's variables after it."""
+    """The notebook's variables after `clean_tasted_and_cultivar`."""
 
     before: int
     samples: pd.DataFrame
 
 
 def clean_tasted_and_cultivar(samples: pd.DataFrame) -> CleanedTastedAndCultivar:
-    """Clean `tasted` and `cultivar`."""
+    """Drop duplicate rows and parse the dates of `tasted` and `cultivar`."""
     # dates are German
     samples["tasted"] = pd.to_datetime(samples["tasted"], format="%d.%m.%Y")
     samples["cultivar"] = samples["cultivar"].str.strip().str.capitalize()
@@ -36,14 +36,14 @@ def clean_proline_and_alcohol(lab: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class MergedTables:
-    """What `merge_tables` leaves: the notebook's variables after it."""
+    """The notebook's variables after `merge_tables`."""
 
     wines: pd.DataFrame
     missing: Any
 
 
 def merge_tables(samples: pd.DataFrame, lab: pd.DataFrame) -> MergedTables:
-    """Merge tables."""
+    """Drop the column `_merge`."""
     wines = samples.merge(
         lab, left_on="sample_id", right_index=True, how="left", indicator=True
     )
@@ -54,7 +54,7 @@ def merge_tables(samples: pd.DataFrame, lab: pd.DataFrame) -> MergedTables:
 
 @dataclass(frozen=True)
 class CleanedMonthAndStrong:
-    """What `clean_month_and_strong` leaves: the notebook's variables after it."""
+    """The notebook's variables after `clean_month_and_strong`."""
 
     report: Any
     by_cultivar: pd.DataFrame

@@ -17,5 +17,4 @@ def read_labs_table(chemistry_csv: Path) -> pd.DataFrame:
 
     Proline comes with its unit, and -1 stands for 'not measured'.
     """
-    lab = pd.read_csv(chemistry_csv, index_col="sample_id")
-    return lab
+    return pd.read_csv(chemistry_csv, index_col="sample_id")

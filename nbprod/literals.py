@@ -98,7 +98,7 @@ def docstring(text: str, indent: int = 0) -> str:
     blocks = [block for block in text.split("\n") if plain(block)] or ["."]
     lines: list[str] = []
     for block in blocks:
-        bullet = block.startswith("- ")
+        bullet = plain(block).startswith("- ")
         if lines and not (bullet and lines[-1].startswith(("- ", "  "))):
             lines.append("")
         width = WIDTH - indent - (2 if bullet else 0) - (0 if lines else 3)

@@ -16,7 +16,7 @@ from typing import Any
 
 import black
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from render.plans import HOSTILE, PLANS, classifier, computation, hostile
 
@@ -235,6 +235,7 @@ def test_any_text_is_a_yaml_string(text: str) -> None:
 
 
 @given(TEXT, st.sampled_from([0, 4]))
+@example("-\U00018cd6" + "0", 0)  # unassigned: a space in its place makes a bullet
 def test_any_text_is_a_docstring(text: str, indent: int) -> None:
     written = literals.docstring(text, indent)
     head = "class A:\n    " if indent else ""

@@ -33,7 +33,12 @@ def updated(folder: str, name: str, found: str) -> bool:
         return False
     stem, _, case = name.partition(": ")
     path = HERE / folder / f"{stem}.txt"
-    first, *parts = path.read_text("utf-8").split(BEGIN)
+    text = path.read_text("utf-8")
+    if BEGIN not in text:
+        given = text.partition(f"\n{MARK}\n")[0]
+        path.write_text(f"{given}\n{MARK}\n{found}\n", "utf-8")
+        return True
+    first, *parts = text.split(BEGIN)
     for at, part in enumerate(parts):
         title, _, body = part.partition("\n")
         if title == case:

@@ -7,14 +7,14 @@ writes what comes out now into the cases; ``git diff`` shows what became of them
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 import pytest
-from cases import MARK
+from cases import cases, updated
+from remembered import remembered
 
+from nbprod import tidy
 from nbprod.dataflow import analyse
 from nbprod.errors import NbprodError
 from nbprod.ir import Flow, Label, Notebook, Plan, Step
@@ -22,7 +22,7 @@ from nbprod.notebook import parse
 from nbprod.plan import Options, arrange
 from nbprod.recognise import recognise
 
-CASES = sorted((Path(__file__).parent / "plan").glob("*.txt"))
+CASES = cases("plan")
 IMPORTS = "imports stand where they are used"
 BREAK = re.compile(r"^# (%%|file ).*\n", re.MULTILINE)
 
@@ -189,12 +189,13 @@ def told(plan: Plan) -> dict[str, Iterable[str]]:
     }
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_plan(path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "given", "expected"), CASES, ids=[case[0] for case in CASES]
+)
+def test_plan(
+    name: str, given: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What a notebook becomes is as the case says."""
-    given, mark, expected = path.read_text("utf-8").partition(f"\n{MARK}\n")
+    monkeypatch.setattr(tidy, "ruff", remembered(tidy.ruff))
     found = dump(given)
-    if os.environ.get("UPDATE_CASES"):
-        path.write_text(f"{given}\n{MARK}\n{found}\n", "utf-8")
-    else:
-        assert mark and found == expected.rstrip("\n")
+    assert found == expected or updated("plan", name, found)

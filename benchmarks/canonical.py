@@ -35,7 +35,8 @@ DRAWINGS = re.compile(
     r"|sklearn\.(\w+\.)*_plot)\b"
 )
 OUTSIDE = re.compile(r"(_?sqlite3|_thread|threading|socket|subprocess|_io|_csv)\b")
-LAZY = frozenset({"_cache", "_stop_words_id", "refit_time_", "diagn"})
+LAZY = "_cache _stop_words_id refit_time_ diagn _nobs_int _summary_cache".split()
+LAZY += ["_summary_statistics_cache", "_tmp_like_exog"]
 """Attributes that are no state: filled by looking, an address, a stopwatch's."""
 STOPWATCH = re.compile(r"(mean|std)_(fit|score)_time")
 """Keys of a search's ``cv_results_`` that say how long it took."""

@@ -24,7 +24,8 @@ from nbprod.ir import Call, CallSite, Definition
 from nbprod.names import BUILTINS
 from nbprod.outcomes import CONTAINERS, keyword, result_of, touch
 from nbprod.sharing import IMMUTABLE, NONE, Value, joined
-from nbprod.summaries import apply_definition
+from nbprod.summaries import apply_definition, handed_over
+from nbprod.texts import code_arguments
 
 MODELLING = frozenset({"fit", "search", "predict", "transform", "feature", "metric"})
 """Calls that hand their arguments on to the parts that a model is made of."""
@@ -59,7 +60,7 @@ def called(node: ast.Call, cx: Context, evaluate: Evaluate) -> Value:
     call, receiver, name, definition = callee(node, cx, evaluate)
     closures = set(cx.trace.closures)
     arguments = given(node, receiver, cx, evaluate)
-    read_by_text(node, name, cx)
+    read_by_text(node, name, call.code if call else "", cx)
     if definition is not None:
         return apply_definition(definition, receiver, arguments, node, cx)
     if call is None:
@@ -166,8 +167,11 @@ def is_callback(node: ast.expr, cx: Context) -> bool:
     return isinstance(node, ast.Lambda)
 
 
-def read_by_text(node: ast.Call, name: str, cx: Context) -> None:
-    """Names of the notebook that a call finds in a text that it is given."""
+def read_by_text(node: ast.Call, name: str, code: str, cx: Context) -> None:
+    """Names of the notebook that a call finds in a text that it is given.
+
+    ``code`` is where a leaf says that it takes one for code.
+    """
     last = name.rpartition(".")[2]
     text = " ".join(
         part.value
@@ -176,15 +180,20 @@ def read_by_text(node: ast.Call, name: str, cx: Context) -> None:
         if isinstance(part, ast.Constant) and isinstance(part.value, str)
     )
     found: set[str] = set()
-    if last in FRAME_READERS:
+    if code:
+        found |= cx.world.texts.words(code_arguments(code, node))
+    elif last in FRAME_READERS:
         found |= set(re.findall(r"@(\w+)", text))
         if last in ("sqldf", "sql", "execute") or name == "builtins.eval":
             found |= set(re.findall(r"[^\W\d]\w*", text))
     elif "~" in text:
         found |= set(re.findall(r"[^\W\d]\w*", text))
-    for word in sorted(found & cx.world.top):
+    for word in sorted(found & (cx.world.top | cx.world.modules.keys())):
         if cx.local(word) is None:
             read(word, cx)
+            cx.trace.by_text.add(word)
+            if word in cx.world.definitions:
+                handed_over(cx.world.definitions[word], cx)
     if name in [f"builtins.{function}" for function in DYNAMIC]:
         constant = name == "builtins.eval" and text
         has_argument = bool(node.args) and name in ("builtins.vars", "builtins.dir")

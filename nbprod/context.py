@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from nbprod.ir import CallSite, Definition, Effects
 from nbprod.sharing import IMMUTABLE, NONE, Sharing, Value
+from nbprod.texts import Texts
 
 PARAMETER = "param:"
 """Prefix of the pseudo-names that stand for a function's arguments in its summary."""
@@ -28,6 +29,8 @@ class World:
     sharing: Sharing = field(default_factory=Sharing)
     intrusive: bool = False
     """Whether a class of the notebook changes the data that a model is given."""
+    texts: Texts = Texts()
+    """The texts that names may hold, for calls that take texts for code."""
     filled: set[str] = field(default_factory=set)
     """Names bound to a literal that is not empty, and was not emptied since."""
 
@@ -47,6 +50,7 @@ class Trace:
     loop_targets: set[str] = field(default_factory=set)
     closures: set[str] = field(default_factory=set)
     mentions: set[str] = field(default_factory=set)
+    by_text: set[str] = field(default_factory=set)
     calls: list[CallSite] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
@@ -65,6 +69,7 @@ class Trace:
             loop_targets=frozenset(self.loop_targets),
             escaping=frozenset(self.closures) if changed else NONE,
             mentions=frozenset(self.mentions),
+            by_text=frozenset(self.by_text),
             calls=tuple({id(site.node): site for site in self.calls}.values()),
             unknown=tuple(dict.fromkeys(self.unknown)),
         )

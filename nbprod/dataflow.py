@@ -20,6 +20,7 @@ from nbprod.names import (
 )
 from nbprod.rounds import not_empty
 from nbprod.statements import execute_one
+from nbprod.texts import texts_of
 
 
 def analyse(notebook: Notebook) -> Flow:
@@ -32,6 +33,7 @@ def analyse(notebook: Notebook) -> Flow:
     nodes = [node for _, node, _, _ in pieces]
     imports, modules = stable_imports(nodes, notebook.preamble)
     world = World(names_bound(nodes) - modules.keys(), modules)
+    world.texts = texts_of(nodes)
     notes = list(find_stars(nodes, world, notebook, imports))
     world.definitions = summarise(nodes, world)
     world.intrusive = any(

@@ -60,7 +60,9 @@ def found(statements: Iterable[ast.stmt]) -> Iterable[tuple[str, Made]]:
 
 def replace_definitions(world: World, known: Mapping[str, Definition]) -> World:
     """The world in which bodies are analysed: names only, types are not yet known."""
-    return World(world.top, dict(world.modules), dict(known), world.stars)
+    made = World(world.top, dict(world.modules), dict(known), world.stars)
+    made.texts = world.texts
+    return made
 
 
 def summary(name: str, node: Made, world: World) -> Definition:
@@ -175,6 +177,7 @@ def together(one: Effects, other: Effects) -> Effects:
         resources=one.resources | other.resources,
         escaping=one.escaping | other.escaping,
         mentions=one.mentions | other.mentions,
+        by_text=one.by_text | other.by_text,
         calls=one.calls + other.calls,
         unknown=tuple(dict.fromkeys(one.unknown + other.unknown)),
     )

@@ -44,14 +44,22 @@ SOME_VERSIONS = frozenset(
 )
 
 
+UNSEEN = "  # noqa: F401"
+"""Ends an import whose name is read by a text alone, such as a formula."""
+
+
 def import_block(statements: Iterable[str], package: str) -> str:
     """Sort import statements into sections; ``package`` is the first party.
 
-    Repeated ones are merged. Raises SyntaxError for what is not a statement.
+    Repeated ones are merged. One that ends in ``UNSEEN`` is marked so that it is kept
+    though no code reads its name. Raises SyntaxError for what is not a statement.
     """
+    marked: set[str] = set()
     plain: dict[tuple[str, str | None], None] = {}
     members: dict[tuple[str, str | None], dict[str, None]] = {}
     for statement in statements:
+        if statement.endswith(UNSEEN):
+            marked |= {ast.unparse(node) for node in ast.parse(statement).body}
         for node in ast.parse(statement).body:
             if isinstance(node, ast.Import):
                 plain |= {(alias.name, alias.asname): None for alias in node.names}
@@ -64,9 +72,14 @@ def import_block(statements: Iterable[str], package: str) -> str:
     sections: dict[int, tuple[list[str], list[str]]] = {}
     for name, asname in sorted(plain, key=lambda pair: module_key(*pair)):
         line = f"import {name} as {asname}" if asname else f"import {name}"
+        line += UNSEEN if line in marked else ""
         sections.setdefault(section(name, package), ([], []))[0].append(line)
     for (module, _), names in sorted(members.items(), key=from_key):
         line = from_line(module, sorted(names, key=member_key))
+        if any(f"from {module} import {name}" in marked for name in names):
+            line = (
+                line.replace(" (", f" ({UNSEEN}", 1) if "(" in line else line + UNSEEN
+            )
         sections.setdefault(section(module, package), ([], []))[1].append(line)
     return "\n\n".join("\n".join(a + b) for _, (a, b) in sorted(sections.items()))
 

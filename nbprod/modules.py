@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nbprod import naming
@@ -12,7 +12,7 @@ from nbprod.documenting import definition_source, sentence_of
 from nbprod.edits import edited
 from nbprod.emitted import Emitted
 from nbprod.formatting import formatted
-from nbprod.imports import import_block, local_modules, localised
+from nbprod.imports import UNSEEN, import_block, local_modules, localised
 from nbprod.interface import words
 from nbprod.ir import Flow, Function, Module, Parameter, Statement
 from nbprod.names import loaded
@@ -138,7 +138,7 @@ class Built:
     report_imports: tuple[str, ...]
 
 
-def build(to: Emitted, report: Iterable[Function]) -> Built:
+def build(to: Emitted, report: Sequence[Function]) -> Built:
     """Assemble the modules from the steps and the report's functions."""
     by = to.by
     functions: dict[str, list[str]] = {}
@@ -170,12 +170,14 @@ def build(to: Emitted, report: Iterable[Function]) -> Built:
             continue
         body = [p.source for p in own] + functions.get(name, [])
         doc = docstring_of(name, cells.get(name, set()))
-        modules.append(module(name, doc, body, own, placed, to))
+        inside = [s.function for s in to.steps if s.function.module == name]
+        lines = import_lines(name, "\n\n\n".join(body), own, placed, to, inside)
+        modules.append(module(name, doc, body, import_block(lines, to.package)))
     own = [p for p in parts if placed[p.name] == "report"]
     body = [p.source for p in own] + ([report_text] if report_text else [])
     source = formatted("\n\n\n".join(body)).strip() if body else ""
-    lines = tuple(import_lines("report", source, own, placed, to)) if source else ()
-    return Built(tuple(modules), placed, source, lines)
+    lines = import_lines("report", source, own, placed, to, report) if source else []
+    return Built(tuple(modules), placed, source, tuple(lines))
 
 
 def docstring_of(name: str, cells: set[int]) -> str:
@@ -187,34 +189,32 @@ def docstring_of(name: str, cells: set[int]) -> str:
     return naming.module_docstring(name, (), cells)
 
 
-def module(
-    name: str,
-    doc: str,
-    body: list[str],
-    own: list[Lifted],
-    placed: Mapping[str, str],
-    to: Emitted,
-) -> Module:
+def module(name: str, doc: str, body: list[str], imports: str) -> Module:
     """A module's whole source, formatted."""
-    code = "\n\n\n".join(body)
-    block = import_block(import_lines(name, code, own, placed, to), to.package)
     head = naming.docstring_literal(doc, "")
-    source = (
-        "\n\n".join(part for part in (head, block) if part) + "\n\n\n" + code + "\n"
-    )
-    return Module(name, doc, formatted(source))
+    opening = "\n\n".join(part for part in (head, imports) if part)
+    code = "\n\n\n".join(body)
+    return Module(name, doc, formatted(f"{opening}\n\n\n{code}\n"))
 
 
 def import_lines(
-    name: str, code: str, own: list[Lifted], placed: Mapping[str, str], to: Emitted
+    name: str,
+    code: str,
+    own: list[Lifted],
+    placed: Mapping[str, str],
+    to: Emitted,
+    functions: Iterable[Function],
 ) -> list[str]:
-    """The import statements that a module's code needs."""
+    """The import statements that a module's code needs, formulas included."""
     tree = ast.parse(code)
     names = loaded(tree) | annotation_names(tree)
     flow: Flow = to.by.flow
-    lines = [flow.imports[n] for n in sorted(names & flow.imports.keys())]
+    hidden = (read_by_text(functions, own, flow) & flow.imports.keys()) - names
     local = local_modules(flow.notebook)
-    lines = [localised(line, local, to.package) for line in lines]
+    lines = [
+        localised(flow.imports[n], local, to.package) + (UNSEEN if n in hidden else "")
+        for n in sorted((names | hidden) & flow.imports.keys())
+    ]
     lines += [
         line
         for line in to.annotations.get(name, ())
@@ -233,6 +233,20 @@ def import_lines(
     if "Any" in names:
         lines.append("from typing import Any")
     return lines
+
+
+def read_by_text(
+    functions: Iterable[Function], own: Iterable[Lifted], flow: Flow
+) -> frozenset[str]:
+    """The names that texts in functions and lifted definitions read."""
+    ids = {one for function in functions for one in function.statements}
+    found = [s.effects.by_text for s in flow.statements if s.id in ids]
+    found += [
+        flow.definitions[part.name].effects.by_text
+        for part in own
+        if part.name in flow.definitions
+    ]
+    return frozenset[str]().union(*found)
 
 
 def annotation_names(tree: ast.AST) -> set[str]:

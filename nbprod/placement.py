@@ -152,8 +152,8 @@ def stands_alone(
         return False
     free = free_variables(definition.effects.reads, flow) - constants
     variables = free - flow.definitions.keys()
-    if variables and any(name in fstring_names(s.node) for s in flow.statements):
-        return False  # a call in an f-string cannot be given more arguments
+    if variables and name in called_in_texts(flow):
+        return False  # such a call cannot be given more arguments
     for variable in variables:
         if variable not in bindings:
             return False
@@ -168,6 +168,13 @@ def stands_alone(
             if escapes and bindings[variable][-1] > use.index:
                 return False
     return True
+
+
+def called_in_texts(flow: Flow) -> frozenset[str]:
+    """The names in f-strings and in texts that are taken for code."""
+    parts = [s.effects.by_text | fstring_names(s.node) for s in flow.statements]
+    parts += [made.effects.by_text for made in flow.definitions.values()]
+    return frozenset[str]().union(*parts)
 
 
 def used_names(statement: Statement, flow: Flow) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from nbprod import libraries
 from nbprod.emitted import Emitted
-from nbprod.ir import Flow, Label, ModelCandidate, ResultField, Statement
+from nbprod.ir import CallSite, Flow, Label, ModelCandidate, ResultField, Statement
 from nbprod.measures import Measure
 from nbprod.paths import own_calls
 from nbprod.slicing import roles, saved_model
@@ -37,8 +37,8 @@ def models(
             if applied:
                 scored.append(site.receiver)
             if site.call.role in ("fit", "search"):
-                bound = sorted(statement.effects.binds)
-                names = [site.receiver] if site.receiver else bound
+                given = gives_model(site) or not site.receiver
+                names = sorted(statement.effects.binds) if given else [site.receiver]
             else:
                 names = [site.receiver] if applied else []
             for name in names:
@@ -60,6 +60,12 @@ def models(
     ]
 
 
+def gives_model(site: CallSite) -> bool:
+    """Whether a fit gives another object that predicts, not the one it is of."""
+    made = site.call.returns
+    return made != "self" and libraries.method(made, "predict") is not None
+
+
 def still_fitted(name: str, flow: Flow, labels: Mapping[str, Label]) -> bool:
     """Whether a model was fitted, or applied, since its name was bound last."""
     fitted = False
@@ -69,7 +75,9 @@ def still_fitted(name: str, flow: Flow, labels: Mapping[str, Label]) -> bool:
         if name in statement.effects.binds:
             fitted = False
         for site in own_calls(statement):
-            by_chain = not site.receiver and name in statement.effects.binds
+            by_chain = (not site.receiver or gives_model(site)) and (
+                name in statement.effects.binds
+            )
             if site.call.role in ("fit", "search", "predict", "metric"):
                 fitted |= site.receiver == name or by_chain
     return fitted

@@ -6,17 +6,19 @@ import ast
 import inspect
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from libraries import estimators, observed, subjects
+from libraries import estimators, fitted, observed, subjects
 
 from nbprod import libraries
 from nbprod.ir import Call
 from nbprod.libraries._names import canonical
 from nbprod.libraries._unknown import METHODS
 
+Arguments = Callable[[], list[tuple[Any, ...]]]
 HERE = Path(__file__).parent / "libraries"
 ARITHMETIC = "returns pandas.core.frame.DataFrame, not pandas.Series"
 """A frame added to a series; nobody writes that, and old pandas gives a frame."""
@@ -113,7 +115,7 @@ def test_functions(line: str) -> None:
     assert " ".join(part for part in shown if part) == expected
 
 
-@pytest.mark.parametrize("name", ["statsmodels.api.OLS", "numpy.no_such", "os.fork"])
+@pytest.mark.parametrize("name", ["unheard.of", "numpy.no_such", "os.fork"])
 def test_unknown_functions(name: str) -> None:
     assert libraries.function(name) is None
 
@@ -202,12 +204,14 @@ def methods_of(kind: str) -> list[str]:
     return sorted(found - {"*"})
 
 
-def facts(kind: str, name: str, call: Call) -> tuple[int, set[str]]:
+def facts(
+    name: str, call: Call, makers: list[Callable[[], Any]], arguments: Arguments
+) -> tuple[int, set[str]]:
     """How often a method could be called, and what was not as the leaf says."""
     ran, found = 0, set[str]()
-    for make in subjects.RECEIVERS[kind]:
-        for number in range(len(subjects.arguments())):
-            receiver, given = make(), subjects.arguments()[number]
+    for make in makers:
+        for number in range(len(arguments())):
+            receiver, given = make(), arguments()[number]
             if not hasattr(receiver, name):
                 break
 
@@ -225,6 +229,22 @@ def test_methods_do_what_the_leaf_says(kind: str) -> None:
     matplotlib = pytest.importorskip("matplotlib")
     pytest.importorskip("pandas")
     matplotlib.use("Agg")
+    tried, wrong = held(kind, subjects.RECEIVERS[kind], subjects.arguments)
+    assert not wrong
+    assert tried >= min(3, len(methods_of(kind)))
+
+
+@pytest.mark.parametrize("kind", list(fitted.RECEIVERS))
+def test_fitted_models_do_what_the_leaf_says(kind: str) -> None:
+    tried, wrong = held(kind, fitted.RECEIVERS[kind], fitted.arguments)
+    assert not wrong
+    assert tried >= 3
+
+
+def held(
+    kind: str, makers: list[Callable[[], Any]], arguments: Arguments
+) -> tuple[int, list[str]]:
+    """How many methods of a class were tried, and what is not as the leaf says."""
     wrong = []
     tried = 0
     with observed.quiet():
@@ -233,14 +253,13 @@ def test_methods_do_what_the_leaf_says(kind: str) -> None:
             assert call is not None
             if call.role in ("plot", "display"):
                 continue
-            ran, found = facts(kind, name, call)
+            ran, found = facts(name, call, makers, arguments)
             tried += ran > 0
             for what in sorted(found - {ARITHMETIC}):
                 known = {(f"{kind} {name}", w) for w in (what, what.split(" ")[0])}
                 if not known & excepted():
                     wrong.append(f"{name} {what}")
-    assert not wrong
-    assert tried >= min(3, len(methods_of(kind)))
+    return tried, wrong
 
 
 ODD = {("numpy.clip", "is not fresh"), ("numpy.diff", "is not fresh")}

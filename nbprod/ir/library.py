@@ -33,6 +33,9 @@ class Call:
     role: str = ""
     path: str = ""
     """Where a file's path is given: a position or keywords, as ``"0|path"``."""
+    code: str = ""
+    """Where a text is given whose names are looked up in the caller's scope, as a
+    formula's are: a place as in ``path``."""
     shallow: bool = False
     """Where it is not fresh: the result itself is new, but holds what it was given."""
     variants: tuple[tuple[str, Call], ...] = ()

@@ -43,9 +43,34 @@ def state(thing: Any) -> Any:
         if type(thing).__module__.startswith("pandas.") and hasattr(thing, inner):
             return state(getattr(thing, inner))
     try:
-        return pickle.dumps(thing)
+        return pickled(thing)
     except Exception:
         return None
+
+
+LAZY = frozenset("""_cache diagn _nobs_int _summary_cache _summary_statistics_cache
+    _tmp_like_exog""".split())
+"""What results of statsmodels keep for themselves of what they are asked."""
+
+
+class Pickler(pickle.Pickler):
+    """Leaves out what is worked out on demand."""
+
+    def reducer_override(self, thing: Any) -> Any:
+        if not type(thing).__module__.startswith("statsmodels."):
+            return NotImplemented
+        made = thing.__reduce_ex__(4)
+        if len(made) < 3 or not isinstance(made[2], dict):
+            return NotImplemented
+        kept = {key: one for key, one in made[2].items() if key not in LAZY}
+        return (*made[:2], kept, *made[3:])
+
+
+def pickled(thing: Any) -> bytes:
+    """What an object is, as bytes."""
+    buffer = io.BytesIO()
+    Pickler(buffer).dump(thing)
+    return buffer.getvalue()
 
 
 def same(before: Any, thing: Any) -> bool:

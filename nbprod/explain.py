@@ -80,6 +80,7 @@ def statement_told(statement: Statement, label: Label, plan: Plan) -> Document:
         "line": statement.line,
         "end_line": statement.end_line,
         "stage": label.stage,
+        "does": list(label.does),
         "why": label.why,
         "kept": label.kept,
         "function": place if is_place(place) else None,
@@ -204,7 +205,8 @@ def statement_lines(
     place = plan.statement_map.get(statement.id, "")
     yield f"  {statement.line:>3}  {first}", "" if label.kept else "dim"
     if is_place(place):
-        yield f"       → {place}  ({label.stage}: {label.why})", "green"
+        stage = ", ".join([label.stage, *label.does])
+        yield f"       → {place}  ({stage}: {label.why})", "green"
     else:
         yield f"       – {place or label.why}", "dim"
 

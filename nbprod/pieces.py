@@ -35,10 +35,12 @@ def pieces_of(
     together = by.placed.together
     pieces = cut(sequence, labels, headings, together)
     reported = first_known(pieces, by)
+    apart = cut(sequence, labels, headings, together, join=False)
+    known = first_known(apart, by)
     wanted = [
         place
         for group in shown
-        if group.draws
+        if (group.draws or place_group(group, apart, known) is not None)
         and place_group(group, pieces, reported) is None
         and (place := cut_before(group, pieces)) is not None
     ]

@@ -1,15 +1,18 @@
 """``recognise``: the stage of each statement, and why; kept or exploration.
 
 Evidence, best first: what a statement's calls are for, what its neighbours in the cell
-do with its values, the heading above it, the statement before.
+do with its values, the heading above it, what it does to tables that a model learns
+from, the statement before.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Mapping
 
 from nbprod import stages
+from nbprod.doings import doings, looking
 from nbprod.ir import Flow, Label, Statement
 from nbprod.slicing import (
     backward_slice,
@@ -19,122 +22,53 @@ from nbprod.slicing import (
     roles,
     saved_model,
 )
+from nbprod.staging import MODELS, stages_of
 
-PRIORITY = (
-    "save",
-    "split",
-    "train",
-    "load",
-    "evaluate",
-    "predict",
-    "features",
-    "clean",
-)
-"""Of several stages that one statement's calls speak for, the first is taken."""
 LIBRARY_STAGE = "explore"
-FALLBACK = "compute"
+BLOCKS = (
+    ast.For, ast.While, ast.If, ast.With, ast.Try,
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef,
+)  # fmt: skip
 HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$", re.M)
 
 
 def recognise(flow: Flow) -> Mapping[str, Label]:
     """The label of every statement, by its id."""
     kept = backward_slice(flow)
-    headings = headings_by_cell(flow)
-    stage: dict[str, tuple[str, str]] = {}
-    for statement in flow.statements:
-        found = by_calls(statement)
-        if found and not selects(statement, found[0]):
-            stage[statement.id] = found
-    spread(flow, kept, stage)
-    measured = {
-        name
-        for s in flow.statements
-        if stage.get(s.id, ("",))[0] == "evaluate" and "metric" in roles(s)
-        for name in s.effects.binds
-    }
+    does = doings(flow)
+    found = stages_of(flow, kept, does, headings_by_cell(flow))
     labels: dict[str, Label] = {}
-    last = ""
+    modelled: frozenset[str] = frozenset()
     for statement in flow.statements:
-        keeps = kept.get(statement.id, "")
         if is_import(statement) and statement.effects.binds <= flow.imports.keys():
             labels[statement.id] = Label("import", "an import", True)
             continue
-        name, why = stage.get(statement.id, ("", ""))
-        if not name and statement.effects.reads & measured:
-            name, why = "evaluate", "reads metrics"
-        if not name:
-            name, why = by_place(headings.get(statement.cell, ""), last)
-        if keeps:
-            last = name if not is_definition(statement) else last
-            labels[statement.id] = Label(name, f"{why}; {keeps}", True)
-        else:
-            labels[statement.id] = Label(
-                LIBRARY_STAGE, left_why(statement, flow), False
+        keeps = kept.get(statement.id, "")
+        if not keeps:
+            look = looking(statement, does[statement.id], flow, modelled)
+            why = left_why(statement, flow)
+            told: tuple[str, ...] = (look,) if look else ()
+            labels[statement.id] = Label(LIBRARY_STAGE, why, False, told)
+            continue
+        name, why = found[statement.id]
+        told = doings_told(statement, name, does[statement.id])
+        labels[statement.id] = Label(name, f"{why}; {keeps}", True, told)
+        if not is_definition(statement):
+            models = name in ("train", "evaluate") or "load_object" in told
+            changed = statement.effects.changes
+            modelled = (modelled - statement.effects.writes) | (
+                changed if models else frozenset()
             )
     return labels
 
 
-def by_calls(statement: Statement) -> tuple[str, str] | None:
-    """The stage that a statement's library calls speak for."""
-    if is_import(statement) or is_definition(statement):
-        return None
-    found: dict[str, str] = {}
-    for site in statement.effects.calls:
-        name = stages.by_role(site.call.role)
-        if name:
-            found.setdefault(name, site.name)
-    for name in PRIORITY:
-        if name in found:
-            return name, f"calls `{found[name].lstrip('.')}`"
-    return None
-
-
-def selects(statement: Statement, stage: str) -> bool:
-    """Whether a statement takes a part of a table under a new name: no cleaning."""
-    effects = statement.effects
-    return (
-        stage == "clean" and not effects.mutates and not effects.binds & effects.reads
-    )
-
-
-def spread(
-    flow: Flow, kept: Mapping[str, str], stage: dict[str, tuple[str, str]]
-) -> None:
-    """Statements without evidence go with the one in their cell that uses them."""
-    by_cell: dict[int, list[Statement]] = {}
-    for statement in flow.statements:
-        if statement.id in kept and not is_definition(statement):
-            by_cell.setdefault(statement.cell, []).append(statement)
-    for cell in by_cell.values():
-        if any(stage.get(s.id, ("",))[0] == "evaluate" for s in cell):
-            for statement in cell:
-                if stage.get(statement.id, ("",))[0] == "predict":
-                    stage[statement.id] = "evaluate", "predicts what the cell measures"
-        for position in range(len(cell) - 1, -1, -1):
-            statement = cell[position]
-            if statement.id in stage:
-                continue
-            for later in cell[position + 1 :]:
-                if later.effects.reads & statement.effects.changes:
-                    if later.id in stage:
-                        name = stage[later.id][0]
-                        stage[statement.id] = name, f"feeds {later.id}"
-                    break
-        for before, statement in zip(cell, cell[1:], strict=False):
-            goes_on = statement.effects.reads & before.effects.changes
-            if goes_on and statement.id not in stage and before.id in stage:
-                name = stage[before.id][0]
-                stage[statement.id] = name, f"goes on from {before.id}"
-
-
-def by_place(heading: str, last: str) -> tuple[str, str]:
-    """The stage that the heading speaks of, else that of the statement before."""
-    found = stages.by_words(heading) if heading else None
-    if found:
-        return found, f"stands under “{heading}”"
-    if last:
-        return last, "follows others of this stage"
-    return FALLBACK, "no evidence for another stage"
+def doings_told(
+    statement: Statement, stage: str, does: frozenset[str]
+) -> tuple[str, ...]:
+    """What is told of a kept statement; of a block that models, that with a model."""
+    if isinstance(statement.node, BLOCKS) and stage in MODELS:
+        does &= {role for name in MODELS for role in stages.stage(name).roles}
+    return tuple(sorted(does))
 
 
 def left_why(statement: Statement, flow: Flow) -> str:

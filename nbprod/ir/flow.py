@@ -138,8 +138,12 @@ class Flow:
 
 @dataclass(frozen=True)
 class Label:
-    """The stage of a statement, and why."""
+    """The stage of a statement, and why; ``does`` says more finely what it does.
+
+    ``does`` are roles of library calls and the other doings of ``doings``, sorted.
+    """
 
     stage: str
     why: str
     kept: bool
+    does: tuple[str, ...] = ()

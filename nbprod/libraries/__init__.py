@@ -17,7 +17,10 @@ Roles, a closed vocabulary:
 - ``peek``: a look at some rows or at shapes · ``summary``: counts, statistics ·
   ``display``: something is printed · ``plot``: draws · ``figure``: makes a figure or
   axes · ``show``: shows it · ``style``: how plots look
-- ``clean``: missing values, duplicates, names, dtypes · ``feature``: columns are made
+- ``clean``: rows, duplicates, names · ``fill``: missing values get one · ``drop``:
+  rows or columns go · ``convert``: values or types of columns change · ``combine``:
+  tables are put together · ``reshape``: one is turned, sorted, indexed anew
+- ``feature``: columns are made
 - ``split``: rows are parted · ``split_maker``: constructs what parts rows
 - ``estimator`` ``transformer``: constructs one · ``search``: constructs a search of
   hyperparameters · ``fit`` ``predict`` ``transform`` ``metric``: what they do
@@ -41,8 +44,8 @@ from nbprod.libraries._unknown import METHODS
 
 ROLES = frozenset(
     """reader writer dump load_object dataset download peek summary display plot figure
-    show style clean feature split split_maker estimator transformer search fit predict
-    transform metric seed option""".split()
+    show style clean fill drop convert combine reshape feature split split_maker
+    estimator transformer search fit predict transform metric seed option""".split()
 )
 """Every role that a call may have, besides none."""
 

@@ -24,8 +24,13 @@ _ARITHMETIC = """add sub subtract mul multiply div divide truediv floordiv mod p
     nlargest nsmallest duplicated swaplevel reorder_levels droplevel explode
     set_axis set_flags sub mul at_time between_time first last
     rename_axis sort_index sort_values"""
-_IN_PLACE = """dropna fillna drop_duplicates replace rename drop interpolate ffill bfill
-    pad backfill"""
+_IN_PLACE = {
+    "clean": "dropna drop_duplicates rename",
+    "fill": "fillna interpolate ffill bfill pad backfill",
+    "convert": "replace",
+    "drop": "drop",
+}
+"""What changes a table or gives a new one, by role."""
 _PATHS = {
     "path_or_buf": "to_csv to_json to_hdf to_stata",
     "path": "to_parquet to_feather to_pickle to_orc to_xml",
@@ -77,11 +82,12 @@ def _common(own: str, changed: Call) -> dict[str, Call]:
     table = {
         **each("", _ARITHMETIC, Call(own)),
         **each("", "clip where mask round astype", Call(own, inplace=True)),
-        **each("", "astype convert_dtypes infer_objects", Call(own, role="clean")),
+        **each("", "astype convert_dtypes infer_objects", Call(own, role="convert")),
         **each(
-            "", "sort_index sort_values set_axis rename_axis", Call(own, inplace=True)
+            "",
+            "sort_index sort_values set_axis rename_axis",
+            Call(own, inplace=True, role="reshape"),
         ),
-        **each("", _IN_PLACE, Call(own, inplace=True, role="clean")),
         **each("", "where mask", Call(own, inplace=True)),
         "clip": Call(own, inplace=True, variants=(("!#0|#1|lower|upper", SHARES),)),
         **each("", "set_flags infer_objects swaplevel", Call(own, fresh=False)),
@@ -100,6 +106,8 @@ def _common(own: str, changed: Call) -> dict[str, Call]:
         "take": Call(own, fresh=False),
         **_looks_and_parts(own, changed),
     }
+    for role, names in _IN_PLACE.items():
+        table.update(each("", names, Call(own, inplace=True, role=role)))
     for keyword, names in _PATHS.items():
         for name in names.split():
             table[name] = Call(
@@ -131,18 +139,17 @@ FRAME = {
     "transform": Call(_F, calls=_APPLY),
     **each("", "applymap map", Call(_F, calls=_APPLY)),
     "apply": Call("", calls=_APPLY),
-    "set_index": Call(_F, inplace=True),
-    "reset_index": Call(_F, inplace=True),
+    **each("", "set_index reset_index", Call(_F, inplace=True, role="reshape")),
     "select_dtypes": Call(_F),
     "assign": Call(_F, calls=("*",)),
     "dot": PURE,
     "isetitem": _CHANGE,
     "memory_usage": Call(_S),
-    **each("", "append merge join melt pivot isin nlargest nsmallest", Call(_F)),
+    **each("", "append merge join", Call(_F, role="combine")),
+    **each("", "melt pivot", Call(_F, role="reshape")),
+    **each("", "isin nlargest nsmallest", Call(_F)),
     **each("", "pivot_table", Call(_F, role="summary")),
-    **each("", "stack unstack", PURE),
-    "stack": Call("", fresh=False),
-    "unstack": Call("", fresh=False),
+    **each("", "stack unstack", Call("", fresh=False, role="reshape")),
     **each("", "T transpose", Call(_F, fresh=False)),
     "query": Call(_F, inplace=True),
     "eval": Call("", fresh=False, inplace=True),
@@ -182,17 +189,17 @@ SERIES = {
     **each("", "tolist to_list", LIST),
     "to_dict": Call("builtins.dict"),
     "to_frame": Call(_F, fresh=False),
-    "reset_index": Call("", inplace=True),
+    "reset_index": Call("", inplace=True, role="reshape"),
     **each("", "items iteritems", SHARES),
     "groupby": Call(_SERIESGROUPS, fresh=False, calls=("0", "by")),
-    "append": Call(_S),
+    "append": Call(_S, role="combine"),
     "pop": Call("", fresh=False, mutates=("self",)),
     "repeat": Call(_S),
     "ravel": SHARES,
     "view": Call(_S, fresh=False),
     "searchsorted": PURE,
     "dot": PURE,
-    "unstack": Call(_F, fresh=False),
+    "unstack": Call(_F, fresh=False, role="reshape"),
     "transpose": Call(_S, fresh=False),
     "case_when": Call(_S),
 }

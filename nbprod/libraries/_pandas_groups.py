@@ -58,7 +58,7 @@ _TEXT = """capitalize casefold center contains count encode decode endswith find
 _DRAW = Call("", True, (), ("figure",), role="plot")
 ACCESSORS = {
     "pandas.api.typing.StringMethods": {
-        **each("", _TEXT, Call("", role="clean")),
+        **each("", _TEXT, Call("", role="convert")),
         **each("", "split rsplit partition rpartition extract cat", PURE),
         **each("", "extractall", Call(_F)),
         "get_dummies": Call("", role="feature"),

@@ -15,7 +15,9 @@ from nbprod.libraries._table import BOOL, INT, PURE, SHARES, STR, each
 
 _CHANGED = Call(fresh=False, mutates=("self",))
 _FIT = Call(fresh=False, mutates=("self",), resources=("random",), role="fit")
-_PLACE = Call(inplace=True, role="clean")
+_CLEAN, _FILL, _DROP, _RESHAPE = (
+    Call(inplace=True, role=role) for role in ("clean", "fill", "drop", "reshape")
+)
 
 METHODS: dict[str, Call] = {
     # texts
@@ -39,14 +41,16 @@ METHODS: dict[str, Call] = {
         argsort astype bfill combine_first conj cov cumcount cummax cummin
         cumprod cumsum diff
         div divide dot duplicated eq ewm ffill floordiv ge gt idxmax idxmin isin
-        join kurt kurtosis le lt mad mean median melt merge mod mul
-        multiply ne ngroup nlargest nonzero nsmallest pct_change pivot
+        join kurt kurtosis le lt mad mean median mod mul
+        multiply ne ngroup nlargest nonzero nsmallest pct_change
         pow prod product quantile radd rank rdiv reindex repeat rmul rsub
         sem shift size skew std sub subtract transform_row truediv tz_localize
-        truncate unstack var isoformat strftime timestamp total_seconds""",
+        truncate var isoformat strftime timestamp total_seconds""",
         PURE,
     ),
     **each("", "tolist to_list to_dict to_records todense toarray", SHARES),
+    **each("", "melt pivot unstack", Call(role="reshape")),
+    "merge": Call(role="combine"),
     **each("", "crosstab pivot_table stack round", Call(role="summary")),
     **each("", "sum min max", PURE),
     **each("", "count corr nunique value_counts describe", Call(role="summary")),
@@ -56,8 +60,10 @@ METHODS: dict[str, Call] = {
     **each("", "get_height get_width get_x get_y get_xlim get_ylim", PURE),
     **each("", "query clip", Call(inplace=True)),
     **each("", "isna isnull notna notnull mode", Call(role="summary")),
-    **each("", "dropna drop_duplicates fillna interpolate", _PLACE),
-    **each("", "rename reset_index set_index sort_values sort_index drop", _PLACE),
+    **each("", "dropna drop_duplicates rename", _CLEAN),
+    **each("", "fillna interpolate", _FILL),
+    **each("", "reset_index set_index sort_values sort_index", _RESHAPE),
+    "drop": _DROP,
     **each("", "head tail", Call(fresh=False, role="peek")),
     **each("", "info", Call("builtins.NoneType", resources=("stdout",), role="peek")),
     **each("", "sample", Call(fresh=False, resources=("random",), role="peek")),

@@ -17,6 +17,7 @@ from nbprod.libraries._table import (
     SHARES,
     STR,
     each,
+    like,
     typed,
     under,
     written,
@@ -51,7 +52,7 @@ def _sheets() -> Call:
     )
 
 
-_CONVERT = Call("", role="clean")
+_CONVERT = Call("", False, role="convert")
 _SQL = Call(_F, resources=("files:read", "network"), role="reader")
 _FUNCTIONS = {
     **each("pandas", "read_csv read_table read_fwf", _reader("0|filepath_or_buffer")),
@@ -104,14 +105,14 @@ _FUNCTIONS = {
     ),
     **each("pandas", "timedelta_range period_range interval_range", Call(_I)),
     # putting together
-    "pandas.concat": Call("", variants=(("copy~False", SHARES),)),
-    **each("pandas", "merge merge_asof merge_ordered", Call(_F)),
-    **each("pandas", "melt pivot wide_to_long", Call(_F)),
+    "pandas.concat": Call(
+        "", role="combine", variants=(("copy~False", like(SHARES, "combine")),)
+    ),
+    **each("pandas", "merge merge_asof merge_ordered", Call(_F, role="combine")),
+    **each("pandas", "melt pivot wide_to_long", Call(_F, role="reshape")),
     **each("pandas", "crosstab pivot_table", Call(_F, role="summary")),
     # cleaning, features
-    **each(
-        "pandas", "to_datetime to_numeric to_timedelta", Call("", False, role="clean")
-    ),
+    **each("pandas", "to_datetime to_numeric to_timedelta", _CONVERT),
     **each("pandas", "isnull isna notnull notna", Call("", role="summary")),
     "pandas.value_counts": Call(_S, role="summary"),
     "pandas.unique": Call("numpy.ndarray", role="summary"),

@@ -15,6 +15,8 @@ _VAGUE = word_set("""
     y_train y_test x_val y_val x_valid y_valid features target labels dfs cols
     columns col name
     """)
+# Words that end no name: what stood behind was a number.
+_OPEN = word_set("than over under above below of by to at")
 _ENDINGS = re.compile(
     r"(?<=.)(Classifier|Regressor|CV|Model|Estimator|Scaler|Transformer)$"
 )
@@ -153,6 +155,8 @@ def _bound(evidence: Evidence) -> Iterator[str]:
         while words and words[-1] in ("df", "data", "new") and len(words) > 1:
             words = words[:-1]
         short = "_".join(words)
+        if words and words[-1] in _OPEN:
+            continue
         if short and short not in _VAGUE and len(short) > 2 and len(short) <= 28:
             yield snake(short)
 

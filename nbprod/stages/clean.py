@@ -11,7 +11,7 @@ STAGE = Stage(
     participle="Cleaned",
     title="Clean the data",
     nouns=("data", "rows", "columns"),
-    roles=frozenset({"clean"}),
+    roles=frozenset({"clean", "fill", "drop", "convert"}),
     words=(
         "clean*",
         "data clean*",

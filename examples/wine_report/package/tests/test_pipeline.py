@@ -16,7 +16,8 @@ def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
         "read_labs_table",
         "clean_proline_and_alcohol",
         "merge_tables",
-        "clean_month_and_strong",
+        "add_month_and_strong",
+        "compute_report_and_by_cultivar",
         "save_results",
     )
 

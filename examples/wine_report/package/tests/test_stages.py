@@ -11,7 +11,8 @@ TOLD = {
     "read_labs_table": ("lab",),
     "clean_proline_and_alcohol": ("lab",),
     "merge_tables": ("wines", "missing"),
-    "clean_month_and_strong": ("report", "by_cultivar", "wines", "MIN_SAMPLES"),
+    "add_month_and_strong": ("wines",),
+    "compute_report_and_by_cultivar": ("report", "by_cultivar", "MIN_SAMPLES"),
     "save_results": (),
 }
 TABLES = [
@@ -20,7 +21,8 @@ TABLES = [
     ("read_labs_table", "lab"),
     ("clean_proline_and_alcohol", "lab"),
     ("merge_tables", "wines"),
-    ("clean_month_and_strong", "by_cultivar"),
+    ("add_month_and_strong", "wines"),
+    ("compute_report_and_by_cultivar", "by_cultivar"),
 ]
 
 

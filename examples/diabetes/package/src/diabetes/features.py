@@ -1,19 +1,21 @@
 """Make the features (cells 13 and 14)."""
 
+import numpy as np
 import pandas as pd
 
 
-def add_bmi_class(data: pd.DataFrame) -> pd.DataFrame:
-    """Add `bmi_class`."""
+def engineer_features(data: pd.DataFrame) -> pd.DataFrame:
+    """Add `bmi_class`, `age_group`, `chol_ratio` and `log_glu`."""
     # WHO classes of the body mass index
     data["bmi_class"] = pd.cut(
         data["bmi"],
         bins=[0, 18.5, 25, 30, 100],
         labels=["under", "normal", "over", "obese"],
     )
-    return data
-
-
-def one_hot_encode(data: pd.DataFrame) -> pd.DataFrame:
-    """One-hot encode the categories."""
+    data["age_group"] = np.where(
+        data["age"] < 40, "young", np.where(data["age"] < 60, "middle", "old")
+    )
+    data["chol_ratio"] = data["tc"] / data["hdl"]
+    data["log_glu"] = np.log1p(data["glu"])
+    data = data.drop(columns=["glu", "tch"])
     return pd.get_dummies(data, columns=["sex", "bmi_class", "age_group"], dtype=int)

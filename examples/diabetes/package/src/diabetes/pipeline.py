@@ -12,13 +12,13 @@ from sklearn.ensemble import GradientBoostingRegressor
 from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import GridSearchCV
 
-from diabetes.clean import engineer_features, handle_missing_values
+from diabetes.clean import handle_missing_values
 from diabetes.evaluate import (
     compute_absolute_error,
     compute_r2,
     evaluate_linear_regression,
 )
-from diabetes.features import add_bmi_class, one_hot_encode
+from diabetes.features import engineer_features
 from diabetes.load import load_data
 from diabetes.progress import OnStage, Stages
 from diabetes.settings import Settings
@@ -64,14 +64,8 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
     with stages.stage("handle_missing_values", data) as stage:
         data = handle_missing_values(data)
         stage.done({"data": data}, data)
-    with stages.stage("add_bmi_class", data) as stage:
-        data = add_bmi_class(data)
-        stage.done({"data": data}, data)
     with stages.stage("engineer_features", data) as stage:
         data = engineer_features(data)
-        stage.done({"data": data}, data)
-    with stages.stage("one_hot_encode", data) as stage:
-        data = one_hot_encode(data)
         stage.done({"data": data}, data)
     with stages.stage("split", data) as stage:
         split_result = split(data, settings.test_size, settings.seed)

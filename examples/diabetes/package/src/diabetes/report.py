@@ -36,11 +36,6 @@ def show_data(data: pd.DataFrame) -> Any:
     return data.isna().sum()
 
 
-def show_bmi_class(data: pd.DataFrame) -> Any:
-    """Count the values of `bmi_class` (cell 13)."""
-    return data["bmi_class"].value_counts()
-
-
 def plot_pred(pred: Any, y_test: Any) -> None:
     """Plot `pred` and `y_test` (cell 28)."""
     plt.scatter(np.exp(y_test), pred, s=8)
@@ -61,9 +56,6 @@ EXHIBITS: dict[str, list[Exhibit]] = {
         Exhibit(plot_histogram, needs=("data",)),
         Exhibit(plot_heatmap, needs=("data",)),
         Exhibit(show_data, needs=("data",), shows=True),
-    ],
-    "engineer_features": [
-        Exhibit(show_bmi_class, needs=("data",), shows=True),
     ],
     "compute_absolute_error": [
         Exhibit(plot_pred, needs=("pred", "y_test")),

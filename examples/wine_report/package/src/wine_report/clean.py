@@ -1,4 +1,4 @@
-"""Clean the data (cells 5, 8 and 9, 11, 13 and 14)."""
+"""Clean the data (cells 5, 8 and 9, 11)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -50,35 +50,3 @@ def merge_tables(samples: pd.DataFrame, lab: pd.DataFrame) -> MergedTables:
     missing = wines.loc[wines["_merge"] == "left_only", "sample_id"]
     wines = wines[wines["_merge"] == "both"].drop(columns="_merge")
     return MergedTables(wines=wines, missing=missing)
-
-
-@dataclass(frozen=True)
-class CleanedMonthAndStrong:
-    """The notebook's variables after `clean_month_and_strong`."""
-
-    report: Any
-    by_cultivar: pd.DataFrame
-    wines: pd.DataFrame
-
-
-def clean_month_and_strong(
-    wines: pd.DataFrame, min_samples: int
-) -> CleanedMonthAndStrong:
-    """Clean `month` and `strong`."""
-    wines["month"] = wines["tasted"].dt.strftime("%Y-%m")
-    wines["strong"] = wines["alcohol"] > 13
-    report = (
-        wines.groupby(["cultivar", "month"])
-        .agg(
-            samples=("sample_id", "count"),
-            alcohol=("alcohol", "mean"),
-            proline=("proline", "median"),
-            strong=("strong", "mean"),
-        )
-        .reset_index()
-    )
-    report = report[report["samples"] >= min_samples]
-    by_cultivar = (
-        wines.groupby("cultivar")[["alcohol", "color_intensity", "hue"]].mean().round(2)
-    )
-    return CleanedMonthAndStrong(report=report, by_cultivar=by_cultivar, wines=wines)

@@ -1,6 +1,10 @@
-"""Compute the results (cell 2)."""
+"""Compute the results (cells 2, 13 and 14)."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 
 def compute_results() -> Path:
@@ -12,3 +16,32 @@ def compute_results() -> Path:
     OUT = Path("out")
     OUT.mkdir(exist_ok=True)
     return OUT
+
+
+@dataclass(frozen=True)
+class ComputedReportAndByCultivar:
+    """The notebook's variables after `compute_report_and_by_cultivar`."""
+
+    report: Any
+    by_cultivar: pd.DataFrame
+
+
+def compute_report_and_by_cultivar(
+    wines: pd.DataFrame, min_samples: int
+) -> ComputedReportAndByCultivar:
+    """Compute `report` and `by_cultivar`."""
+    report = (
+        wines.groupby(["cultivar", "month"])
+        .agg(
+            samples=("sample_id", "count"),
+            alcohol=("alcohol", "mean"),
+            proline=("proline", "median"),
+            strong=("strong", "mean"),
+        )
+        .reset_index()
+    )
+    report = report[report["samples"] >= min_samples]
+    by_cultivar = (
+        wines.groupby("cultivar")[["alcohol", "color_intensity", "hue"]].mean().round(2)
+    )
+    return ComputedReportAndByCultivar(report=report, by_cultivar=by_cultivar)

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 
 from wine_report.clean import (
-    clean_month_and_strong,
     clean_proline_and_alcohol,
     clean_tasted_and_cultivar,
     merge_tables,
 )
-from wine_report.compute import compute_results
+from wine_report.compute import compute_report_and_by_cultivar, compute_results
+from wine_report.features import add_month_and_strong
 from wine_report.folders import inside
 from wine_report.load import read_labs_table, read_samples
 from wine_report.progress import OnStage, Stages
@@ -70,26 +70,30 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
     with stages.stage("merge_tables", cleaned_tasted_and_cultivar.samples) as stage:
         merged_tables = merge_tables(cleaned_tasted_and_cultivar.samples, lab)
         stage.done(vars(merged_tables), merged_tables.wines)
-    with stages.stage("clean_month_and_strong", merged_tables.wines) as stage:
-        cleaned_month_and_strong = clean_month_and_strong(
-            merged_tables.wines, settings.min_samples
+    with stages.stage("add_month_and_strong", merged_tables.wines) as stage:
+        wines = add_month_and_strong(merged_tables.wines)
+        stage.done({"wines": wines}, wines)
+    with stages.stage("compute_report_and_by_cultivar", wines) as stage:
+        computed_report_and_by_cultivar = compute_report_and_by_cultivar(
+            wines, settings.min_samples
         )
         stage.done(
-            vars(cleaned_month_and_strong) | {"MIN_SAMPLES": settings.min_samples},
-            cleaned_month_and_strong.by_cultivar,
+            vars(computed_report_and_by_cultivar)
+            | {"MIN_SAMPLES": settings.min_samples},
+            computed_report_and_by_cultivar.by_cultivar,
         )
-    with stages.stage("save_results", cleaned_month_and_strong.wines) as stage:
+    with stages.stage("save_results", wines) as stage:
         save_results(
-            cleaned_month_and_strong.report,
-            cleaned_month_and_strong.wines,
+            computed_report_and_by_cultivar.report,
+            wines,
             OUT,
-            cleaned_month_and_strong.by_cultivar,
+            computed_report_and_by_cultivar.by_cultivar,
         )
         stage.done({})
 
     return Result(
-        report=cleaned_month_and_strong.report,
-        by_cultivar=cleaned_month_and_strong.by_cultivar,
+        report=computed_report_and_by_cultivar.report,
+        by_cultivar=computed_report_and_by_cultivar.by_cultivar,
         before=cleaned_tasted_and_cultivar.before,
         missing=merged_tables.missing,
     )

@@ -24,7 +24,7 @@ EXHIBITS: dict[str, list[Exhibit]] = {
     "clean_tasted_and_cultivar": [
         Exhibit(show_cultivar, needs=("samples",), shows=True),
     ],
-    "clean_month_and_strong": [
+    "compute_report_and_by_cultivar": [
         Exhibit(check_and_save, needs=("by_cultivar",)),
     ],
 }

@@ -1,0 +1,164 @@
+"""The stage of each kept statement, with the evidence for it, best evidence first."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+
+from nbprod import libraries, stages
+from nbprod.ir import CallSite, Flow, Statement
+from nbprod.neighbours import FALLBACK, Found, by_neighbours, spread
+from nbprod.preparing import around_models, by_doing, by_doings
+from nbprod.slicing import is_definition, is_import, roles
+
+PRIORITY = (
+    "save",
+    "split",
+    "train",
+    "load",
+    "evaluate",
+    "predict",
+    "features",
+    "clean",
+)
+"""Of several stages that one statement's calls speak for, the first is taken.
+
+But what fits a model trains it, whatever it does besides.
+"""
+FITTING = ("fit", "search")
+MODELS = ("train", "evaluate", "predict")
+
+
+def stages_of(
+    flow: Flow,
+    kept: Mapping[str, str],
+    does: Mapping[str, frozenset[str]],
+    headings: Mapping[int, str],
+) -> Mapping[str, tuple[str, str]]:
+    """The stage of every kept statement by its id, and the evidence.
+
+    ``does`` is what each statement does, ``headings`` the heading over each cell.
+    """
+    some = [
+        s
+        for s in flow.statements
+        if s.id in kept
+        and not is_definition(s)
+        and not (is_import(s) and s.effects.binds <= flow.imports.keys())
+    ]
+    found: Found = {}
+    for statement in flow.statements:
+        told = by_calls(statement)
+        if told and not selects(statement, told[0]):
+            found[statement.id] = told
+    around = around_models(flow, some)
+    for statement in some:
+        turned = roles(statement) & {"transform"} and statement.id in around.answers
+        if turned and found.get(statement.id, ("",))[0] == "features":
+            found[statement.id] = "predict", "transforms what a model answered"
+    under_headings(some, does, headings, found)
+    spread(some, does, found)
+    by_measures(flow, some, found)
+    for statement in some:
+        name = stages.by_words(headings.get(statement.cell, "")) or ""
+        if statement.id not in found and name not in ("", "load"):
+            heading = headings[statement.cell]
+            found[statement.id] = name, f"stands under “{heading}”"
+    by_doings(flow, some, does, around, found)
+    by_neighbours(flow, some, headings, found)
+    for statement in flow.statements:
+        if statement.id in kept and is_definition(statement):
+            found[statement.id] = of_definition(
+                statement, does[statement.id], flow, found
+            )
+    return found
+
+
+def under_headings(
+    kept: Iterable[Statement],
+    does: Mapping[str, frozenset[str]],
+    headings: Mapping[int, str],
+    found: Found,
+) -> None:
+    """Under a heading that speaks of features, what may be cleaning is not."""
+    for statement in kept:
+        heading = headings.get(statement.cell, "")
+        cleans = found.get(statement.id, ("",))[0] == "clean"
+        certain = does[statement.id] & {"clean", "fill"}
+        if cleans and not certain and stages.by_words(heading) == "features":
+            found[statement.id] = "features", f"stands under “{heading}”"
+
+
+def by_calls(statement: Statement) -> tuple[str, str] | None:
+    """The stage that a statement's library calls speak for."""
+    if is_import(statement) or is_definition(statement):
+        return None
+    found: dict[str, str] = {}
+    for site in statement.effects.calls:
+        name = of_call(site)
+        if name:
+            found.setdefault(name, site.name)
+        if name == "train" and site.call.role in FITTING:
+            return name, f"calls `{site.name.lstrip('.')}`"
+    for name in PRIORITY:
+        if name in found:
+            return name, f"calls `{found[name].lstrip('.')}`"
+    return None
+
+
+def of_call(site: CallSite) -> str | None:
+    """The stage that a library call speaks for: fitting a scaler makes features."""
+    if site.call.role == "fit":
+        made = libraries.function(site.name.rpartition(".")[0])
+        if made is not None and made.role == "transformer":
+            return stages.by_role(made.role)
+    return stages.by_role(site.call.role)
+
+
+def selects(statement: Statement, stage: str) -> bool:
+    """Whether a statement takes a part of a table under a new name: no cleaning."""
+    effects = statement.effects
+    new = not effects.mutates and not effects.binds & effects.reads
+    return stage == "clean" and new and not roles(statement) & {"clean", "fill"}
+
+
+def by_measures(flow: Flow, kept: Iterable[Statement], found: Found) -> None:
+    """What reads how good a model is belongs to evaluation."""
+    measured: set[str] = set()
+    for statement in flow.statements:
+        if "metric" not in roles(statement):
+            continue
+        name = found.get(statement.id, ("",))[0]
+        if name == "evaluate":
+            measured |= statement.effects.binds
+        if name in ("evaluate", "train"):
+            measured.update(collected(statement))
+    for statement in kept:
+        if statement.id not in found and statement.effects.reads & measured:
+            found[statement.id] = "evaluate", "reads metrics"
+
+
+def collected(statement: Statement) -> Iterable[str]:
+    """The lists that a statement appends metrics to."""
+    for part in ast.walk(statement.node):
+        match part:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append")):
+                yield name
+
+
+def of_definition(
+    statement: Statement, does: frozenset[str], flow: Flow, found: Found
+) -> tuple[str, str]:
+    """The stage of a function or class: of what it does, else of what uses it."""
+    speaking = {stages.by_role(role) for role in does}
+    for name in PRIORITY:
+        if name in speaking:
+            return name, "does this when it is called"
+    told = by_doing(does, "", modelled=True)
+    if told:
+        return told
+    own = getattr(statement.node, "name", "")
+    for user in flow.statements:
+        if own in user.effects.reads | user.effects.mentions and user.id in found:
+            return found[user.id][0], f"is used by {user.id}"
+    return FALLBACK, "no evidence for another stage"

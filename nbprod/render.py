@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 DEFAULT = "package"
 FIXED = frozenset({"package", "distribution", "image", "prefix"})
+MARKUP = re.compile(r"{[{%#]")
+BLOCKS = re.compile(r"^\s*{%-?[^{}]*%}\s*\n|\n\s*{%[^{}]*-?%}\s*$")
+"""``{% if … %}`` and ``{% endif %}`` around a definition."""
 
 
 def render(plan: Plan, targets: tuple[str, ...] = ()) -> Package:
@@ -100,7 +103,7 @@ def text_of(name: str, values: Mapping[str, object]) -> str:
         return text
     if names_in(name) <= FIXED and fits(text):
         return text
-    return formatted(text)
+    return formatted(text, written_in(name) | ready_made(values["plan"]))
 
 
 def fits(text: str) -> bool:
@@ -108,11 +111,25 @@ def fits(text: str) -> bool:
     return all(len(line) <= literals.WIDTH for line in text.splitlines())
 
 
-def formatted(source: str) -> str:
-    """Format Python that is printed from a plan."""
+def formatted(source: str, ready: Set[str]) -> str:
+    """Format Python that is printed from a plan, but for parts that are ready."""
     from nbprod.formatting import formatted as by_black
 
-    return by_black(source)
+    return by_black(source, ready)
+
+
+@cache
+def written_in(name: str) -> frozenset[str]:
+    """Give the definitions that a template has word for word: written formatted."""
+    text = (templates_root() / name).read_text(encoding="utf-8")
+    bare = (BLOCKS.sub("", one).strip("\n") for one in text.split("\n\n\n"))
+    return frozenset(one for one in bare if not MARKUP.search(one))
+
+
+def ready_made(plan: object) -> frozenset[str]:
+    """Give the report's functions, which are formatted since they were made."""
+    source = plan.report_source if isinstance(plan, Plan) else ""
+    return frozenset(source.strip("\n").split("\n\n\n"))
 
 
 def add(files: dict[str, str], more: Iterator[tuple[str, str]]) -> None:

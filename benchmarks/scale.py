@@ -1,0 +1,147 @@
+"""How time and memory grow with the number of cells, step by step.
+
+For each shape (shapes.py) and size one process runs the steps of the spine one after
+the other and tells the processor time of each, that of processes it started included,
+and how far the resident memory rose above what it was before the first. The larger
+size is then divided by the smaller: ratios of one run, so that the machine's own speed
+and what else runs on it count little.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from benchmarks.shapes import SHAPES, notebook
+from benchmarks.steps import markdown
+from nbprod.convert import Wish, lock_files, package_name
+from nbprod.dataflow import analyse
+from nbprod.ir import Package
+from nbprod.notebook import read
+from nbprod.plan import Options, arrange
+from nbprod.recognise import recognise
+from nbprod.redaction import kept_out, secrets_of, without_secrets
+from nbprod.render import render
+
+STEPS = ("read", "analyse", "recognise", "arrange", "render")
+Cost = dict[str, float]
+Result = TypeVar("Result")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure every shape at both sizes, or one notebook, and print what it took."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", nargs=2, type=int, default=(500, 5000))
+    parser.add_argument("--shapes", nargs="*", default=list(SHAPES), choices=SHAPES)
+    parser.add_argument("--limit", type=float, default=900, help="seconds for one")
+    parser.add_argument("--notebook", type=Path, help="measure this one alone")
+    chosen = parser.parse_args(arguments)
+    if chosen.notebook:
+        print(json.dumps(measured(chosen.notebook)))
+        return 0
+    rows = [row(shape, chosen.sizes, chosen.limit) for shape in chosen.shapes]
+    small, large = chosen.sizes
+    head = ["shape", f"seconds {small}", f"seconds {large}", "ratio"]
+    head += [f"MB {small}", f"MB {large}", "ratio", *STEPS]
+    print(markdown(head, rows))
+    return 0
+
+
+def row(shape: str, sizes: tuple[int, int], limit: float) -> list[object]:
+    """A shape's seconds, megabytes and ratios, and the ratio of each step."""
+    costs = [in_a_process(notebook(shape, size), limit) for size in sizes]
+    print(shape, costs, file=sys.stderr)
+    cells: list[object] = [shape]
+    for what in ("total", "memory"):
+        values = [cost.get(what) for cost in costs]
+        cells += ["no end" if value is None else f"{value:.1f}" for value in values]
+        cells.append(ratio(*values))
+    return cells + [ratio(*(cost.get(step) for cost in costs)) for step in STEPS]
+
+
+def ratio(small: float | None, large: float | None) -> str:
+    """How many times as much, or nothing where it cannot be told."""
+    if small is None or large is None:
+        return ""
+    return f"{large / small:.1f}" if small >= 0.05 else "–"
+
+
+def in_a_process(text: str, limit: float) -> Cost:
+    """What the steps cost for a notebook in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="scale-") as folder:
+        path = Path(folder) / "grown.ipynb"
+        path.write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "benchmarks.scale", "--notebook", str(path)]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, check=False, timeout=limit
+            )
+        except subprocess.TimeoutExpired:
+            return {}
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}\n{done.stderr}")
+    cost: Cost = json.loads(done.stdout)
+    return cost
+
+
+def measured(path: Path) -> Cost:
+    """Seconds of each step, their sum, and the megabytes that they needed at most."""
+    with tempfile.TemporaryDirectory(prefix="scale-") as folder:
+        small = Path(folder) / "first.ipynb"
+        small.write_text(notebook("refits", 3), encoding="utf-8")
+        steps(small, {})  # all that is imported and compiled once
+    cost: Cost = {}
+    before = peak()
+    steps(path, cost)
+    cost["total"] = sum(cost.values())
+    cost["memory"] = peak() - before
+    return cost
+
+
+def steps(path: Path, cost: Cost) -> Package:
+    """Run the spine's steps, and keep account of what each takes."""
+    found = timed("read", cost, lambda: read(path))
+    secrets = timed("read", cost, lambda: secrets_of(found))
+    safe = timed("read", cost, lambda: without_secrets(found, secrets))
+    flow = timed("analyse", cost, lambda: analyse(safe))
+    labels = timed("recognise", cost, lambda: recognise(flow))
+    options = Options(package_name(Wish(path), flow))
+    locks = lock_files(path.parent)
+    plan = timed(
+        "arrange", cost, lambda: arrange(flow, labels, options, lock_text=locks)
+    )
+    plan = timed("arrange", cost, lambda: kept_out(plan, secrets))
+    return timed("render", cost, lambda: render(plan))
+
+
+def timed(step: str, cost: Cost, run: Callable[[], Result]) -> Result:
+    """Run something; its processor time is added to a step's."""
+    before = processor_time()
+    result = run()
+    cost[step] = cost.get(step, 0.0) + processor_time() - before
+    return result
+
+
+def processor_time() -> float:
+    """Seconds of this process and of those that it has waited for."""
+    used = [
+        resource.getrusage(who)
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def peak() -> float:
+    """The most memory that this process has had, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    sys.exit(main())

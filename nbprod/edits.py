@@ -53,13 +53,32 @@ def edited(statement: Statement, edits: Iterable[Edit]) -> str:
         statement.line == statement.node.lineno and not statement.source[:1].isspace()
     )
     offset = statement.node.col_offset if starts_late else 0
-    for edit in sorted(set(edits), key=place, reverse=True):
+    for edit in sorted(outermost(set(edits)), key=place, reverse=True):
         first, last = edit.line - statement.line, edit.end_line - statement.line
         start = edit.column - (offset if first == 0 else 0)
         end = edit.end_column - (offset if last == 0 else 0)
         head, tail = lines[first][:start], lines[last][end:]
         lines[first : last + 1] = (head + edit.text.encode() + tail).split(b"\n")
     return "\n".join(line.decode() for line in lines)
+
+
+def outermost(edits: Iterable[Edit]) -> Iterable[Edit]:
+    """The edits that are not inside of what another one replaces."""
+    first, last = (0, 0), (0, 0)
+    for edit in sorted(edits, key=widest_first):
+        start, end = (edit.line, edit.column), (edit.end_line, edit.end_column)
+        inserts = start == end
+        inside = first < start < last if inserts else first <= start and end <= last
+        if inside and (start, end) != (first, last):
+            continue
+        if not inserts:
+            first, last = start, end
+        yield edit
+
+
+def widest_first(edit: Edit) -> tuple[int, int, int, int]:
+    """The order in which what an edit replaces comes before what is inside of it."""
+    return edit.line, edit.column, -edit.end_line, -edit.end_column
 
 
 def place(edit: Edit) -> tuple[int, int, int, int, int]:

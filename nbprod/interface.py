@@ -58,7 +58,8 @@ def interface(
     names = gathered(statements, flow, known, elsewhere)
     inputs, bound = names.inputs, names.bound
     exempt = unreported(statements, live)
-    outputs = [n for n in bound if n not in names.gone | exempt | elsewhere]
+    gone = names.gone | (names.fading - live)
+    outputs = [n for n in bound if n not in gone | exempt | elsewhere]
     uncertain = [n for n in outputs if n not in names.certain]
     for name in uncertain:
         if name in known:
@@ -79,12 +80,16 @@ def interface(
 
 @dataclass
 class Gathered:
-    """The names met in a step: read before bound, bound, surely bound, deleted."""
+    """The names met in a step: read before bound, bound, surely bound, deleted.
+
+    ``fading`` are bound and then deleted by one statement, on some path of it.
+    """
 
     inputs: dict[str, None] = field(default_factory=dict)
     bound: dict[str, None] = field(default_factory=dict)
     certain: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
+    fading: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
 
 
@@ -114,6 +119,9 @@ def gathered(
         names.certain |= effects.writes
         names.certain -= effects.deletes
         names.gone = (names.gone | effects.deletes) - effects.binds
+        names.fading = (names.fading - effects.binds) | (
+            effects.deletes & effects.binds
+        )
     return names
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from nbprod.constants import bindings_of, find_constants, is_column_list, is_number
 from nbprod.ir import Flow, Label, Statement
 from nbprod.names import BUILTINS, fstring_names, loaded
+from nbprod.scopes import shadows
 from nbprod.slicing import is_definition, is_import
 
 PURE_DECORATORS = frozenset(
@@ -105,12 +106,15 @@ def liftable(
 ) -> frozenset[str]:
     """The definitions that can be moved to modules; those that need others with them.
 
-    ``literals`` are constants and named numbers: a class may read both.
+    ``literals`` are constants and named numbers: a class may read both. One that is
+    called where an inner scope hides a global that it reads cannot be given that.
     """
+    hiding = shadows(flow.statements)
     found = {
         name
         for name, statement in made.items()
         if stands_alone(name, statement, flow, bindings, constants)
+        and not hiding.get(name, frozenset()) & variables_of(name, flow) - constants
     }
     shrunk = True
     while shrunk:
@@ -125,6 +129,12 @@ def liftable(
                 found.discard(name)
                 shrunk = True
     return frozenset(found)
+
+
+def variables_of(name: str, flow: Flow) -> frozenset[str]:
+    """The variables of the notebook that calling a definition reads."""
+    reads = flow.definitions[name].effects.reads
+    return free_variables(reads, flow) - flow.definitions.keys()
 
 
 def definition_names(node: ast.AST, flow: Flow) -> set[str]:

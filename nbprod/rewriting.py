@@ -15,6 +15,7 @@ from nbprod.ir import CallSite, Flow, Setting, Statement
 from nbprod.names import bound_in, comprehension_names, in_fstrings, parameters
 from nbprod.paths import own_calls
 from nbprod.placement import Placed
+from nbprod.scopes import reads_in_scopes
 from nbprod.slicing import LOOKS
 from nbprod.tuning import Tuned
 
@@ -91,10 +92,8 @@ def name_edits(
     called = {id(c.func): c for c in ast.walk(node) if isinstance(c, ast.Call)}
     literal = {id(n) for some in by.tuned.literals.values() for n, _ in some}
     edits: list[Edit] = []
-    for name in ast.walk(node):
-        if not isinstance(name, ast.Name) or not isinstance(name.ctx, ast.Load):
-            continue
-        if id(name) in hidden or id(name) in literal:
+    for name, local in reads_in_scopes(node):
+        if name.id in local or id(name) in hidden or id(name) in literal:
             continue
         setting = by.tuned.named.get(name.id)
         if id(name) in rooted and setting is not None:

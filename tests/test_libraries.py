@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from libraries import estimators, fitted, observed, subjects
+from libraries import estimators, fitted, frames, observed, subjects
 
 from nbprod import libraries
 from nbprod.ir import Call
@@ -232,6 +232,13 @@ def test_methods_do_what_the_leaf_says(kind: str) -> None:
     tried, wrong = held(kind, subjects.RECEIVERS[kind], subjects.arguments)
     assert not wrong
     assert tried >= min(3, len(methods_of(kind)))
+
+
+@pytest.mark.parametrize("kind", list(frames.RECEIVERS))
+def test_frames_of_polars_do_what_the_leaf_says(kind: str) -> None:
+    tried, wrong = held(kind, frames.RECEIVERS[kind], frames.arguments)
+    assert not wrong
+    assert tried >= 3
 
 
 @pytest.mark.parametrize("kind", list(fitted.RECEIVERS))

@@ -59,11 +59,26 @@ def arima() -> Any:
     return sm.tsa.ARIMA(table().y, order=(1, 0, 0)).fit()
 
 
+def classifier() -> Any:
+    from catboost import CatBoostClassifier
+
+    model = CatBoostClassifier(iterations=3, verbose=0, allow_writing_files=False)
+    return model.fit(table()[["a", "b"]], table().c)
+
+
+def pool() -> Any:
+    from catboost import Pool
+
+    return Pool(table()[["a", "b"]], table().c)
+
+
 RECEIVERS: dict[str, list[Callable[[], Any]]] = {
     "statsmodels.base.wrapper.ResultsWrapper": [
         thawed(one) for one in (ols, logit, glm, var)
     ],
     "statsmodels.tsa.base.tsa_model.TimeSeriesResultsWrapper": [thawed(arima)],
+    "catboost.CatBoostClassifier": [thawed(classifier)],
+    "catboost.Pool": [pool],
 }
 """Type → makers of receivers of it."""
 

@@ -39,7 +39,8 @@ _SERIES = """abs alias arg_sort arg_true arg_unique backward_fill cast cbrt ceil
     sign sin sinh slice sqrt tail tan tanh to_physical top_k bottom_k unique
     unique_counts zip_with"""
 _NUMBERS = """arg_max arg_min count max min mean median std var sum product quantile
-    skew kurtosis entropy n_unique null_count approx_n_unique first last item nan_max nan_min dot len"""
+    skew kurtosis entropy n_unique null_count approx_n_unique first last item nan_max
+    nan_min dot len"""
 _SPACES = "str dt list arr struct cat bin name meta ext"
 
 

@@ -8,7 +8,6 @@ any of it.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -21,19 +20,23 @@ from nbprod.context import (
     read,
 )
 from nbprod.ir import Call, CallSite, Definition
+from nbprod.lookups import read_by_text
 from nbprod.names import BUILTINS
-from nbprod.outcomes import CONTAINERS, keyword, result_of, touch
+from nbprod.outcomes import (
+    CONTAINERS,
+    GENERATORS,
+    MAKERS,
+    keyword,
+    result_of,
+    seed_of,
+    touch,
+)
 from nbprod.sharing import IMMUTABLE, NONE, Value, joined
-from nbprod.summaries import apply_definition, handed_over
-from nbprod.texts import code_arguments
+from nbprod.summaries import apply_definition
 
 MODELLING = frozenset({"fit", "search", "predict", "transform", "feature", "metric"})
 """Calls that hand their arguments on to the parts that a model is made of."""
 Evaluate = Callable[[ast.expr | None, Context], Value]
-
-FRAME_READERS = ("query", "eval", "sqldf", "sql", "execute")
-"""Calls that find names of the caller in a text: ``df.query("a > @limit")``."""
-DYNAMIC = ("exec", "eval", "globals", "locals", "vars", "dir", "compile", "__import__")
 
 
 def free_value(name: str, cx: Context) -> Value:
@@ -167,41 +170,6 @@ def is_callback(node: ast.expr, cx: Context) -> bool:
     return isinstance(node, ast.Lambda)
 
 
-def read_by_text(node: ast.Call, name: str, code: str, cx: Context) -> None:
-    """Names of the notebook that a call finds in a text that it is given.
-
-    ``code`` is where a leaf says that it takes one for code.
-    """
-    last = name.rpartition(".")[2]
-    text = " ".join(
-        part.value
-        for argument in (*node.args, *(k.value for k in node.keywords))
-        for part in ast.walk(argument)
-        if isinstance(part, ast.Constant) and isinstance(part.value, str)
-    )
-    found: set[str] = set()
-    if code:
-        found |= cx.world.texts.words(code_arguments(code, node))
-    elif last in FRAME_READERS:
-        found |= set(re.findall(r"@(\w+)", text))
-        if last in ("sqldf", "sql", "execute") or name == "builtins.eval":
-            found |= set(re.findall(r"[^\W\d]\w*", text))
-    elif "~" in text:
-        found |= set(re.findall(r"[^\W\d]\w*", text))
-    for word in sorted(found & (cx.world.top | cx.world.modules.keys())):
-        if cx.local(word) is None:
-            read(word, cx)
-            cx.trace.by_text.add(word)
-            if word in cx.world.definitions:
-                handed_over(cx.world.definitions[word], cx)
-    if name in [f"builtins.{function}" for function in DYNAMIC]:
-        constant = name == "builtins.eval" and text
-        has_argument = bool(node.args) and name in ("builtins.vars", "builtins.dir")
-        if not constant and not has_argument:
-            cx.trace.unknown.append(f"{last}() may read or bind any name")
-            cx.trace.resources.add("names")
-
-
 def apply(
     call: Call,
     receiver: Value | None,
@@ -218,7 +186,9 @@ def apply(
         elif which == "self":
             mutate_receiver(call, receiver, arguments, cx)
         elif which in arguments:
-            mutate(arguments[which], cx)
+            mutate(within(arguments[which]), cx)
+    if "out" in arguments and "out" not in call.mutates:
+        mutate(within(arguments["out"]), cx)
     inplace = keyword(node, "inplace") if call.inplace else None
     if (
         inplace is not None
@@ -229,8 +199,33 @@ def apply(
     if call.role in MODELLING and cx.world.intrusive:
         for value in arguments.values():
             mutate(value, cx, sure=False)
-    touch(call, receiver, node, cx)
+    draw(call, receiver, arguments, cx)
+    touch(call, receiver, arguments, node, cx)
     return result_of(call, receiver, arguments, node, cx)
+
+
+def within(value: Value) -> Value:
+    """What is given to be changed, or is in a tuple that is given: ``out=(a,)``."""
+    if value.type != "builtins.tuple":
+        return value
+    return Value("", value.all)
+
+
+def draw(
+    call: Call, receiver: Value | None, arguments: Mapping[str, Value], cx: Context
+) -> None:
+    """A generator that a call is given, or that a model holds, is drawn from."""
+    if call.role in MAKERS:
+        return
+    seed = seed_of(call, arguments)
+    if seed is not None:
+        mutate(seed, cx, sure=False)
+    if call.role in MODELLING | {"split"} or "random" in call.resources:
+        reached = names_of(arguments) | (receiver.all if receiver else NONE)
+        reached |= cx.world.sharing.held(reached)
+        types = cx.world.types
+        drawn = {name for name in reached if types.get(name, "") in GENERATORS}
+        mutate(Value("", frozenset(drawn)), cx, sure=False)
 
 
 def mutate_receiver(

@@ -31,8 +31,23 @@ class World:
     """Whether a class of the notebook changes the data that a model is given."""
     texts: Texts = Texts()
     """The texts that names may hold, for calls that take texts for code."""
+    kin: dict[str, set[str]] = field(default_factory=dict)
+    """Name → all that were read and bound together with it, from the first on."""
     filled: set[str] = field(default_factory=set)
     """Names bound to a literal that is not empty, and was not emptied since."""
+
+    def relate(self, names: Iterable[str]) -> None:
+        """Some names are used together; their families become one."""
+        known = self.types
+        apart = IMMUTABLE | {"function"}
+        some = {n for n in names if known.get(n, "") not in apart}
+        some -= self.modules.keys()
+        family = max((self.kin.get(n, set()) for n in some), key=len, default=set())
+        for name in some:
+            joining = self.kin.get(name) or {name}
+            if joining is not family:
+                family |= joining
+                self.kin.update(dict.fromkeys(joining, family))
 
 
 @dataclass
@@ -176,9 +191,21 @@ def mutate(value: Value, cx: Context, sure: bool = True) -> None:
     """The object of a value is changed in place, and so whatever shares it."""
     if value.type in IMMUTABLE_RECEIVERS or not value.roots:
         return
+    if value.type == "pandas.Index":
+        relatives_changed(value.roots, cx)
     direct, world = value.roots, cx.world
     (cx.trace.mutates if sure else cx.trace.may_mutate).update(direct)
     cx.trace.may_mutate |= world.sharing.affected(direct) - direct
+
+
+def relatives_changed(names: Iterable[str], cx: Context) -> None:
+    """Labels are changed in place: a table and what is made of it have them in common.
+
+    Not even a new table has an index of its own: ``df * 2`` and ``df.dropna()`` may
+    refer to that of ``df``, so that ``df.index.name = "day"`` shows in all of them.
+    """
+    for name in names:
+        cx.trace.may_mutate |= cx.world.kin.get(name, set()) - {name}
 
 
 IMMUTABLE_RECEIVERS = frozenset(

@@ -187,6 +187,7 @@ class Walked:
     def connect(self, statement: Statement) -> None:
         """Draw the edges from what reaches a statement, and let it reach further."""
         effects, name = statement.effects, statement.id
+        self.world.relate(effects.reads | effects.changes)
         for used in sorted(effects.reads | effects.mutates | effects.may_mutate):
             kind = "code" if used in self.world.definitions else "data"
             for source in self.reaching.get(used, []):

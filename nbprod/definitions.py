@@ -8,19 +8,22 @@ none changes, since functions call each other in any order and by turns.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from nbprod.context import PARAMETER, Context, Trace, World
 from nbprod.ir import Definition, Effects
-from nbprod.names import parameters
+from nbprod.names import bound_in, parameters
 from nbprod.sharing import Sharing
 from nbprod.statements import annotations_read, function_body
 
 ROUNDS = 6
 """Chains of calls that change together for longer are taken as they are then."""
 
+FIXED = ast.Constant | ast.Name | ast.Attribute | ast.UnaryOp
+"""Defaults of parameters that are not made anew, so that none keeps what calls do."""
 Made = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign
 
 
@@ -29,10 +32,12 @@ def summarise(statements: Iterable[ast.stmt], world: World) -> dict[str, Definit
 
     A name that is defined more than once gets the effects of all its definitions.
     """
-    made = list(found(statements))
+    nodes = list(statements)
+    made = list(found(nodes))
+    types = numbers(nodes)
     known: dict[str, Definition] = {}
     for _ in range(ROUNDS):
-        scratch = replace_definitions(world, known)
+        scratch = replace_definitions(world, known, types)
         new: dict[str, Definition] = {}
         for name, node in made:
             one = summary(name, node, scratch)
@@ -58,10 +63,41 @@ def found(statements: Iterable[ast.stmt]) -> Iterable[tuple[str, Made]]:
                     yield from found(handler.body)
 
 
-def replace_definitions(world: World, known: Mapping[str, Definition]) -> World:
-    """The world in which bodies are analysed: names only, types are not yet known."""
+def numbers(statements: Sequence[ast.stmt]) -> dict[str, str]:
+    """The types of names that are bound once and for all, to a number."""
+    bound = Counter(name for node in statements for name in bound_in([node]))
+    later = {
+        name
+        for node in statements
+        for part in ast.walk(node)
+        if isinstance(part, ast.Global)
+        for name in part.names
+    }
+    return {
+        name: f"builtins.{type(value).__name__}"
+        for node in statements
+        for name, value in literals_bound(node)
+        if bound[name] == 1 and name not in later
+    }
+
+
+def literals_bound(node: ast.stmt) -> Iterable[tuple[str, int | float]]:
+    """The name and number of ``name = 42``."""
+    match node:
+        case ast.Assign(
+            targets=[ast.Name(id=name)],
+            value=ast.Constant(value=int() | float() as value),
+        ):
+            yield name, value
+
+
+def replace_definitions(
+    world: World, known: Mapping[str, Definition], types: Mapping[str, str]
+) -> World:
+    """The world in which bodies are analysed: of types only those of numbers."""
     made = World(world.top, dict(world.modules), dict(known), world.stars)
     made.texts = world.texts
+    made.types = dict(types)
     return made
 
 
@@ -89,6 +125,8 @@ def function_summary(
     if not isinstance(node, ast.Lambda):
         annotations_read(node, cx)
     effects = trace.effects()
+    if any(PARAMETER + p in effects.changes for p in with_made_default(node.args)):
+        effects = replace(effects, may_mutate=effects.may_mutate | {name})
     own = {p.arg for p in parameters(node.args)}
     return Definition(
         name,
@@ -100,6 +138,18 @@ def function_summary(
         result.all,
         result.type,
     )
+
+
+def with_made_default(arguments: ast.arguments) -> Iterable[str]:
+    """The parameters whose default is an object that calls have in common."""
+    positional = arguments.posonlyargs + arguments.args
+    pairs = [
+        *zip(positional[::-1], arguments.defaults[::-1], strict=False),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    ]
+    for parameter, default in pairs:
+        if default is not None and not isinstance(default, FIXED):
+            yield parameter.arg
 
 
 def signature(arguments: ast.arguments) -> tuple[str, ...]:

@@ -6,7 +6,15 @@ import ast
 
 from nbprod import libraries
 from nbprod.calls import called, free_value
-from nbprod.context import Context, Scope, bind, element, mutate, read
+from nbprod.context import (
+    Context,
+    Scope,
+    bind,
+    element,
+    mutate,
+    read,
+    relatives_changed,
+)
 from nbprod.names import bound_in, comprehension_names, parameters
 from nbprod.sharing import NONE, Value, joined
 from nbprod.summaries import handed_over
@@ -230,10 +238,21 @@ def assign(target: ast.expr, value: Value, cx: Context) -> None:
                 evaluate(target.slice, cx)
             changed = evaluate(base, cx)
             mutate(changed, cx)
+            if changed.type not in ARRAYS[:2] and through_labels(base):
+                relatives_changed(changed.roots, cx)
             if plain(changed.type) not in ARRAYS:
                 cx.world.sharing.hold(changed.roots, value.all)
         case _:
             evaluate(target, cx)
+
+
+def through_labels(base: ast.expr) -> bool:
+    """Whether something is reached through the labels of a table."""
+    while isinstance(base, ast.Attribute | ast.Subscript | ast.Call):
+        if isinstance(base, ast.Attribute) and base.attr in ("index", "columns"):
+            return True
+        base = base.func if isinstance(base, ast.Call) else base.value
+    return False
 
 
 def part_types(kind: str, count: int) -> list[str]:

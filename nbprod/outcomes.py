@@ -14,12 +14,22 @@ from nbprod.summaries import positional
 CONTAINERS = ("builtins.list", "builtins.dict", "builtins.set", "collections.deque", "")
 
 
-def touch(call: Call, receiver: Value | None, node: ast.Call, cx: Context) -> None:
+MAKERS = ("estimator", "transformer", "search", "split_maker")
+GENERATORS = ("numpy.random.RandomState", "numpy.random.Generator", "random.Random")
+SEEDS = ("builtins.int", "builtins.bool", "builtins.float", "numpy.generic")
+
+
+def touch(
+    call: Call,
+    receiver: Value | None,
+    arguments: Mapping[str, Value],
+    node: ast.Call,
+    cx: Context,
+) -> None:
     """The resources that a call touches; random numbers only where no seed is given."""
-    seeded = bool(call.seeded_by) and is_given(node, call.seeded_by)
+    seeded = is_seeded(call, arguments, node)
     for resource in call.resources:
-        constructs = call.role in ("estimator", "transformer", "search", "split_maker")
-        if resource == "random" and (seeded or constructs):
+        if resource == "random" and (seeded or call.role in MAKERS):
             continue
         cx.trace.resources.add(resource)
     if call.role in ("fit", "search") and receiver is not None:
@@ -50,16 +60,34 @@ def result_of(
         kind = (
             f"tuple[{', '.join(v.type for v in positional(arguments) for _ in '12')}]"
         )
-    if call.seeded_by and call.role in ("estimator", "transformer", "search"):
-        kind += "#seeded" if is_given(node, call.seeded_by) else ""
+    if call.seeded_by and call.role in MAKERS[:3]:
+        kind += "#seeded" if is_seeded(call, arguments, node) else ""
     if call.fresh or kind in IMMUTABLE:
         return Value(kind)
     everything = names_of(arguments) | (receiver.all if receiver else NONE)
     held = cx.world.sharing.held(everything)
-    maker = call.role in ("estimator", "transformer", "search", "split_maker")
-    if maker or call.shallow or kind in CONTAINERS[:-1] or kind == "builtins.tuple":
+    if (
+        call.role in MAKERS
+        or call.shallow
+        or kind in CONTAINERS[:-1]
+        or kind == "builtins.tuple"
+    ):
         return Value(kind, NONE, everything | held)
     return Value(kind, everything, held)
+
+
+def seed_of(call: Call, arguments: Mapping[str, Value]) -> Value | None:
+    """What is given as the seed of a call: a number, or a generator to draw from."""
+    places = call.seeded_by.replace("#", "").split("|")
+    return next((arguments[p] for p in places if p in arguments), None)
+
+
+def is_seeded(call: Call, arguments: Mapping[str, Value], node: ast.Call) -> bool:
+    """Whether a call surely does not draw from the global generator."""
+    seed = seed_of(call, arguments)
+    if seed is None or not is_given(node, call.seeded_by):
+        return False
+    return seed.type in SEEDS or seed.type in GENERATORS
 
 
 def keyword(node: ast.Call, name: str) -> ast.expr | None:

@@ -11,6 +11,8 @@ from nbprod.ir import CallSite, Statement
 HANDLED = frozenset({"dump", "load_object", "writer", "reader"})
 """What works on an open file where it takes no path."""
 CHANGES_FOLDER = frozenset({"os.chdir", "os.fchdir", "contextlib.chdir"})
+MEMORY = ":memory:"
+"""What stands for a path where a database is in memory."""
 LOOKS_LIKE_PATH = re.compile(r"^(?!\w+://)[\w .()\\/~:-]*(?:[\\/]|\.[A-Za-z]\w{1,5}$)")
 
 
@@ -38,7 +40,10 @@ def opens_elsewhere(statement: Statement, settled: set[int]) -> bool:
     """Whether a statement may open files by paths that are no settings."""
     for site in statement.effects.calls:
         touches = any(r.startswith("files") for r in site.call.resources)
+        if site.name in CHANGES_FOLDER:
+            return True
         handles = not site.call.path and site.call.role in HANDLED
+        handles = handles and not site.name.startswith("pathlib.")
         if not touches or handles or site.name.startswith("io."):
             continue
         paths = list(path_arguments(site))
@@ -65,4 +70,4 @@ def changes_folder(statement: Statement) -> bool:
 def remote(node: ast.expr) -> bool:
     """Whether a path is an address, or no path at all but an open file."""
     value = getattr(node, "value", None)
-    return isinstance(value, str) and "://" in value
+    return isinstance(value, str) and ("://" in value or value == MEMORY)

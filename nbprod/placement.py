@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nbprod.constants import bindings_of, find_constants, is_column_list, is_number
+from nbprod.definitions import FIXED
 from nbprod.ir import Flow, Label, Statement
 from nbprod.names import BUILTINS, fstring_names, loaded
 from nbprod.scopes import shadows
@@ -160,6 +161,8 @@ def stands_alone(
         return False
     if keeps_state(name, statement, flow):
         return False
+    if statement.effects.resources or statement.effects.unknown:
+        return False  # its defaults draw or read: when a module is imported is no time
     free = free_variables(definition.effects.reads, flow) - constants
     variables = free - flow.definitions.keys()
     if variables and name in called_in_texts(flow):
@@ -218,7 +221,7 @@ def keeps_state(name: str, statement: Statement, flow: Flow) -> bool:
     """
     definition = flow.definitions[name]
     defaults = getattr(getattr(statement.node, "args", None), "defaults", [])
-    mutable = any(isinstance(d, ast.List | ast.Dict | ast.Set) for d in defaults)
+    mutable = any(not isinstance(d, FIXED) for d in defaults)
     if mutable and (definition.mutated or definition.returns):
         return True
     for other in flow.statements:

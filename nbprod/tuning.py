@@ -16,6 +16,7 @@ from nbprod import naming
 from nbprod.ir import CallSite, Flow, Setting, Statement
 from nbprod.names import in_fstrings
 from nbprod.paths import (
+    MEMORY,
     changes_folder,
     opens_elsewhere,
     own_calls,
@@ -190,6 +191,8 @@ def path_literals(
             if not (
                 isinstance(node, ast.Constant) and isinstance(value, str) and value
             ):
+                continue
+            if value == MEMORY:
                 continue
             remote = "://" in value
             if moved and not remote:

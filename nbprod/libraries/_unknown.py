@@ -33,7 +33,7 @@ METHODS: dict[str, Call] = {
         isspace""",
         PURE,
     ),
-    **each("", "splitlines rsplit partition rpartition translate hexdigest", PURE),
+    **each("", "splitlines rsplit rpartition translate hexdigest", PURE),
     # containers, arrays, frames: something new
     **each(
         "",
@@ -83,8 +83,8 @@ METHODS: dict[str, Call] = {
     **each(
         "",
         """append extend insert pop popitem popleft appendleft remove clear add discard
-        setdefault update sort reverse extendleft rotate subtract_update fill itemset
-        resize put difference_update intersection_update
+        setdefault update sort partition reverse extendleft rotate subtract_update fill
+        itemset resize put difference_update intersection_update
         symmetric_difference_update""",
         _CHANGED,
     ),

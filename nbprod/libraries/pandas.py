@@ -209,7 +209,8 @@ LIBRARY = Library(
             """DataFrame Series Index Timestamp Timedelta DatetimeIndex MultiIndex
             Categorical RangeIndex CategoricalIndex""",
         ),
-        **written("from pandas.api.typing import", "DataFrameGroupBy SeriesGroupBy"),
+        # pandas.api.typing is newer than some versions that notebooks need
+        **written("from pandas.core.groupby import", "DataFrameGroupBy SeriesGroupBy"),
     },
     functions=_FUNCTIONS,
     methods={

@@ -1,0 +1,91 @@
+"""Prove at length: many notebooks of data by their seeds, in this interpreter.
+
+``PYTHONPATH=.:tests python tests/prove.py FIRST COUNT FOLDER`` prints what became of
+them; each difference is made small and written to FOLDER. Formatting takes most of the
+time and changes nothing that is computed, so one notebook of sixteen is formatted.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from observing import Outcome, outcome
+from programs.data import Cells, data_program, sources
+
+import nbprod.modules
+import nbprod.render
+import nbprod.tidy
+from nbprod.formatting import formatted
+
+
+def formatting(on: bool) -> None:
+    """Have emitted code formatted, or not."""
+    for module in (nbprod.modules, nbprod.render):
+        vars(module)["formatted"] = formatted if on else str
+    vars(nbprod.tidy)["ruff"] = RUFF if on else no_ruff
+
+
+def no_ruff(*arguments: str, folder: str) -> str:
+    """Nothing is found."""
+    return ""
+
+
+RUFF = nbprod.tidy.ruff
+
+
+def smaller(cells: Cells, kind: str) -> tuple[Cells, Outcome]:
+    """Units left out as long as what becomes of the notebook stays of a kind."""
+    best = outcome(cells)
+    cells = best.cells or cells
+    grown = True
+    while grown:
+        grown = False
+        for row in range(len(cells)):
+            for column in range(len(cells[row])):
+                less = [list(cell) for cell in cells]
+                del less[row][column]
+                less = [cell for cell in less if cell]
+                found = outcome(less)
+                if found.kind == kind and found.cells is not None:
+                    cells, best, grown = found.cells, found, True
+                    break
+            if grown:
+                break
+    return cells, best
+
+
+def main(first: int, count: int, folder: Path) -> None:
+    """Run notebooks by their seeds."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kinds: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
+    began = time.monotonic()
+    for seed in range(first, first + count):
+        formatting(seed % 16 == 0)
+        cells = data_program(random.Random(seed).choice)
+        try:
+            found = outcome(cells)
+        except Exception:
+            print(f"seed {seed}", "\n# %%\n".join(sources(cells)), sep="\n")
+            raise
+        kinds[found.kind] += 1
+        labels.update(found.labels)
+        if found.kind in ("different", "refused"):
+            cells, least = smaller(found.cells or cells, found.kind)
+            refused[least.detail] += found.kind == "refused"
+            text = "\n# %%\n".join(sources(cells))
+            name = f"{found.kind}-{seed}.txt"
+            (folder / name).write_text(f"{text}\n# {least.detail}\n", "utf-8")
+    print(dict(kinds), f"{time.monotonic() - began:.0f} s")
+    for counter in (refused, labels):
+        for label, number in counter.most_common():
+            print(f"{number:6} {label}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))

@@ -29,7 +29,7 @@ def used_settings(statements: Sequence[Statement], by: Rewriting) -> list[Settin
                     if setting_of is not None:
                         found[setting_of.name] = setting_of
         for name in statement.effects.reads & by.tuned.named.keys():
-            if name in words(statement.source):
+            if name in words(statement.source) | statement.effects.by_text:
                 found[by.tuned.named[name].name] = by.tuned.named[name]
     return list(found.values())
 

@@ -205,12 +205,13 @@ def only_shows(node: ast.Expr, sites: Mapping[int, CallSite]) -> bool:
 
 
 def shadowed(statements: Iterable[Statement]) -> frozenset[str]:
-    """Names that an inner scope binds too, or that stand in f-strings.
+    """Names that an inner scope binds too, or that stand in f-strings or other texts.
 
     They can't be renamed by their place alone.
     """
     found: set[str] = set()
     for statement in statements:
+        found |= statement.effects.by_text
         for node in ast.walk(statement.node):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
                 found |= {p.arg for p in parameters(node.args)}

@@ -21,6 +21,7 @@ from typing import Any
 import matplotlib
 import numpy as np
 import pandas as pd
+from comparing import for_the_moment
 from programs.data import Cells, imports, sources
 from running import planned
 
@@ -217,7 +218,7 @@ def judged(
     missing = sorted((kept_names(flow) & expected.keys()) - seen.keys())
     if missing:
         return Outcome("different", f"not reported: {', '.join(missing)}")
-    for name in sorted(seen.keys() & expected.keys()):
+    for name in sorted((seen.keys() & expected.keys()) - for_the_moment(flow)):
         came = compare(seen[name], expected[name])
         if came.status == "different":
             _, again, _ = runs(cells, work / "data")

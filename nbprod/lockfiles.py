@@ -107,6 +107,11 @@ def evidence(files: Mapping[str, str]) -> tuple[dict[str, Evidence], tuple[str, 
     return found, tuple(faults)
 
 
+def numbers(release: str) -> tuple[int, ...]:
+    """The numbers of a release, ``1.5.3`` → ``(1, 5, 3)``."""
+    return tuple(int(part) for part in re.findall(r"\d+", release)[:4])
+
+
 def exact(specifier: str) -> bool:
     """Whether a specifier names one release, ``==1.5.3``, or one line of them."""
     return specifier.startswith(("==", "~=")) and "," not in specifier

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from nbprod.emitted import Emitted
 from nbprod.ir import Flow, ModelCandidate, Note, Requirement
+from nbprod.lasting import limits
 from nbprod.modules import Built
 
 
@@ -44,6 +45,7 @@ def requirements_of(
         uses=frozenset(uses),
         report_uses=frozenset(shown) if report else frozenset(),
         runtime=tuple(runtime),
+        ends=limits(flow),
     )
 
 

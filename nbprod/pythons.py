@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from nbprod import libraries
 from nbprod.ir import Requirement
-from nbprod.lockfiles import normal
+from nbprod.lockfiles import normal, numbers
 
 OLDEST = 10
 
@@ -19,11 +19,12 @@ def python_range(requirements: Iterable[Requirement]) -> str:
     """
     limits = []
     for one in requirements:
-        highest = _highest(one.specifier)
+        highest, below = _highest(one.specifier), _below(one.specifier)
         name = normal(one.distribution.partition("[")[0])
         for minor, first in libraries.wheels().get(name, {}).items():
-            wanted = _release(first)
-            if highest and highest < wanted[: len(highest)]:
+            wanted = numbers(first)
+            old = highest and highest < wanted[: len(highest)]
+            if old or (below and below <= wanted):
                 limits.append(minor)
     return f">=3.{OLDEST},<3.{min(limits)}" if limits else f">=3.{OLDEST}"
 
@@ -33,8 +34,10 @@ def _highest(specifier: str) -> tuple[int, ...]:
     pinned = re.fullmatch(
         r"==(\d+(?:\.\d+)*)(?:\.\*)?(?:\.?(?:post|dev)\d+)?", specifier
     )
-    return _release(pinned[1]) if pinned else ()
+    return numbers(pinned[1]) if pinned else ()
 
 
-def _release(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
+def _below(specifier: str) -> tuple[int, ...]:
+    """Return the release that a range ends before; empty if it does not."""
+    end = re.search(r"<(\d+(?:\.\d+)*)", specifier)
+    return numbers(end[1]) if end else ()

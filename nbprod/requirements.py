@@ -11,12 +11,21 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 
 from nbprod import libraries
-from nbprod.ir import Note, PipRequirement, Requirement
-from nbprod.lockfiles import Evidence, evidence, exact, normal, requirement
+from nbprod.ir import Limit, Note, PipRequirement, Requirement
+from nbprod.lockfiles import (
+    Evidence,
+    evidence,
+    exact,
+    normal,
+    numbers,
+    requirement,
+)
 
 STANDARD = frozenset(sys.stdlib_module_names) | frozenset(
     """aifc annotationlib asynchat asyncore audioop binhex cgi cgitb chunk compression
@@ -37,6 +46,7 @@ def requirements(
     uses: frozenset[str] = frozenset(),
     report_uses: frozenset[str] = frozenset(),
     runtime: tuple[str, ...] = (),
+    ends: Mapping[str, Limit] = MappingProxyType({}),
 ) -> tuple[tuple[Requirement, ...], tuple[Note, ...]]:
     """Return the distributions that a package needs, and what could not be known.
 
@@ -44,7 +54,8 @@ def requirements(
     report. ``pip`` is what the notebook installs, ``lock_text`` the requirement and
     lock files beside it, ``local`` top-level modules that the package brings along.
     ``uses`` and ``report_uses`` are dotted calls, some of which need a reader of their
-    own; ``runtime`` are distributions that the package's fixed files import.
+    own; ``runtime`` are distributions that the package's fixed files import. ``ends``
+    are the releases, by distribution, from which on the notebook's code would fail.
     """
     told, faults = evidence(lock_text)
     installed = _installed(pip)
@@ -65,9 +76,40 @@ def requirements(
     for name in runtime:
         _want(wanted, name, True)
     _plugins(wanted, installed, notes)
+    every = {name: limit for name, limit in ends.items() if name in wanted}
+    for name, limit in companions(every).items():
+        _want(wanted, name, True)
+        every.setdefault(name, limit)
     chosen = [_chosen(name, needed, told, notes) for name, needed in wanted.values()]
+    chosen = [held(one, every.get(normal(one.distribution))) for one in chosen]
     chosen.sort(key=lambda one: (one.extra, normal(one.distribution)))
     return tuple(chosen), tuple(dict.fromkeys(notes))
+
+
+def companions(ends: Mapping[str, Limit]) -> dict[str, Limit]:
+    """What old releases of some distributions need of others."""
+    found = {}
+    for name, limit in sorted(ends.items()):
+        for release, need in libraries.before().get(name, {}).items():
+            if numbers(limit.release) <= numbers(release):
+                other, _, bound = need.partition("<")
+                found[other] = Limit(bound, f"{name} before {release} needs it")
+    return found
+
+
+def held(one: Requirement, limit: Limit | None) -> Requirement:
+    """A requirement below a limit, unless its author pinned it or begins above."""
+    parts = [part for part in one.specifier.split(",") if part]
+    upper = [numbers(part) for part in parts if part.startswith("<")]
+    lower = [numbers(part) for part in parts if part.startswith((">", "=="))]
+    if limit is None or exact(one.specifier):
+        return one
+    end = numbers(limit.release)
+    if any(high <= end for high in upper) or any(low >= end for low in lower):
+        return one
+    kept = [part for part in parts if not part.startswith("<")]
+    specifier = ",".join([*kept, f"<{limit.release}"])
+    return replace(one, specifier=specifier, evidence=limit.why)
 
 
 def distribution(module: str) -> str:
@@ -207,9 +249,9 @@ def _narrowed(specifier: str, bounds: str) -> str:
     tested = re.match(r">=([\w.]+)", low)
     if not own or not tested:
         return specifier
-    if high and _release(own[1]) >= _release(high.lstrip("<")):
+    if high and numbers(own[1]) >= numbers(high.lstrip("<")):
         return specifier
-    best = specifier if _release(own[1]) >= _release(tested[1]) else low
+    best = specifier if numbers(own[1]) >= numbers(tested[1]) else low
     return ",".join(part for part in (best, high) if part)
 
 
@@ -218,17 +260,12 @@ def _too_old(specifier: str, bounds: str) -> bool:
     low = re.match(r">=([\w.]+)", bounds)
     if not low:
         return False
-    oldest = _release(low[1])
+    oldest = numbers(low[1])
     pinned = re.match(r"(?:==|~=)([\w.]+)", specifier)
     if pinned:
-        return _release(pinned[1]) < oldest[: max(1, len(_release(pinned[1])))]
+        return numbers(pinned[1]) < oldest[: max(1, len(numbers(pinned[1])))]
     highest = re.search(r"<(=?)([\w.]+)", specifier)
     if not highest:
         return False
-    limit = _release(highest[2])
+    limit = numbers(highest[2])
     return limit < oldest if highest[1] else limit <= oldest
-
-
-def _release(version: str) -> tuple[int, ...]:
-    """Return the numbers of a release, ``1.5.3`` → ``(1, 5, 3)``."""
-    return tuple(int(part) for part in re.findall(r"\d+", version)[:4])

@@ -13,6 +13,7 @@ from nbprod.ir.package import Change, Package
 from nbprod.ir.plan import (
     Function,
     LeftOut,
+    Limit,
     ModelCandidate,
     Module,
     Parameter,
@@ -38,6 +39,7 @@ __all__ = [
     "Function",
     "Label",
     "LeftOut",
+    "Limit",
     "Library",
     "ModelCandidate",
     "Module",

@@ -63,6 +63,10 @@ class Library:
     installed."""
     wheels: Mapping[int, str] = field(default_factory=dict)
     """Minor version of Python → the first release that has wheels for it."""
+    ends: Mapping[str, str] = field(default_factory=dict)
+    """Name, or ``name(keyword)`` → the first release that no longer has it."""
+    before: Mapping[str, str] = field(default_factory=dict)
+    """Release → what the releases before it need of other distributions."""
     system: tuple[str, ...] = ()
     """Debian packages that it needs and slim images lack."""
     engines: Mapping[str, str] = field(default_factory=dict)

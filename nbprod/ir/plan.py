@@ -125,6 +125,14 @@ class Requirement:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """A distribution's first release that will not do for a notebook, and why."""
+
+    release: str
+    why: str
+
+
+@dataclass(frozen=True)
 class ModelCandidate:
     """A fitted model of the notebook."""
 

@@ -38,7 +38,7 @@ from functools import cache
 from nbprod.ir import Call, Library
 from nbprod.libraries._found import all_libraries as all_libraries
 from nbprod.libraries._found import merged
-from nbprod.libraries._names import canonical
+from nbprod.libraries._names import canonical as canonical
 from nbprod.libraries._stars import stars
 from nbprod.libraries._unknown import METHODS
 
@@ -182,6 +182,22 @@ def engines() -> Mapping[str, str]:
 def wheels() -> Mapping[str, Mapping[int, str]]:
     """Distribution → minor version of Python → its first release with wheels for it."""
     return {key: leaf.wheels for key, leaf in _by_distribution() if leaf.wheels}
+
+
+@cache
+def ends() -> Mapping[str, tuple[str, str]]:
+    """Name, or ``name(keyword)`` → distribution, its first release without it."""
+    return {
+        name: (key, release)
+        for key, leaf in _by_distribution()
+        for name, release in leaf.ends.items()
+    }
+
+
+@cache
+def before() -> Mapping[str, Mapping[str, str]]:
+    """Distribution → release → what the releases before it need of others."""
+    return {key: leaf.before for key, leaf in _by_distribution() if leaf.before}
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 from nbprod.ir import Call
 
@@ -25,8 +26,11 @@ NEW = Call(CLASS)
 """A constructor whose object shares nothing with its arguments."""
 
 
-def each(prefix: str, names: str, call: Call) -> dict[str, Call]:
-    """The same call for several names, with what stands before each (or nothing)."""
+One = TypeVar("One")
+
+
+def each(prefix: str, names: str, call: One) -> dict[str, One]:
+    """The same for several names, with what stands before each (or nothing)."""
     before = f"{prefix}." if prefix else ""
     return dict.fromkeys([before + name for name in names.split()], call)
 

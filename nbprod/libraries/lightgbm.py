@@ -17,6 +17,12 @@ LIBRARY = Library(
         r"lightgbm\..*\bplot_\w+": "matplotlib",
         r"lightgbm\..*(?:Classifier|Regressor|Ranker)(?:\..*)?": "scikit-learn",
     },
+    ends=each(
+        "lightgbm",
+        """LGBMModel.fit(early_stopping_rounds) LGBMModel.fit(verbose)
+        train(early_stopping_rounds) train(verbose_eval) train(evals_result)""",
+        "4",
+    ),
     aliases={
         "lightgbm.sklearn": "lightgbm",
         "lightgbm.plotting": "lightgbm",

@@ -146,6 +146,7 @@ LIBRARY = Library(
         "mpl_toolkits.basemap": "basemap",
     },
     wheels={11: "3.6.0", 12: "3.8.0", 13: "3.9.2"},
+    ends=each("matplotlib.cm", "get_cmap register_cmap", "3.9"),
     aliases={
         **_PYLAB,
         "matplotlib.pyplot.np": "numpy",

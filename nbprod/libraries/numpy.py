@@ -221,10 +221,18 @@ _METHODS = {
     "__setitem__": CHANGES,
     "__copy__": _ARRAY,
 }
+_GONE_IN_2 = """Inf infty NaN NAN PINF NINF float_ complex_ string_ unicode_ product
+    cumproduct alltrue sometrue round_ asfarray find_common_type msort mat"""
+
 LIBRARY = Library(
     name="numpy",
     installs={"numpy": "numpy>=1.23,<3"},
     wheels={11: "1.23.2", 12: "1.26.0", 13: "2.1.0"},
+    ends={
+        **each("numpy", _GONE_IN_2, "2"),
+        **each("numpy", "float int object str", "1.24"),
+        **each("numpy", "in1d trapz", "2.4"),
+    },
     aliases={
         "numpy.core": "numpy",
         "numpy.lib.function_base": "numpy",

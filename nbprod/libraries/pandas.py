@@ -187,6 +187,15 @@ LIBRARY = Library(
         "style|to_latex": "Jinja2",
         r"pandas\..*\b(?:plot(?:\.\w+)?|hist|boxplot)": "matplotlib",
     },
+    ends={
+        **each(_F, "append iteritems mad lookup slice_shift tshift", "2"),
+        **each(_S, "append iteritems mad is_monotonic", "2"),
+        **each("pandas", "Int64Index Float64Index UInt64Index", "2"),
+        **each(_F, "applymap swapaxes first last bool", "3"),
+        **each(_S, "swapaxes first last bool ravel view", "3"),
+        f"{_F}[…]=": "3",
+    },
+    before={"2.2.2": "numpy<2"},
     aliases={
         "pandas.core.reshape.concat": "pandas",
         "pandas.core.reshape.merge": "pandas",

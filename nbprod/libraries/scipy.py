@@ -32,6 +32,12 @@ LIBRARY = Library(
         "scipy.misc.imread": "matplotlib.pyplot.imread",
         "scipy.ndimage.imread": "matplotlib.pyplot.imread",
     },
+    ends={
+        **each("scipy.integrate", "simps trapz cumtrapz", "1.14"),
+        **each("scipy.signal", "hann gaussian", "1.13"),
+        **each("scipy", "interp misc.derivative misc.face stats.binom_test", "1.12"),
+    },
+    before={"1.13": "numpy<2"},
     annotations=written("from scipy.sparse import", "csr_matrix"),
     functions={
         "scipy.stats.*": PURE,

@@ -93,6 +93,47 @@ _DISPLAY = {
         Call("", False, (), ("figure",), role="plot"),
     ),
 }
+_ENDS = {
+    **each(
+        "sklearn",
+        """datasets.load_boston metrics.plot_confusion_matrix metrics.plot_roc_curve
+        metrics.plot_precision_recall_curve metrics.plot_det_curve
+        inspection.plot_partial_dependence""",
+        "1.2",
+    ),
+    **each(
+        "sklearn",
+        """feature_extraction.text.CountVectorizer.get_feature_names
+        feature_extraction.text.TfidfVectorizer.get_feature_names
+        feature_extraction.DictVectorizer.get_feature_names
+        preprocessing.OneHotEncoder.get_feature_names
+        preprocessing.PolynomialFeatures.get_feature_names
+        compose.ColumnTransformer.get_feature_names""",
+        "1.2",
+    ),
+    **each(
+        "sklearn.linear_model",
+        """LinearRegression(normalize) Ridge(normalize) RidgeCV(normalize)
+        Lasso(normalize) LassoCV(normalize) ElasticNet(normalize)
+        ElasticNetCV(normalize)""",
+        "1.2",
+    ),
+    **each(
+        "sklearn",
+        """ensemble.AdaBoostClassifier(base_estimator)
+        ensemble.AdaBoostRegressor(base_estimator)
+        ensemble.BaggingClassifier(base_estimator)
+        ensemble.BaggingRegressor(base_estimator)
+        calibration.CalibratedClassifierCV(base_estimator)
+        cluster.AgglomerativeClustering(affinity)
+        preprocessing.OneHotEncoder(sparse)""",
+        "1.4",
+    ),
+    "sklearn.metrics.mean_squared_error(squared)": "1.6",
+    "sklearn.manifold.TSNE(n_iter)": "1.7",
+    "sklearn.linear_model.LogisticRegression(multi_class)": "1.8",
+    "sklearn.ensemble.AdaBoostClassifier(algorithm)": "1.8",
+}
 
 LIBRARY = Library(
     name="sklearn",
@@ -102,6 +143,8 @@ LIBRARY = Library(
         r"sklearn\..*(?:\bplot_\w+|Display(?:\.\w+)?)": "matplotlib",
         r"sklearn\.datasets\.fetch_openml": "pandas",
     },
+    ends=_ENDS,
+    before={"1.4.2": "numpy<2"},
     aliases={
         "sklearn.externals.joblib": "joblib",
         "sklearn.externals.six": "six",

@@ -19,6 +19,7 @@ LIBRARY = Library(
         r"xgboost\..*\bplot_\w+": "matplotlib",
         r"xgboost\..*(?:Classifier|Regressor|Ranker)(?:\..*)?": "scikit-learn",
     },
+    ends=each("xgboost.XGBModel", "fit(early_stopping_rounds) fit(eval_metric)", "2.1"),
     aliases={
         "xgboost.sklearn": "xgboost",
         "xgboost.plotting": "xgboost",

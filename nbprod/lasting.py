@@ -1,0 +1,113 @@
+"""What of a library a notebook uses that later releases no longer have.
+
+The package then asks for a release before that one: what installs must also run, and
+compute what the notebook computed.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from nbprod import libraries
+from nbprod.ir import CallSite, Flow, Limit, Statement
+from nbprod.lockfiles import numbers
+
+FRAME = "pandas.DataFrame"
+CHAINED = "pandas.DataFrame[…]="
+"""What a leaf calls a change of a table by way of one of its columns."""
+
+
+def limits(flow: Flow) -> Mapping[str, Limit]:
+    """Distribution → the lowest limit that a statement of the notebook sets."""
+    known = libraries.ends()
+    found: dict[str, Limit] = {}
+    for statement in flow.statements:
+        types = flow.types[statement.index - 1] if statement.index else {}
+        for name in dict.fromkeys(used(statement, flow, types)):
+            distribution, release = known.get(name, ("", ""))
+            if not distribution:
+                continue
+            old = found.get(distribution)
+            if old is None or numbers(release) < numbers(old.release):
+                why = f"cell {statement.cell} uses {name}, gone in {release}"
+                if name == CHAINED:
+                    why = f"cell {statement.cell} changes a table through its column"
+                found[distribution] = Limit(release, why)
+    return found
+
+
+def used(statement: Statement, flow: Flow, types: Mapping[str, str]) -> Iterator[str]:
+    """The names of libraries that a statement uses, with the keywords it gives."""
+    classes = set()
+    for node in ast.walk(statement.node):
+        if isinstance(node, ast.Name | ast.Attribute):
+            dotted = dotted_of(node, flow)
+            if dotted:
+                yield dotted
+                classes.add(dotted)
+    for site in statement.effects.calls:
+        name = libraries.canonical(site.name)
+        for known in lineage_names(name):
+            yield known
+            yield from (f"{known}({k.arg})" for k in site.node.keywords if k.arg)
+    for node in ast.walk(statement.node):
+        if isinstance(node, ast.Dict):  # a grid of hyperparameters
+            keys = [k.value for k in node.keys if isinstance(k, ast.Constant)]
+            for key in (str(k).rpartition("__")[2] for k in keys):
+                yield from (f"{name}({key})" for name in sorted(classes))
+    if any(chained(part, types) for part in ast.walk(statement.node)):
+        yield CHAINED
+    if any(column_changed(site, types) for site in statement.effects.calls):
+        yield CHAINED
+
+
+def lineage_names(name: str) -> Iterator[str]:
+    """A method's name on its class and on the classes that it is of."""
+    yield name
+    kind, _, method = name.rpartition(".")
+    base = libraries.base_of(kind)
+    while base:
+        yield f"{base}.{method}"
+        base = libraries.base_of(base)
+
+
+def dotted_of(node: ast.expr, flow: Flow) -> str:
+    """The dotted name of what an import gives, or nothing."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name) or node.id not in flow.modules:
+        return ""
+    return libraries.canonical(".".join([flow.modules[node.id], *reversed(parts)]))
+
+
+def column_of(node: ast.expr, types: Mapping[str, str]) -> bool:
+    """Whether an expression is a column of a named table: ``df.a``, ``df["a"]``."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+            known = libraries.attribute(FRAME, attribute)
+            return types.get(name) == FRAME and not known
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str())):
+            return types.get(name) == FRAME
+    return False
+
+
+def column_changed(site: CallSite, types: Mapping[str, str]) -> bool:
+    """Whether a table's column is changed: ``df.a.fillna(0, inplace=True)``."""
+    function = site.node.func
+    if not isinstance(function, ast.Attribute) or not column_of(function.value, types):
+        return False
+    given = [k.value for k in site.node.keywords if k.arg == "inplace"]
+    return site.call.inplace and any(getattr(one, "value", False) for one in given)
+
+
+def chained(node: ast.AST, types: Mapping[str, str]) -> bool:
+    """Whether a part of a table's column is set: ``df["a"][rows] = 0``."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.ctx, ast.Store):
+        return False
+    inner = node.value
+    if isinstance(inner, ast.Attribute) and inner.attr in ("loc", "iloc"):
+        inner = inner.value
+    return column_of(inner, types)

@@ -76,24 +76,25 @@ def requirements(
     for name in runtime:
         _want(wanted, name, True)
     _plugins(wanted, installed, notes)
-    every = {name: limit for name, limit in ends.items() if name in wanted}
-    for name, limit in companions(every).items():
-        _want(wanted, name, True)
-        every.setdefault(name, limit)
+    every = _with_companions(wanted, ends)
     chosen = [_chosen(name, needed, told, notes) for name, needed in wanted.values()]
     chosen = [held(one, every.get(normal(one.distribution))) for one in chosen]
     chosen.sort(key=lambda one: (one.extra, normal(one.distribution)))
     return tuple(chosen), tuple(dict.fromkeys(notes))
 
 
-def companions(ends: Mapping[str, Limit]) -> dict[str, Limit]:
-    """What old releases of some distributions need of others."""
-    found = {}
-    for name, limit in sorted(ends.items()):
+def _with_companions(
+    wanted: dict[str, tuple[str, bool]], ends: Mapping[str, Limit]
+) -> dict[str, Limit]:
+    """Want what old releases need of other distributions; return all limits."""
+    found = {name: limit for name, limit in ends.items() if name in wanted}
+    for name, limit in sorted(found.items()):
         for release, need in libraries.before().get(name, {}).items():
             if numbers(limit.release) <= numbers(release):
                 other, _, bound = need.partition("<")
-                found[other] = Limit(bound, f"{name} before {release} needs it")
+                _want(wanted, other, True)
+                why = f"{name} before {release} needs it"
+                found.setdefault(other, Limit(bound, why))
     return found
 
 

@@ -141,8 +141,34 @@ def exercise(row: Row, python: str, target: Path, case: Path, work: Path) -> Non
         where = target if name == "tests" else work
         log = work / f"{name}.log"
         step = run_step([python, *command, *given], log, where, env, 900)
-        setattr(row, name, said(step))
+        unmet = "" if step.ok else outside(python, target, work)
+        setattr(row, name, f"outside: {unmet}" if unmet else said(step))
         shutil.rmtree(copy, ignore_errors=True)
+
+
+ASKED = """
+import sys, tomllib
+from importlib.metadata import PackageNotFoundError, version
+from packaging.requirements import Requirement
+with open(sys.argv[1], "rb") as file:
+    project = tomllib.load(file)["project"]
+extras = project.get("optional-dependencies", {}).get("report", [])
+for line in [*project["dependencies"], *extras]:
+    one = Requirement(line)
+    try:
+        have = version(one.name)
+    except PackageNotFoundError:
+        have = "none"
+    if have == "none" or have not in one.specifier:
+        print(f"{one.name}{one.specifier}, not {have}")
+"""
+
+
+def outside(python: str, target: Path, work: Path) -> str:
+    """Say what an interpreter has that the package does not ask for, if anything."""
+    command = [python, "-c", ASKED, str(target / "pyproject.toml")]
+    step = run_step(command, work / "asked.log", work, environment())
+    return step.last_line if step.ok and step.output.strip() else ""
 
 
 def measure(case: Path, options: Options) -> list[Row]:

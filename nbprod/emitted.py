@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nbprod import naming
-from nbprod.ir import Step
+from nbprod.ir import Function, Step
 from nbprod.rewriting import Rewriting
 
 OF_RUN = (
@@ -33,6 +33,8 @@ class Emitted:
     annotations: dict[str, set[str]] = field(default_factory=dict)
     """Module → import statements that its annotations need."""
 
+    shared: dict[str, Function] = field(default_factory=dict)
+    """The first statement of what is done again → the function that does it."""
     missing: set[str] = field(default_factory=set)
     """Names that some step reads on a path on which nothing has bound them."""
     told: set[tuple[str, str]] = field(default_factory=set)
@@ -54,3 +56,9 @@ class Words:
     title: str
     """The heading, where no other step has it in its docstring."""
     evidence: naming.Evidence
+
+
+def told_by(step: Step) -> list[str]:
+    """The notebook's names that ``on_stage`` is told of after a step."""
+    own = [one.name for one in step.function.returns] if step.whole else []
+    return list(dict.fromkeys([*own, *(name for name, _ in step.observed)]))

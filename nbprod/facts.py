@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from nbprod.dependencies import project_facts
+from nbprod.emitted import told_by
 from nbprod.imports import import_block, section
 from nbprod.ir import Plan, ResultField, Setting, Step
 from nbprod.literals import code, plain
@@ -205,9 +206,7 @@ def bound(steps: Iterable[Step]) -> dict[str, list[str]]:
     """Name the notebook variables that each stage tells of."""
     names: dict[str, dict[str, None]] = {}
     for step in steps:
-        own = [one.name for one in step.function.returns] if step.whole else []
-        told = dict.fromkeys([*own, *(name for name, _ in step.observed)])
-        names.setdefault(step.name, {}).update(told)
+        names.setdefault(step.name, {}).update(dict.fromkeys(told_by(step)))
     return {name: list(told) for name, told in names.items()}
 
 

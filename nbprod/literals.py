@@ -105,8 +105,11 @@ def docstring(text: str, indent: int = 0) -> str:
         filled = fill(plain(block).removeprefix("- "), docstring_text, width)
         lead = ["- ", "  "] if bullet else ["", ""]
         lines += [lead[number > 0] + line for number, line in enumerate(filled)]
-    lines[-1] += " " * lines[-1].endswith('"')
-    fits = len(lines) == 1 and shown_width(lines[0]) + 6 + indent <= WIDTH
+    # a quote just before the closing ones would be taken for one of them
+    apart = " " * lines[-1].endswith('"')
+    whole_line = shown_width(lines[0]) + len(apart) + 6 + indent
+    fits = len(lines) == 1 and whole_line <= WIDTH
+    lines[-1] += apart if fits else ""
     margin = " " * indent
     body = "\n".join([lines[0], *(line and margin + line for line in lines[1:])])
     return f'"""{body}"""' if fits else f'"""{body}\n{margin}"""'

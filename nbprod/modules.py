@@ -146,6 +146,8 @@ def build(to: Emitted, report: Sequence[Function]) -> Built:
     for step in to.steps:
         home = step.function.module
         made = functions.setdefault(home, [])
+        if step.function.source in made:  # it is called again
+            continue
         if step.function.record:
             made.append(to.records[step.function.name])
         made.append(step.function.source)

@@ -22,6 +22,7 @@ def requirements_of(
     from nbprod.requirements import requirements
 
     core = {name for m in built.modules for name in imported(m.source)}
+    core |= {n for line in to.annotations.get("pipeline", ()) for n in imported(line)}
     core |= {name for file in flow.notebook.carried for name in imported(file.text)}
     report = {name for line in built.report_imports for name in imported(line)}
     kept = {name for step in to.steps for name in step.function.statements}

@@ -9,6 +9,7 @@ from nbprod.exploration import Group, cut_before, groups, place_group
 from nbprod.ir import Flow, Label, Statement
 from nbprod.recognise import headings_by_cell
 from nbprod.rewriting import Rewriting
+from nbprod.shapes import block_starts
 
 
 def shown_groups(
@@ -34,6 +35,9 @@ def pieces_of(
     headings = headings_by_cell(flow)
     together = by.placed.together
     pieces = cut(sequence, labels, headings, together)
+    blocks = block_starts(pieces, flow)
+    if blocks:
+        pieces = cut(sequence, labels, headings, together, blocks)
     reported = first_known(pieces, by)
     apart = cut(sequence, labels, headings, together, join=False)
     known = first_known(apart, by)
@@ -45,7 +49,7 @@ def pieces_of(
         and (place := cut_before(group, pieces)) is not None
     ]
     if wanted:
-        pieces = cut(sequence, labels, headings, together, wanted)
+        pieces = cut(sequence, labels, headings, together, [*wanted, *blocks])
     reported = first_known(pieces, by)
     placed = [g for g in shown if place_group(g, pieces, reported) is not None]
     return pieces, placed

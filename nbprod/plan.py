@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nbprod import credentials, telling
+from nbprod.again import add_step_again
 from nbprod.constants import bindings_of, find_constants
 from nbprod.cuts import Piece
-from nbprod.emitted import Emitted
+from nbprod.drafts import Draft, draft
+from nbprod.emitted import Emitted, told_by
 from nbprod.errors import NbprodError
 from nbprod.exploration import Group
 from nbprod.interface import interface, live_after
@@ -32,6 +34,7 @@ from nbprod.passing import value_of
 from nbprod.pieces import pieces_of, shown_groups
 from nbprod.placement import place
 from nbprod.pythons import python_range
+from nbprod.repeats import find_repeats
 from nbprod.reporting import report_functions, setup_imports, setup_lines
 from nbprod.results import models, results
 from nbprod.rewriting import Rewriting, shadowed
@@ -165,24 +168,39 @@ def emit(
     """Emit a step for each piece; the measures that the notebook only shows."""
     live = dict(zip((s.id for s in sequence), live_after(sequence), strict=True))
     drawn = frozenset(name for group in shown for name in group.needs)
+    drafts, measured = drafted(pieces, live, drawn, flow, to)
+    again = find_repeats(drafts, flow)
+    for number, one in enumerate(drafts):
+        if number in again:
+            add_step_again(one, *again[number], to)
+        else:
+            add_step(one, to)
+    if to.steps:
+        to.steps[-1] = with_all_constants(to)
+    return measured
+
+
+def drafted(
+    pieces: Sequence[Piece],
+    live: Mapping[str, frozenset[str]],
+    drawn: frozenset[str],
+    flow: Flow,
+    to: Emitted,
+) -> tuple[list[Draft], list[Measure]]:
+    """A draft for each piece; the measures that the notebook only shows."""
     by = to.by
     elsewhere = by.placed.lifted | by.constant_names.keys() | by.tuned.named.keys()
+    drafts: list[Draft] = []
     measured: list[Measure] = []
+    known: set[str] = set()
     taken = set(to.taken)
     shared = Counter((piece.stage, piece.heading) for piece in pieces)
     for piece in pieces:
-        some = [m for s in piece.statements for m in measures(s, taken, flow)]
-        unique: list[Measure] = []
-        for measure in some:
-            if measure.name in taken:
-                again = measures(measure.statement, taken, flow)
-                measure = next(m for m in again if m.node is measure.node)
-            taken.add(measure.name)
-            unique.append(measure)
+        unique = measures_of(piece, taken, flow)
         face = interface(
             piece.statements,
             flow,
-            to.values.keys() - elsewhere,
+            known,
             live[piece.statements[-1].id] | drawn,
             elsewhere,
         )
@@ -190,11 +208,22 @@ def emit(
         about = telling.about_piece(piece, flow, to)
         if shared[piece.stage, piece.heading] > 1:  # the heading names none of them
             about = replace(about, heading="")
-        add_step(piece, face, unique, about, to)
+        drafts.append(draft(piece, face, unique, about, to))
+        known |= set(drafts[-1].returned)
         measured += unique
-    if to.steps:
-        to.steps[-1] = with_all_constants(to)
-    return measured
+    return drafts, measured
+
+
+def measures_of(piece: Piece, taken: set[str], flow: Flow) -> list[Measure]:
+    """The measures of a piece, each with a name that is added to those taken."""
+    unique: list[Measure] = []
+    for measure in [m for s in piece.statements for m in measures(s, taken, flow)]:
+        if measure.name in taken:
+            again = measures(measure.statement, taken, flow)
+            measure = next(m for m in again if m.node is measure.node)
+        taken.add(measure.name)
+        unique.append(measure)
+    return unique
 
 
 def with_all_constants(to: Emitted) -> Step:
@@ -222,7 +251,7 @@ def planned(
     by, notebook = to.by, flow.notebook
     requirements, unknown = requirements_of(flow, to, built, candidates, lock_text)
     built, ignores = tidied(built, options.package, to.values.keys() - to.missing)
-    last_seen = {name: step.name for step in to.steps for name in seen_in(step)}
+    last_seen = {name: step.name for step in to.steps for name in told_by(step)}
     where = telling.statement_map(flow, labels, to, built, report)
     return Plan(
         package=options.package,
@@ -249,12 +278,3 @@ def planned(
         needs_chdir=by.tuned.chdir,
         ruff_ignores=(*ignores, *telling.long_lines(to)),
     )
-
-
-def seen_in(step: object) -> list[str]:
-    """The notebook names that ``on_stage`` sees after a step."""
-    from nbprod.ir import Step
-
-    assert isinstance(step, Step)
-    names = [name for name, _ in step.observed]
-    return names + [p.name for p in step.function.returns]

@@ -10,7 +10,7 @@ from nbprod import naming
 from nbprod.codegen import Line, function_source
 from nbprod.cuts import Piece
 from nbprod.edits import edited
-from nbprod.emitted import Emitted
+from nbprod.emitted import Emitted, told_by
 from nbprod.evidence import evidence_of
 from nbprod.exploration import Group, is_setup, is_show, place_group, show_edits
 from nbprod.ir import Flow, Function, Label, Parameter, ReportStep
@@ -31,8 +31,7 @@ def report_functions(
     """A function for each group, and the step after which it is shown."""
     reported: dict[str, int] = {}
     for count, step in enumerate(to.steps):
-        names = [n for n, _ in step.observed] + [p.name for p in step.function.returns]
-        for name in names:
+        for name in told_by(step):
             reported.setdefault(name, count)
     found: list[ReportStep] = []
     bound: dict[str, int] = {}

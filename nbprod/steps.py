@@ -2,81 +2,74 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from nbprod import libraries, naming
 from nbprod.codegen import Line, function_source, record_source
 from nbprod.cuts import Piece
-from nbprod.edits import Edit, edited
+from nbprod.drafts import Draft
 from nbprod.emitted import Emitted, Words
-from nbprod.interface import Interface, words
-from nbprod.ir import Function, Notebook, Parameter, Setting, Statement, Step
-from nbprod.measures import Measure
-from nbprod.passing import passing, used_settings, value_of
-from nbprod.rewriting import Rewriting, shadowed, statement_edits
+from nbprod.interface import words
+from nbprod.ir import Function, Parameter, Setting, Step
+from nbprod.passing import value_of
 
 
-def add_step(
-    piece: Piece,
-    face: Interface,
-    measured: Sequence[Measure],
-    about: Words,
-    to: Emitted,
-) -> Step:
-    """Emit the function of a piece and its call; ``to`` is changed."""
-    used = used_settings(piece.statements, to.by)
-    own = frozenset(to.by.tuned.named) & shadowed(piece.statements)
-    refer, setting_parameters, setting_arguments = passing(used, own, piece, to)
-    lines = list(body_lines(piece.statements, measured, to.by, refer, own))
-    text = words("\n".join(line.code for line in lines)) | set(face.initial)
-    for statement in piece.statements:
-        to.types.update(to.by.flow.types[statement.index])
-    parameters, arguments = variables_in(piece, face, text, to)
-    parameters += setting_parameters
-    arguments += setting_arguments
-    name = naming.function_name(piece.stage, about.heading, about.evidence, to.taken)
-    to.taken.add(name)
-    returned = [*face.outputs, *face.changed, *(m.name for m in measured)]
-    returned = [n for n in returned if n in text or n in face.changed]
-    fields = [
-        parameter(n, measured_type(n, measured) or to.types.get(n, ""), piece.stage, to)
-        for n in returned
-    ]
-    record = record_of(name, fields, to)
-    last, annotation = ending(fields, record)
-    docstring = docstring_of(piece, about)
-    lines = list(untold(lines, docstring))
-    body = [Line(f"{n} = None") for n in face.initial if n in returned] + lines
-    is_async = any(awaits(s.node) for s in piece.statements)
-    source = function_source(
-        name, parameters, annotation, docstring, body, last, is_async
-    )
-    function = Function(
-        name, piece.stage, piece.stage, docstring, tuple(parameters), tuple(fields),
-        record, source, tuple(s.id for s in piece.statements),
-        tuple(dict.fromkeys(s.cell for s in piece.statements)),
-    )  # fmt: skip
-    return finish(function, arguments, returned, face, used, is_async, to)
-
-
-def variables_in(
-    piece: Piece, face: Interface, text: Set[str], to: Emitted
-) -> tuple[list[Parameter], list[str]]:
-    """The parameters that are the notebook's variables, and their values in ``run``."""
-    needed = [n for n in face.inputs if n in text or n in face.changed + face.outputs]
-    parameters = [
-        parameter(n, before_type(n, piece, to), piece.stage, to) for n in needed
-    ]
-    arguments = [to.values[n] for n in needed]
-    if any(to.by.tuned.rooted.get(s.id) for s in piece.statements):
+def add_step(one: Draft, to: Emitted) -> Step:
+    """Emit the function of a draft and its call; ``to`` is changed."""
+    stage = one.piece.stage
+    parameters = [parameter(n, one.before[n], stage, to) for n in one.inputs]
+    arguments = [to.values[n] for n in one.inputs]
+    if one.from_folder:
         parameters.append(Parameter("data_dir", "Path"))
         line = "from pathlib import Path"
-        to.annotations.setdefault(piece.stage, set()).add(line)
+        to.annotations.setdefault(stage, set()).add(line)
         arguments.append("settings.data_dir")
-    return parameters, arguments
+    parameters += one.setting_parameters
+    arguments += one.setting_arguments
+    name = step_name(one, to)
+    fields = [parameter(n, one.after[n], stage, to) for n in one.returned]
+    empty = [Line(f"{n} = None") for n in one.face.initial if n in one.returned]
+    docstring = docstring_of(one.piece, one.about)
+    lines = [*empty, *untold(one.lines, docstring)]
+    function = made(name, [one], docstring, parameters, fields, lines, to)
+    own = {n: n for n in one.returned}
+    return finish(function, name, arguments, own, one, to)
+
+
+def step_name(one: Draft, to: Emitted) -> str:
+    """A name of its own for a step."""
+    about = one.about
+    name = naming.function_name(
+        one.piece.stage, about.heading, about.evidence, to.taken
+    )
+    to.taken.add(name)
+    return name
+
+
+def made(
+    name: str,
+    drafts: Sequence[Draft],
+    docstring: str,
+    parameters: Sequence[Parameter],
+    fields: Sequence[Parameter],
+    lines: Iterable[Line],
+    to: Emitted,
+) -> Function:
+    """The function that one or more drafts become."""
+    stage = drafts[0].piece.stage
+    record = record_of(name, fields, to)
+    last, annotation = ending(fields, record)
+    source = function_source(
+        name, parameters, annotation, docstring, lines, last, drafts[0].is_async
+    )
+    statements = [s for one in drafts for s in one.piece.statements]
+    return Function(
+        name, stage, stage, docstring, tuple(parameters), tuple(fields), record, source,
+        tuple(s.id for s in statements),
+        tuple(dict.fromkeys(s.cell for s in statements)),
+    )  # fmt: skip
 
 
 def docstring_of(piece: Piece, about: Words) -> str:
@@ -109,25 +102,31 @@ def record_of(name: str, fields: Sequence[Parameter], to: Emitted) -> str:
 
 def finish(
     function: Function,
-    arguments: list[str],
-    returned: list[str],
-    face: Interface,
-    used: Sequence[Setting],
-    is_async: bool,
+    name: str,
+    arguments: Sequence[str],
+    own: Mapping[str, str],
+    one: Draft,
     to: Emitted,
 ) -> Step:
-    """The call of a function in ``run``, and what ``on_stage`` sees after it."""
-    variable = variable_of(function, returned, to)
-    rows_in = next((to.values[p.name] for p in function.parameters if rows(p.type)), "")
-    for name in returned:
-        to.values[name] = f"{variable}.{name}" if function.record else variable
-    observed = [(n, to.values[n]) for n in returned if not function.record]
-    observed += [(n, to.values[n]) for n in face.touched if n in to.values]
-    observed += newly_used(function, used, to)
-    rows_out = next((to.values[p.name] for p in function.returns if rows(p.type)), "")
+    """The call of a function in ``run``, and what ``on_stage`` sees after it.
+
+    ``own`` maps what the function returns to the notebook's names.
+    """
+    returned = [own[field.name] for field in function.returns]
+    variable = variable_of(function, name, returned, to)
+    tables = [to.values[n] for n in one.inputs if rows(one.before[n])]
+    for field, mine in zip(function.returns, returned, strict=True):
+        to.values[mine] = f"{variable}.{field.name}" if function.record else variable
+    whole = bool(function.record) and all(
+        own[f.name] == f.name for f in function.returns
+    )
+    observed = [] if whole else [(n, to.values[n]) for n in returned]
+    observed += [(n, to.values[n]) for n in one.face.touched if n in to.values]
+    observed += newly_used(function, one.used, to)
+    left = [to.values[n] for n in returned if rows(one.after[n])]
     step = Step(
-        function.name, function, tuple(arguments), variable, tuple(observed),
-        bool(function.record), rows_in, rows_out, is_async,
+        name, function, tuple(arguments), variable, tuple(observed), whole,
+        "".join(tables[:1]), "".join(left[:1]), one.is_async,
     )  # fmt: skip
     to.steps.append(step)
     return step
@@ -140,8 +139,8 @@ def newly_used(
     found = []
     text = words(function.source)
     definitions = to.by.flow.definitions
-    for made in text & to.by.placed.lifted:  # what they read is used here as well
-        text |= definitions[made].effects.reads
+    for name in text & to.by.placed.lifted:  # what they read is used here as well
+        text |= definitions[name].effects.reads
     for name, setting in to.by.tuned.named.items():
         if name not in to.values and setting in used:
             to.values[name] = value_of(setting)
@@ -151,44 +150,6 @@ def newly_used(
             to.values[name] = constant
             found.append((name, constant))
     return found
-
-
-def body_lines(
-    statements: Iterable[Statement],
-    measured: Sequence[Measure],
-    by: Rewriting,
-    refer: object,
-    own: frozenset[str],
-) -> Iterable[Line]:
-    """The statements of a function, edited; shown measures become assignments."""
-    for statement in statements:
-        edits = statement_edits(statement, by, refer, own)  # type: ignore[arg-type]
-        some = [m for m in measured if m.statement is statement]
-        comments = statement.comments
-        if not some:
-            yield Line(edited(statement, edits), comments)
-            continue
-        for measure in some:
-            code = part_of(measure, by.flow.notebook, edits)
-            yield Line(f"{measure.name} = ({code})", comments)
-            comments = ()
-
-
-def part_of(measure: Measure, notebook: Notebook, edits: Iterable[Edit]) -> str:
-    """The edited text of a call inside a statement."""
-    node = measure.node
-    cell = next(c for c in notebook.cells if c.index == measure.statement.cell)
-    source = ast.get_source_segment(cell.code, node) or ast.unparse(node)
-    start = (node.lineno, node.col_offset)
-    end = (node.end_lineno or 0, node.end_col_offset or 0)
-    inside = [
-        e
-        for e in edits
-        if start <= (e.line, e.column) and (e.end_line, e.end_column) <= end
-    ]
-    alone = ast.copy_location(ast.Expr(node), node)
-    piece = replace(measure.statement, node=alone, line=node.lineno, source=source)
-    return edited(piece, inside)
 
 
 def parameter(name: str, kind: str, module: str, to: Emitted) -> Parameter:
@@ -204,20 +165,6 @@ def parameter(name: str, kind: str, module: str, to: Emitted) -> Parameter:
     return Parameter(name, text, kind)
 
 
-def before_type(name: str, piece: Piece, to: Emitted) -> str:
-    """The type of a name when a piece begins."""
-    for statement in reversed(to.by.flow.statements[: piece.statements[0].index]):
-        known = to.by.flow.types[statement.index]
-        if name in known:
-            return known[name]
-    return ""
-
-
-def measured_type(name: str, measured: Sequence[Measure]) -> str:
-    """The type of a measure."""
-    return next((m.type for m in measured if m.name == name), "")
-
-
 def ending(fields: Sequence[Parameter], record: str) -> tuple[str, str]:
     """The last statement of a function and what it is said to return."""
     if not fields:
@@ -228,16 +175,18 @@ def ending(fields: Sequence[Parameter], record: str) -> tuple[str, str]:
     return f"return {record}({given})", record
 
 
-def variable_of(function: Function, returned: Sequence[str], to: Emitted) -> str:
+def variable_of(
+    function: Function, step: str, returned: Sequence[str], to: Emitted
+) -> str:
     """The name of a step's result in ``run``."""
     if not returned:
         return ""
-    if function.record:
-        name = re.sub(r"(?<!^)(?=[A-Z])", "_", function.record).lower()
-    else:
-        name = returned[0]
-    while name in to.hidden() or (function.record and name in to.variables):
-        name += "_result" if function.record else "_value"
+    record = function.record
+    if record and step != function.name:
+        record = naming.record_name(step)
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", record).lower() if record else returned[0]
+    while name in to.hidden() or (record and name in to.variables):
+        name += "_result" if record else "_value"
     to.variables.add(name)
     return name
 
@@ -250,16 +199,3 @@ def record_docstring(function: str) -> str:
 def rows(kind: str) -> bool:
     """Whether values of a type have rows to count."""
     return kind == "pandas.DataFrame"
-
-
-def awaits(node: ast.AST) -> bool:
-    """Whether a statement awaits at the top level."""
-    inner = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-    todo: list[ast.AST] = [node]
-    while todo:
-        part = todo.pop()
-        if isinstance(part, ast.Await | ast.AsyncFor | ast.AsyncWith):
-            return True
-        if not isinstance(part, inner):
-            todo.extend(ast.iter_child_nodes(part))
-    return False

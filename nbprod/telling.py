@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from nbprod import __version__, credentials, naming
 from nbprod.cuts import Piece
-from nbprod.emitted import Emitted, Words
+from nbprod.emitted import Emitted, Words, told_by
 from nbprod.evidence import evidence_of
 from nbprod.exploration import is_setup
 from nbprod.imports import local_modules, localised_text
@@ -202,9 +202,7 @@ def data_files(flow: Flow, by: Rewriting) -> tuple[str, ...]:
 def long_lines(to: Emitted) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Files in which names or values of the notebook are too long for a line."""
     observed = [pair for step in to.steps for pair in step.observed]
-    returned = [
-        (p.name, to.values[p.name]) for s in to.steps for p in s.function.returns
-    ]
+    returned = [(name, to.values[name]) for s in to.steps for name in told_by(s)]
     wide = {len(name) + len(shown) for name, shown in [*observed, *returned]}
     defaults = {len(setting.default or "") for setting in to.by.tuned.settings}
     found = []

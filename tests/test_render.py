@@ -236,6 +236,7 @@ def test_any_text_is_a_yaml_string(text: str) -> None:
 
 @given(TEXT, st.sampled_from([0, 4]))
 @example("-\U00018cd6" + "0", 0)  # unassigned: a space in its place makes a bullet
+@example('0\n"', 0)  # no space is needed before quotes on a line of their own
 def test_any_text_is_a_docstring(text: str, indent: int) -> None:
     written = literals.docstring(text, indent)
     head = "class A:\n    " if indent else ""

@@ -85,6 +85,8 @@ class Step:
     rows_in: str = ""
     rows_out: str = ""
     is_async: bool = False
+    comments: tuple[str, ...] = ()
+    """What the notebook says of this call alone, where its function is called again."""
 
 
 @dataclass(frozen=True)

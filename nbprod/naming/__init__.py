@@ -3,6 +3,7 @@
 Pure and deterministic: the same words and evidence give the same name.
 """
 
+from nbprod.naming.accounts import account
 from nbprod.naming.docstrings import (
     docstring_literal,
     function_docstring,
@@ -16,6 +17,7 @@ from nbprod.naming.titles import title
 
 __all__ = [
     "Evidence",
+    "account",
     "docstring_literal",
     "function_docstring",
     "function_name",

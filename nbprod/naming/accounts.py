@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nbprod.naming.evidence import Evidence, names_from_evidence, searches
+from nbprod.naming.evidence import Evidence, fits, names_from_evidence, searches
 from nbprod.naming.prose import SUMMARY, joined, safe
 from nbprod.naming.words import width
 from nbprod.stages import all_stages
@@ -189,7 +189,7 @@ def _train(evidence: Evidence) -> Iterator[str]:
     verb = "Tune" if searches(evidence) else "Fit"
     if said := _models(evidence):
         yield f"{verb} {said}"
-    if said := _quoted(evidence.binds, 3):
+    if fits(evidence) and (said := _quoted(evidence.binds, 3)):
         yield f"{verb} {said}"
 
 

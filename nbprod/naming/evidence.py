@@ -161,6 +161,11 @@ def _bound(evidence: Evidence) -> Iterator[str]:
             yield snake(short)
 
 
+def fits(evidence: Evidence) -> bool:
+    """Whether a model is made or fitted."""
+    return bool(evidence.models) or any(t.startswith("fit") for t in evidence.tails)
+
+
 def searches(evidence: Evidence) -> bool:
     """Whether the best parameters of a model are searched for."""
     called = {*evidence.tails, *(model.rsplit(".", 1)[-1] for model in evidence.models)}
@@ -223,6 +228,8 @@ def _features(evidence: Evidence) -> Iterator[str]:
 def _train(evidence: Evidence) -> Iterator[str]:
     models = tuple(dict.fromkeys(model_words(name) for name in evidence.models))
     plain = tuple(m for m in models if "search_cv" not in m)
+    if not fits(evidence):
+        yield from _other("compute", evidence)
     verb = "tune" if searches(evidence) else "train"
     if said := listing(plain):
         yield f"{verb}_{said}"

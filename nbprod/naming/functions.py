@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 
 from nbprod.naming.evidence import Evidence, names_from_evidence
@@ -61,5 +62,8 @@ def record_name(function: str) -> str:
     """
     verb, _, rest = function.partition("_")
     done = participle(verb)
+    rest = re.sub(
+        r"^and_(evaluate|predict)$", lambda m: f"and_{participle(m[1])}", rest
+    )
     name = camel(done, rest) if done else camel(function) + "Result"
     return name if is_free(name) else name + "Result"

@@ -24,6 +24,7 @@ def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
         "evaluate_k_neighbors",
         "train_random_forest",
         "evaluate_random_forest",
+        "compute_classification_report",
         "compute_auc",
     )
 

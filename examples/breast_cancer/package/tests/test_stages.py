@@ -16,7 +16,8 @@ TOLD = {
     "train_k_neighbors": ("knn",),
     "evaluate_k_neighbors": ("y_pred", "knn_acc", "knn"),
     "train_random_forest": ("rf",),
-    "evaluate_random_forest": ("y_pred", "rf_acc", "scores", "y_pred_report"),
+    "evaluate_random_forest": ("y_pred", "rf_acc"),
+    "compute_classification_report": ("scores", "y_pred_report"),
     "compute_auc": ("proba", "auc"),
 }
 TABLES = [
@@ -25,7 +26,7 @@ TABLES = [
     ("handle_outliers", "df"),
     ("engineer_features", "df"),
     ("split", "X"),
-    ("evaluate_random_forest", "scores"),
+    ("compute_classification_report", "scores"),
 ]
 
 

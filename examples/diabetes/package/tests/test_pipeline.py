@@ -20,6 +20,7 @@ def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
         "evaluate_linear_regression",
         "train_ridge",
         "train_gradient_boosting",
+        "compute_importances",
         "compute_r2",
         "compute_absolute_error",
     )

@@ -12,7 +12,8 @@ TOLD = {
     "train_linear_regression": ("linear",),
     "evaluate_linear_regression": ("pred_linear", "r2"),
     "train_ridge": ("search", "ridge"),
-    "train_gradient_boosting": ("gbr", "importances"),
+    "train_gradient_boosting": ("gbr",),
+    "compute_importances": ("importances",),
     "compute_r2": ("results", "p", "cv"),
     "compute_absolute_error": ("pred", "mae"),
 }

@@ -4,74 +4,46 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, classification_report, roc_auc_score
-from sklearn.neighbors import KNeighborsClassifier
 
 
 @dataclass(frozen=True)
-class EvaluatedLogisticRegression:
-    """The notebook's variables after `evaluate_logistic_regression`."""
+class ComputedAccuracy:
+    """The notebook's variables after `compute_accuracy`."""
 
     y_pred: np.ndarray
-    lr_acc: float
+    acc: float
 
 
-def evaluate_logistic_regression(
-    lr: LogisticRegression, X_test: np.ndarray, y_test: pd.Series
-) -> EvaluatedLogisticRegression:
-    """Compute the accuracy of `LogisticRegression`."""
-    y_pred = lr.predict(X_test)
-    lr_acc = accuracy_score(y_test, y_pred)
-    return EvaluatedLogisticRegression(y_pred=y_pred, lr_acc=lr_acc)
+def compute_accuracy(
+    model: BaseEstimator, X_test: np.ndarray, y_test: pd.Series
+) -> ComputedAccuracy:
+    """Compute the accuracy."""
+    y_pred = model.predict(X_test)
+    acc = accuracy_score(y_test, y_pred)
+    return ComputedAccuracy(y_pred=y_pred, acc=acc)
 
 
 @dataclass(frozen=True)
-class EvaluatedKNeighbors:
-    """The notebook's variables after `evaluate_k_neighbors`."""
+class ComputedClassificationReport:
+    """The notebook's variables after `compute_classification_report`."""
 
-    y_pred: np.ndarray
-    knn_acc: float
-
-
-def evaluate_k_neighbors(
-    knn: KNeighborsClassifier, X_test: np.ndarray, y_test: pd.Series
-) -> EvaluatedKNeighbors:
-    """Compute the accuracy of `KNeighborsClassifier`."""
-    y_pred = knn.predict(X_test)
-    knn_acc = accuracy_score(y_test, y_pred)
-    return EvaluatedKNeighbors(y_pred=y_pred, knn_acc=knn_acc)
-
-
-@dataclass(frozen=True)
-class EvaluatedRandomForest:
-    """The notebook's variables after `evaluate_random_forest`."""
-
-    y_pred: np.ndarray
-    rf_acc: float
     scores: pd.DataFrame
     y_pred_report: str
 
 
-def evaluate_random_forest(
-    rf: RandomForestClassifier,
-    X_test: np.ndarray,
-    y_test: pd.Series,
-    lr_acc: float,
-    knn_acc: float,
-) -> EvaluatedRandomForest:
-    """Compute the accuracy and the classification report."""
-    y_pred = rf.predict(X_test)
-    rf_acc = accuracy_score(y_test, y_pred)
+def compute_classification_report(
+    y_test: pd.Series, y_pred: np.ndarray, lr_acc: float, knn_acc: float, rf_acc: float
+) -> ComputedClassificationReport:
+    """Compute the classification report."""
     y_pred_report = classification_report(y_test, y_pred)
     # which one is best?
     scores = pd.DataFrame(
         {"model": ["LogReg", "KNN", "RF"], "accuracy": [lr_acc, knn_acc, rf_acc]}
     )
-    return EvaluatedRandomForest(
-        y_pred=y_pred, rf_acc=rf_acc, scores=scores, y_pred_report=y_pred_report
-    )
+    return ComputedClassificationReport(scores=scores, y_pred_report=y_pred_report)
 
 
 @dataclass(frozen=True)

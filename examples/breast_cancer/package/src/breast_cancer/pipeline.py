@@ -15,21 +15,16 @@ from sklearn.preprocessing import LabelEncoder
 
 from breast_cancer.clean import clean_data, handle_outliers
 from breast_cancer.evaluate import (
+    compute_accuracy,
     compute_auc,
-    evaluate_k_neighbors,
-    evaluate_logistic_regression,
-    evaluate_random_forest,
+    compute_classification_report,
 )
 from breast_cancer.features import engineer_features, scale_features
 from breast_cancer.load import load_tumours
 from breast_cancer.progress import OnStage, Stages
 from breast_cancer.settings import Settings
 from breast_cancer.split import split
-from breast_cancer.train import (
-    train_k_neighbors,
-    train_logistic_regression,
-    train_random_forest,
-)
+from breast_cancer.train import train_model
 
 
 @dataclass(frozen=True)
@@ -81,45 +76,72 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
         scaled_features = scale_features(split_result.X_train, split_result.X_test)
         stage.done(vars(scaled_features))
     with stages.stage("train_logistic_regression") as stage:
-        lr = train_logistic_regression(
-            scaled_features.X_train, split_result.y_train, settings.max_iter
+        lr = train_model(
+            LogisticRegression(max_iter=settings.max_iter),
+            scaled_features.X_train,
+            split_result.y_train,
         )
         stage.done({"lr": lr})
     with stages.stage("evaluate_logistic_regression") as stage:
-        evaluated_logistic_regression = evaluate_logistic_regression(
+        evaluated_logistic_regression = compute_accuracy(
             lr, scaled_features.X_test, split_result.y_test
         )
-        stage.done(vars(evaluated_logistic_regression))
+        stage.done(
+            {
+                "y_pred": evaluated_logistic_regression.y_pred,
+                "lr_acc": evaluated_logistic_regression.acc,
+            }
+        )
     with stages.stage("train_k_neighbors") as stage:
-        knn = train_k_neighbors(
+        knn = train_model(
+            KNeighborsClassifier(n_neighbors=settings.k_neighbors_n_neighbors),
             scaled_features.X_train,
             split_result.y_train,
-            settings.k_neighbors_n_neighbors,
         )
         stage.done({"knn": knn})
     with stages.stage("evaluate_k_neighbors") as stage:
-        evaluated_k_neighbors = evaluate_k_neighbors(
+        evaluated_k_neighbors = compute_accuracy(
             knn, scaled_features.X_test, split_result.y_test
         )
-        stage.done(vars(evaluated_k_neighbors) | {"knn": knn})
+        stage.done(
+            {
+                "y_pred": evaluated_k_neighbors.y_pred,
+                "knn_acc": evaluated_k_neighbors.acc,
+                "knn": knn,
+            }
+        )
     with stages.stage("train_random_forest") as stage:
-        rf = train_random_forest(
+        rf = train_model(
+            RandomForestClassifier(
+                n_estimators=settings.random_forest_n_estimators,
+                max_depth=settings.random_forest_max_depth,
+                random_state=settings.seed,
+            ),
             scaled_features.X_train,
             split_result.y_train,
-            settings.random_forest_n_estimators,
-            settings.random_forest_max_depth,
-            settings.seed,
         )
         stage.done({"rf": rf})
     with stages.stage("evaluate_random_forest") as stage:
-        evaluated_random_forest = evaluate_random_forest(
-            rf,
-            scaled_features.X_test,
-            split_result.y_test,
-            evaluated_logistic_regression.lr_acc,
-            evaluated_k_neighbors.knn_acc,
+        evaluated_random_forest = compute_accuracy(
+            rf, scaled_features.X_test, split_result.y_test
         )
-        stage.done(vars(evaluated_random_forest), evaluated_random_forest.scores)
+        stage.done(
+            {
+                "y_pred": evaluated_random_forest.y_pred,
+                "rf_acc": evaluated_random_forest.acc,
+            }
+        )
+    with stages.stage("compute_classification_report") as stage:
+        computed_classification_report = compute_classification_report(
+            split_result.y_test,
+            evaluated_random_forest.y_pred,
+            evaluated_logistic_regression.acc,
+            evaluated_k_neighbors.acc,
+            evaluated_random_forest.acc,
+        )
+        stage.done(
+            vars(computed_classification_report), computed_classification_report.scores
+        )
     with stages.stage("compute_auc") as stage:
         computed_auc = compute_auc(lr, scaled_features.X_test, split_result.y_test)
         stage.done(vars(computed_auc))
@@ -128,15 +150,15 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
         lr=lr,
         knn=knn,
         rf=rf,
-        y_pred_report=evaluated_random_forest.y_pred_report,
+        y_pred_report=computed_classification_report.y_pred_report,
         y_pred=evaluated_random_forest.y_pred,
         proba=computed_auc.proba,
         le=engineered_features.le,
-        scores=evaluated_random_forest.scores,
+        scores=computed_classification_report.scores,
         metrics={
-            "lr_acc": evaluated_logistic_regression.lr_acc,
-            "knn_acc": evaluated_k_neighbors.knn_acc,
-            "rf_acc": evaluated_random_forest.rf_acc,
+            "lr_acc": evaluated_logistic_regression.acc,
+            "knn_acc": evaluated_k_neighbors.acc,
+            "rf_acc": evaluated_random_forest.acc,
             "auc": computed_auc.auc,
         },
     )

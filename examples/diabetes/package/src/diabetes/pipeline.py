@@ -23,7 +23,7 @@ from diabetes.load import load_data
 from diabetes.progress import OnStage, Stages
 from diabetes.settings import Settings
 from diabetes.split import split
-from diabetes.train import train_gradient_boosting, train_linear_regression, train_ridge
+from diabetes.train import compute_importances, train_model, train_ridge
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
         split_result = split(data, settings.test_size, settings.seed)
         stage.done(vars(split_result) | {"SEED": settings.seed}, split_result.X)
     with stages.stage("train_linear_regression", split_result.X_train) as stage:
-        linear = train_linear_regression(split_result.X_train, split_result.y_train)
+        linear = train_model(
+            LinearRegression(), split_result.X_train, split_result.y_train
+        )
         stage.done({"linear": linear})
     with stages.stage("evaluate_linear_regression", split_result.X_test) as stage:
         evaluated_linear_regression = evaluate_linear_regression(
@@ -84,15 +86,25 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
         )
         stage.done(vars(trained_ridge))
     with stages.stage("train_gradient_boosting", split_result.X_train) as stage:
-        trained_gradient_boosting = train_gradient_boosting(
-            split_result.X_train, split_result.y_train, split_result.X, settings
+        gbr = train_model(
+            GradientBoostingRegressor(
+                n_estimators=settings.gradient_boosting_n_estimators,
+                learning_rate=settings.learning_rate,
+                max_depth=settings.gradient_boosting_max_depth,
+                random_state=settings.seed,
+            ),
+            split_result.X_train,
+            split_result.y_train,
         )
-        stage.done(vars(trained_gradient_boosting))
+        stage.done({"gbr": gbr})
+    with stages.stage("compute_importances", split_result.X) as stage:
+        importances = compute_importances(gbr, split_result.X)
+        stage.done({"importances": importances})
     with stages.stage("compute_r2", split_result.X_test) as stage:
         computed_r2 = compute_r2(
             linear,
             trained_ridge.ridge,
-            trained_gradient_boosting.gbr,
+            gbr,
             split_result.X_test,
             split_result.y_test,
             split_result.X_train,
@@ -108,11 +120,11 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
     return Result(
         linear=linear,
         search=trained_ridge.search,
-        gbr=trained_gradient_boosting.gbr,
+        gbr=gbr,
         ridge=trained_ridge.ridge,
         pred_linear=evaluated_linear_regression.pred_linear,
         cv=computed_r2.cv,
-        importances=trained_gradient_boosting.importances,
+        importances=importances,
         results=computed_r2.results,
         p=computed_r2.p,
         metrics={

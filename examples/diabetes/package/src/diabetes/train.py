@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from sklearn.base import BaseEstimator
 from sklearn.ensemble import GradientBoostingRegressor
-from sklearn.linear_model import LinearRegression, Ridge
+from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV
 
-from diabetes.settings import Settings
 
-
-def train_linear_regression(X_train: pd.DataFrame, y_train: Any) -> LinearRegression:
-    """Fit `LinearRegression`."""
-    linear = LinearRegression()
-    linear.fit(X_train, y_train)
-    return linear
+def train_model(
+    model: BaseEstimator, X_train: pd.DataFrame, y_train: Any
+) -> BaseEstimator:
+    """Fit the model."""
+    model.fit(X_train, y_train)
+    return model
 
 
 @dataclass(frozen=True)
@@ -38,26 +38,8 @@ def train_ridge(
     return TrainedRidge(search=search, ridge=ridge)
 
 
-@dataclass(frozen=True)
-class TrainedGradientBoosting:
-    """The notebook's variables after `train_gradient_boosting`."""
-
-    gbr: GradientBoostingRegressor
-    importances: pd.Series
-
-
-def train_gradient_boosting(
-    X_train: pd.DataFrame, y_train: Any, X: pd.DataFrame, settings: Settings
-) -> TrainedGradientBoosting:
-    """Fit `GradientBoostingRegressor`."""
-    gbr = GradientBoostingRegressor(
-        n_estimators=settings.gradient_boosting_n_estimators,
-        learning_rate=settings.learning_rate,
-        max_depth=settings.gradient_boosting_max_depth,
-        random_state=settings.seed,
-    )
-    gbr.fit(X_train, y_train)
-    importances = pd.Series(gbr.feature_importances_, index=X.columns).sort_values(
+def compute_importances(gbr: GradientBoostingRegressor, X: pd.DataFrame) -> pd.Series:
+    """Compute `importances`."""
+    return pd.Series(gbr.feature_importances_, index=X.columns).sort_values(
         ascending=False
     )
-    return TrainedGradientBoosting(gbr=gbr, importances=importances)

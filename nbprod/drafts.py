@@ -1,0 +1,141 @@
+"""Drafts of steps: statements edited, and what passes in and out, before any name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from nbprod.codegen import Line
+from nbprod.cuts import Piece
+from nbprod.edits import Edit, edited
+from nbprod.emitted import Emitted, Words
+from nbprod.interface import Interface, words
+from nbprod.ir import Notebook, Parameter, Setting, Statement
+from nbprod.measures import Measure
+from nbprod.passing import passing, used_settings
+from nbprod.rewriting import Rewriting, shadowed, statement_edits
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A step to be: its body, and the notebook's names that pass in and out."""
+
+    piece: Piece
+    face: Interface
+    about: Words
+    lines: tuple[Line, ...]
+    inputs: tuple[str, ...]
+    returned: tuple[str, ...]
+    before: Mapping[str, str]
+    """The types of the inputs as they come."""
+    after: Mapping[str, str]
+    """The types of what is returned."""
+    used: tuple[Setting, ...]
+    setting_parameters: tuple[Parameter, ...]
+    setting_arguments: tuple[str, ...]
+    shown: Mapping[str, Setting]
+    """How the body refers to each setting."""
+    from_folder: bool
+    """Whether paths in it are found from ``data_dir``."""
+    is_async: bool
+
+
+def draft(
+    piece: Piece,
+    face: Interface,
+    measured: Sequence[Measure],
+    about: Words,
+    to: Emitted,
+) -> Draft:
+    """Edit the statements of a piece; the types that ``to`` knows go on after it."""
+    used = used_settings(piece.statements, to.by)
+    own = frozenset(to.by.tuned.named) & shadowed(piece.statements)
+    refer, setting_parameters, setting_arguments = passing(used, own, piece, to)
+    lines = tuple(body_lines(piece.statements, measured, to.by, refer, own))
+    text = words("\n".join(line.code for line in lines)) | set(face.initial)
+    inputs = needed(face, text)
+    before = {name: before_type(name, piece, to) for name in inputs}
+    for statement in piece.statements:
+        to.types.update(to.by.flow.types[statement.index])
+    returned = [*face.outputs, *face.changed, *(m.name for m in measured)]
+    returned = [n for n in returned if n in text or n in face.changed]
+    after = {n: measured_type(n, measured) or to.types.get(n, "") for n in returned}
+    return Draft(
+        piece, face, about, lines, inputs, tuple(returned), before, after, tuple(used),
+        tuple(setting_parameters), tuple(setting_arguments),
+        {refer(setting): setting for setting in used},
+        any(to.by.tuned.rooted.get(s.id) for s in piece.statements),
+        any(awaits(s.node) for s in piece.statements),
+    )  # fmt: skip
+
+
+def needed(face: Interface, text: Set[str]) -> tuple[str, ...]:
+    """The inputs that the body names, or that it may leave as they were."""
+    kept = {*face.changed, *face.outputs}
+    return tuple(n for n in face.inputs if n in text or n in kept)
+
+
+def body_lines(
+    statements: Iterable[Statement],
+    measured: Sequence[Measure],
+    by: Rewriting,
+    refer: object,
+    own: frozenset[str],
+) -> Iterable[Line]:
+    """The statements of a function, edited; shown measures become assignments."""
+    for statement in statements:
+        edits = statement_edits(statement, by, refer, own)  # type: ignore[arg-type]
+        some = [m for m in measured if m.statement is statement]
+        comments = statement.comments
+        if not some:
+            yield Line(edited(statement, edits), comments)
+            continue
+        for measure in some:
+            code = part_of(measure, by.flow.notebook, edits)
+            yield Line(f"{measure.name} = ({code})", comments)
+            comments = ()
+
+
+def part_of(measure: Measure, notebook: Notebook, edits: Iterable[Edit]) -> str:
+    """The edited text of a call inside a statement."""
+    node = measure.node
+    cell = next(c for c in notebook.cells if c.index == measure.statement.cell)
+    source = ast.get_source_segment(cell.code, node) or ast.unparse(node)
+    start = (node.lineno, node.col_offset)
+    end = (node.end_lineno or 0, node.end_col_offset or 0)
+    inside = [
+        e
+        for e in edits
+        if start <= (e.line, e.column) and (e.end_line, e.end_column) <= end
+    ]
+    alone = ast.copy_location(ast.Expr(node), node)
+    piece = replace(measure.statement, node=alone, line=node.lineno, source=source)
+    return edited(piece, inside)
+
+
+def before_type(name: str, piece: Piece, to: Emitted) -> str:
+    """The type of a name when a piece begins."""
+    for statement in reversed(to.by.flow.statements[: piece.statements[0].index]):
+        known = to.by.flow.types[statement.index]
+        if name in known:
+            return known[name]
+    return ""
+
+
+def measured_type(name: str, measured: Sequence[Measure]) -> str:
+    """The type of a measure."""
+    return next((m.type for m in measured if m.name == name), "")
+
+
+def awaits(node: ast.AST) -> bool:
+    """Whether a statement awaits at the top level."""
+    inner = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    todo: list[ast.AST] = [node]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, ast.Await | ast.AsyncFor | ast.AsyncWith):
+            return True
+        if not isinstance(part, inner):
+            todo.extend(ast.iter_child_nodes(part))
+    return False

@@ -1,0 +1,119 @@
+"""The shape of code: what is left without names, literals, and models made in it."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Sequence
+
+from nbprod import libraries
+from nbprod.cuts import Piece
+from nbprod.ir import Flow, Statement
+from nbprod.slicing import roles
+
+MADE_NAMES = {"estimator": "model", "transformer": "transformer"}
+MADE = frozenset(MADE_NAMES)
+"""Roles of classes whose making can move out to the caller: it draws and reads
+nothing."""
+MODELS = frozenset({"estimator", "fit", "predict", "metric"})
+LONGEST = 8
+"""Statements of a block that is looked for again."""
+
+
+def dotted_name(node: ast.expr, flow: Flow) -> str:
+    """The dotted name of what an import gives, or nothing."""
+    if isinstance(node, ast.Name):
+        return flow.modules.get(node.id, "")
+    if isinstance(node, ast.Attribute):
+        base = dotted_name(node.value, flow)
+        return f"{base}.{node.attr}" if base else ""
+    return ""
+
+
+class Bare(ast.NodeTransformer):
+    """Syntax without what may differ between pieces of one shape."""
+
+    def __init__(self, flow: Flow) -> None:
+        """Go by the imports of a notebook."""
+        self.flow = flow
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        """Leave the name out."""
+        return ast.Name("", node.ctx)
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        """Leave the value out."""
+        return ast.Name("", ast.Load())
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        """Leave out how settings are referred to."""
+        if isinstance(node.value, ast.Name) and node.value.id == "settings":
+            return ast.Name("", node.ctx)
+        return self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """Leave out the making of a model."""
+        known = libraries.function(dotted_name(node.func, self.flow) or " ")
+        if known is not None and known.role in MADE:
+            return ast.Name("", ast.Load())
+        return self.generic_visit(node)
+
+
+def bare(tree: ast.AST, flow: Flow) -> str:
+    """The shape of a piece of syntax, which is left as it is."""
+    return ast.dump(Bare(flow).visit(copy.deepcopy(tree)))
+
+
+def block_starts(pieces: Sequence[Piece], flow: Flow) -> list[int]:
+    """The indexes of statements with which a block begins that stands elsewhere too.
+
+    A block is what is done to one model: it stands several times in a row in a piece,
+    or is all of another piece.
+    """
+    shapes = [[bare(s.node, flow) for s in piece.statements] for piece in pieces]
+    whole = {
+        (piece.stage, tuple(some))
+        for piece, some in zip(pieces, shapes, strict=True)
+        if 2 <= len(some) <= LONGEST and on_model(piece.statements)
+    }
+    found: list[int] = []
+    for piece, some in zip(pieces, shapes, strict=True):
+        starts = in_a_row(piece.statements, some)
+        if not starts:
+            lengths = [len(block) for stage, block in whole if stage == piece.stage]
+            for length in sorted({n for n in lengths if n < len(some)}, reverse=True):
+                if (piece.stage, tuple(some[:length])) in whole:
+                    starts = [length]
+                    break
+                if (piece.stage, tuple(some[-length:])) in whole:
+                    starts = [len(some) - length]
+                    break
+        found += [piece.statements[at].index for at in starts if at < len(some)]
+    return found
+
+
+def in_a_row(statements: Sequence[Statement], shapes: Sequence[str]) -> list[int]:
+    """Where blocks of one shape begin that follow each other, and where they end."""
+    best: list[int] = []
+    for length in range(2, LONGEST + 1):
+        for start in range(len(shapes) - 2 * length + 1):
+            block = shapes[start : start + length]
+            if len(set(block)) == 1 or not on_model(statements[start : start + length]):
+                continue
+            ends = start + length
+            while list(shapes[ends : ends + length]) == list(block):
+                ends += length
+            starts = list(range(start, ends + 1, length))
+            if len(starts) > 2 and (len(starts) - 1) * length > reach(best):
+                best = starts
+    return best
+
+
+def reach(starts: Sequence[int]) -> int:
+    """How many statements stand in some blocks."""
+    return starts[-1] - starts[0] if starts else 0
+
+
+def on_model(statements: Sequence[Statement]) -> bool:
+    """Whether some statements make, fit, apply or measure a model."""
+    return any(roles(statement) & MODELS for statement in statements)

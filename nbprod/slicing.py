@@ -210,11 +210,13 @@ def type_before(name: str, statement: Statement, flow: Flow) -> str:
 
 
 def outward(statement: Statement) -> bool:
-    """Whether an expression is there for what it does outside of the notebook."""
-    if not isinstance(statement.node, ast.Expr):
-        return False
+    """Whether a statement is there for what it does outside of the notebook."""
     effects, purposes = statement.effects, roles(statement)
     if purposes & (SETUP | LOOKS):
+        return False
+    if isinstance(statement.node, ast.If | ast.For | ast.While | ast.Try):
+        return any("files" in site.call.resources for site in effects.calls)
+    if not isinstance(statement.node, ast.Expr):
         return False
     outside = {"files", "network", "environment"} & effects.resources
     return bool(outside) or bool(effects.unknown)

@@ -25,8 +25,13 @@ from nbprod.formatting import formatted
 def formatting(on: bool) -> None:
     """Have emitted code formatted, or not."""
     for module in (nbprod.modules, nbprod.render):
-        vars(module)["formatted"] = formatted if on else str
+        vars(module)["formatted"] = formatted if on else as_it_is
     vars(nbprod.tidy)["ruff"] = RUFF if on else no_ruff
+
+
+def as_it_is(source: str, *_: object) -> str:
+    """Source without a change."""
+    return source
 
 
 def no_ruff(*arguments: str, folder: str) -> str:

@@ -18,7 +18,18 @@ import signal
 import sys
 from pathlib import Path
 
-PRELOAD = ("numpy", "pandas", "sklearn", "matplotlib.pyplot", "seaborn", "pydantic")
+PRELOAD = (
+    "numpy",
+    "pandas",
+    "sklearn",
+    "matplotlib.pyplot",
+    "seaborn",
+    "pydantic",
+    "torch",
+    "tensorflow",
+    "scipy.stats",
+    "statsmodels.api",
+)
 SECONDS = 90
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
@@ -119,7 +120,9 @@ def _writefile(
     clean = str(PurePosixPath(path)) if inside else ""
     before = existing(clean) if inside and append else None
     carried = (CarriedFile(clean, (before or "") + text, 0),) if inside else ()
-    if inside and path.endswith(".py"):
+    if inside and path.endswith(".py") and not is_python(text):
+        carried = ()  # a module that is none would break all of the package
+    elif inside and path.endswith(".py"):
         return Outcome(note=f"`{path}` becomes a file of the package", carried=carried)
     quoted = _spread([f"{line}\n" for line in lines])
     if before is not None:
@@ -132,6 +135,15 @@ def _writefile(
         carried=carried,
         imports=("from pathlib import Path",),
     )
+
+
+def is_python(text: str) -> bool:
+    """Say whether a text is Python as the package's own interpreter reads it."""
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def carriable(path: str) -> bool:

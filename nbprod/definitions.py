@@ -17,7 +17,7 @@ from nbprod.context import PARAMETER, Context, Trace, World
 from nbprod.ir import Definition, Effects
 from nbprod.names import bound_in, parameters
 from nbprod.sharing import Sharing
-from nbprod.statements import annotations_read, function_body
+from nbprod.statements import function_body
 
 ROUNDS = 6
 """Chains of calls that change together for longer are taken as they are then."""
@@ -122,8 +122,6 @@ def function_summary(
     trace = Trace()
     cx = Context(world, trace, certain=False)
     result = function_body(node, cx)
-    if not isinstance(node, ast.Lambda):
-        annotations_read(node, cx)
     effects = trace.effects()
     if any(PARAMETER + p in effects.changes for p in with_made_default(node.args)):
         effects = replace(effects, may_mutate=effects.may_mutate | {name})

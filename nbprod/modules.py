@@ -122,9 +122,9 @@ def homes(parts: Iterable[Lifted], texts: Mapping[str, str]) -> dict[str, str]:
 
 def home_of(part: Lifted, users: set[str]) -> str:
     """The module of a part that some modules use."""
-    if len(users) == 1:
-        return next(iter(users))
     is_constant = isinstance(part.statement.node, ast.Assign)
+    if len(users) == 1 and not (is_constant and "report" in users):
+        return next(iter(users))  # the pipeline, too, tells of every constant
     return CONSTANTS if is_constant else SHARED
 
 
@@ -217,6 +217,8 @@ def import_lines(
         localised(flow.imports[n], local, to.package) + (UNSEEN if n in hidden else "")
         for n in sorted((names | hidden) & flow.imports.keys())
     ]
+    if flow.imports.get("annotations", "").startswith("from __future__"):
+        lines.append(flow.imports["annotations"])
     lines += [
         line
         for line in to.annotations.get(name, ())

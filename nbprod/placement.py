@@ -75,6 +75,9 @@ def place(flow: Flow, labels: Mapping[str, Label]) -> Placed:
     }
     closures = frozenset(flow.definitions) - lifted
     needed = {getattr(s.node, "name", "") for s in kept}
+    for statement in flow.statements:
+        if getattr(statement.node, "name", "") not in lifted:
+            needed |= used_names(statement, flow)  # for what the report shows, too
     used = {
         name: statement
         for name, statement in constants.items()

@@ -211,7 +211,8 @@ def dotted_name(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
 
 
 def function_made(node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context) -> None:
-    """A ``def`` evaluates decorators and defaults, and binds its name."""
+    """A ``def`` evaluates decorators, defaults and annotations, and binds its name."""
+    annotations_read(node, cx.perhaps())
     defaults = [*node.args.defaults, *node.args.kw_defaults]
     values = [evaluate(part, cx) for part in (*node.decorator_list, *defaults)]
     held = frozenset().union(*(value.all for value in values))
@@ -266,6 +267,7 @@ def class_made(node: ast.ClassDef, cx: Context) -> None:
             defaults = [*statement.args.defaults, *statement.args.kw_defaults]
             for eager in (*statement.decorator_list, *defaults):
                 evaluate(eager, inner)
+            annotations_read(statement, inner.perhaps())
             if cx.scopes:
                 function_body(statement, cx.perhaps(), Value())
         else:
@@ -274,7 +276,7 @@ def class_made(node: ast.ClassDef, cx: Context) -> None:
 
 
 def annotations_read(node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context) -> None:
-    """A function's annotations are evaluated when it is made."""
+    """Annotations are evaluated when a function is made, unless that is put off."""
     for parameter in parameters(node.args):
         if parameter.annotation is not None:
             evaluate(parameter.annotation, cx)

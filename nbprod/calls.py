@@ -30,6 +30,7 @@ from nbprod.outcomes import (
     result_of,
     seed_of,
     touch,
+    within_reach,
 )
 from nbprod.sharing import IMMUTABLE, NONE, Value, joined
 from nbprod.summaries import apply_definition
@@ -157,8 +158,7 @@ def given(
             arguments[key] = (
                 joined([value, arguments[key]]) if key in arguments else value
             )
-    everything = names_of(arguments) | (receiver.all if receiver else NONE)
-    held = cx.world.sharing.held(everything)
+    everything, held = within_reach(receiver, arguments, cx)
     passed = replace(cx, passed=Value("", everything, held))
     return arguments | {key: evaluate(part, passed) for key, part in late}
 
@@ -262,8 +262,8 @@ def unknown_call(
     cx: Context,
 ) -> Value:
     """Nothing is known: all that is reachable may change and may be the result."""
-    everything = names_of(arguments) | (receiver.all if receiver else NONE)
-    reachable = everything | cx.world.sharing.held(everything)
+    everything, held = within_reach(receiver, arguments, cx)
+    reachable = everything | held
     mutate(Value("", reachable), cx, sure=False)
     cx.trace.unknown.append(name or ast.unparse(node.func)[:40])
     cx.trace.resources |= {"random", "files"}

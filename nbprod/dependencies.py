@@ -6,6 +6,7 @@ import re
 
 from nbprod import libraries
 from nbprod.ir import Plan
+from nbprod.lockfiles import normal
 
 CORE = {
     "pydantic": "pydantic>=2.10,<3",
@@ -72,11 +73,6 @@ def system_packages(plan: Plan) -> list[str]:
     known = libraries.system_packages()
     names = (normal(one.distribution.partition("[")[0]) for one in plan.requirements)
     return sorted({package for name in names for package in known.get(name, ())})
-
-
-def normal(name: str) -> str:
-    """Normalise a distribution's name (PEP 503)."""
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def image_python(requires: str) -> str:

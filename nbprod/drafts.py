@@ -15,6 +15,7 @@ from nbprod.ir import Notebook, Parameter, Setting, Statement
 from nbprod.measures import Measure
 from nbprod.passing import passing, used_settings
 from nbprod.rewriting import Rewriting, shadowed, statement_edits
+from nbprod.slicing import type_before
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def draft(
     lines = tuple(body_lines(piece.statements, measured, to.by, refer, own))
     text = words("\n".join(line.code for line in lines)) | set(face.initial)
     inputs = needed(face, text)
-    before = {name: before_type(name, piece, to) for name in inputs}
+    first, flow = piece.statements[0], to.by.flow
+    before = {name: type_before(name, first, flow) for name in inputs}
     for statement in piece.statements:
         to.types.update(to.by.flow.types[statement.index])
     returned = [*face.outputs, *face.changed, *(m.name for m in measured)]
@@ -112,15 +114,6 @@ def part_of(measure: Measure, notebook: Notebook, edits: Iterable[Edit]) -> str:
     alone = ast.copy_location(ast.Expr(node), node)
     piece = replace(measure.statement, node=alone, line=node.lineno, source=source)
     return edited(piece, inside)
-
-
-def before_type(name: str, piece: Piece, to: Emitted) -> str:
-    """The type of a name when a piece begins."""
-    for statement in reversed(to.by.flow.statements[: piece.statements[0].index]):
-        known = to.by.flow.types[statement.index]
-        if name in known:
-            return known[name]
-    return ""
 
 
 def measured_type(name: str, measured: Sequence[Measure]) -> str:

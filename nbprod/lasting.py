@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from nbprod import libraries
 from nbprod.ir import CallSite, Flow, Limit, Statement
 from nbprod.lockfiles import numbers
+from nbprod.names import dotted
 
 FRAME = "pandas.DataFrame"
 CHAINED = "pandas.DataFrame[…]="
@@ -42,10 +43,10 @@ def used(statement: Statement, flow: Flow, types: Mapping[str, str]) -> Iterator
     classes = set()
     for node in ast.walk(statement.node):
         if isinstance(node, ast.Name | ast.Attribute):
-            dotted = dotted_of(node, flow)
-            if dotted:
-                yield dotted
-                classes.add(dotted)
+            name = libraries.canonical(dotted(node, flow.modules))
+            if name:
+                yield name
+                classes.add(name)
     for site in statement.effects.calls:
         name = libraries.canonical(site.name)
         for known in lineage_names(name):
@@ -70,17 +71,6 @@ def lineage_names(name: str) -> Iterator[str]:
     while base:
         yield f"{base}.{method}"
         base = libraries.base_of(base)
-
-
-def dotted_of(node: ast.expr, flow: Flow) -> str:
-    """The dotted name of what an import gives, or nothing."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name) or node.id not in flow.modules:
-        return ""
-    return libraries.canonical(".".join([flow.modules[node.id], *reversed(parts)]))
 
 
 def column_of(node: ast.expr, types: Mapping[str, str]) -> bool:

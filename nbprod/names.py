@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__name__", "__file__"}
 
@@ -98,6 +98,20 @@ def loaded(node: ast.AST) -> set[str]:
         for child in ast.walk(node)
         if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load)
     }
+
+
+def dotted(node: ast.expr, modules: Mapping[str, str]) -> str:
+    """The dotted name of what an import gives, or nothing.
+
+    ``modules`` maps a name to what its import binds.
+    """
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name) or node.id not in modules:
+        return ""
+    return ".".join([modules[node.id], *reversed(parts)])
 
 
 def fstring_names(node: ast.AST) -> set[str]:

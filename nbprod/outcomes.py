@@ -64,8 +64,7 @@ def result_of(
         kind += "#seeded" if is_seeded(call, arguments, node) else ""
     if call.fresh or kind in IMMUTABLE:
         return Value(kind)
-    everything = names_of(arguments) | (receiver.all if receiver else NONE)
-    held = cx.world.sharing.held(everything)
+    everything, held = within_reach(receiver, arguments, cx)
     if (
         call.role in MAKERS
         or call.shallow
@@ -88,6 +87,14 @@ def is_seeded(call: Call, arguments: Mapping[str, Value], node: ast.Call) -> boo
     if seed is None or not is_given(node, call.seeded_by):
         return False
     return seed.type in SEEDS or seed.type in GENERATORS
+
+
+def within_reach(
+    receiver: Value | None, arguments: Mapping[str, Value], cx: Context
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that a call is given, and those that they hold."""
+    everything = names_of(arguments) | (receiver.all if receiver else NONE)
+    return everything, cx.world.sharing.held(everything)
 
 
 def keyword(node: ast.Call, name: str) -> ast.expr | None:

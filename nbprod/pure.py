@@ -6,6 +6,8 @@ import ast
 from collections.abc import Container, Mapping
 from typing import Any
 
+from nbprod.names import dotted
+
 BUILTINS = frozenset(
     {"abs", "float", "int", "len", "max", "min", "round", "str", "sum"}
 )
@@ -127,13 +129,13 @@ class _Rewrite(ast.NodeVisitor):
         return ast.Call(self.function(node.func), args, keywords)
 
     def function(self, node: ast.expr) -> ast.expr:
-        dotted = self.dotted(node)
-        if dotted:
-            module, _, name = dotted.rpartition(".")
+        whole = dotted(node, self.modules)
+        if whole:
+            module, _, name = whole.rpartition(".")
             metric = module.startswith("sklearn.metrics")
             if not metric and not (module == "numpy" and name in _NUMPY | _MORE_NUMPY):
                 raise _Impure
-            rest = ".".join(["", *dotted.split(".")[1:]])
+            rest = ".".join(["", *whole.split(".")[1:]])
             return ast.parse(f"__import__({module!r}){rest}", mode="eval").body
         if isinstance(node, ast.Name):
             if node.id not in BUILTINS or node.id in self.seen:
@@ -142,13 +144,3 @@ class _Rewrite(ast.NodeVisitor):
         if isinstance(node, ast.Attribute) and node.attr in _METHODS:
             return ast.Attribute(self.visit(node.value), node.attr, ast.Load())
         raise _Impure
-
-    def dotted(self, node: ast.expr) -> str:
-        """The dotted name of what was imported, or empty."""
-        tail: list[str] = []
-        while isinstance(node, ast.Attribute):
-            tail.append(node.attr)
-            node = node.value
-        if not isinstance(node, ast.Name) or node.id not in self.modules:
-            return ""
-        return ".".join([self.modules[node.id], *tail[::-1]])

@@ -63,7 +63,8 @@ CATEGORIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "split": {"": (PREPARING,), "drop": BOTH},
     "train": {"": (MODELS,)},
     "evaluate": {"": (MODELS,)},
-    "predict": {"predict": (MODELS,), "transform": (FEATURES,)},
+    "predict": {"predict": (MODELS,), "transform": (FEATURES,)}
+    | dict.fromkeys(("fill", "drop"), BOTH),
     "save": {"writer": (PREPARING,), "dump": (MODELS,)},
     "explore": {
         "plot": (VISUAL,),

@@ -3,7 +3,8 @@
 A doing is the role of a library call (``libraries``), or what syntax and types show:
 
 - ``column``: a column gets its values · ``filter``: rows are picked by a condition
-- ``select``: columns or rows are taken by name or place · ``array``: arrays are shaped
+- ``select``: a column, or a part by its place, is taken · ``narrow``: some columns of
+  a table are · ``array``: arrays are shaped
 - ``part``: rows are parted by position, as in ``x[:n], x[n:]``
 
 Of what is not kept: ``plot`` ``style`` ``option``; ``measure``: a model, or how good it
@@ -39,6 +40,7 @@ TESTS = frozenset(
     eq ne lt le gt ge""".split()
 )
 """Methods that say of each row whether it is one."""
+BUNCH = "sklearn.utils.Bunch"
 HEADINGS = frozenset({"columns", "index"})
 
 
@@ -46,6 +48,7 @@ def doings(flow: Flow) -> Mapping[str, frozenset[str]]:
     """What every statement does, by its id; a definition, what calling it does."""
     makers = column_makers(flow)
     found: dict[str, frozenset[str]] = {}
+    types: dict[str, str] = {}
     for statement in flow.statements:
         name = getattr(statement.node, "name", "")
         if is_definition(statement):
@@ -53,8 +56,9 @@ def doings(flow: Flow) -> Mapping[str, frozenset[str]]:
             own = {"column"} if name in makers else set()
         else:
             sites = statement.effects.calls
-            own = set(assigned(statement.node, flow.types[statement.index]))
+            own = set(assigned(statement.node, types))
             own |= {"column"} if statement.effects.reads & makers else set()
+        types.update(flow.types[statement.index])
         if any(shapes(site) for site in sites):
             own.add("array")
         found[statement.id] = frozenset(own | {site.call.role for site in sites} - {""})
@@ -116,6 +120,8 @@ def taken(node: ast.Assign, types: Mapping[str, str]) -> Iterable[str]:
     for value in values:
         if picks_rows(value):
             yield "filter"
+        elif narrows(value, types):
+            yield "narrow"
         elif selects_part(value, types):
             yield "select"
 
@@ -168,6 +174,16 @@ def picks_rows(value: ast.expr) -> bool:
     return False
 
 
+def narrows(value: ast.expr, types: Mapping[str, str]) -> bool:
+    """Whether a value is some columns of a table: ``df[["a", "b"]]``, ``df[names]``."""
+    match unwrapped(value, frozenset({"copy"})):
+        case ast.Subscript(
+            value=ast.Name(id=name), slice=ast.List() | ast.Name() | ast.BinOp()
+        ):
+            return types.get(name, "") in ("", "pandas.DataFrame")
+    return False
+
+
 def tests_rows(key: ast.expr) -> bool:
     """Whether a subscript is a condition on rows."""
     match key:
@@ -213,7 +229,7 @@ def selects_part(value: ast.expr, types: Mapping[str, str]) -> bool:
                     return False
                 value = inner
             case ast.Attribute(value=ast.Name(id=name), attr=attribute):
-                column = types.get(name, "") in ("", "pandas.DataFrame")
+                column = types.get(name, "") in ("", "pandas.DataFrame", BUNCH)
                 taken = taken or (column and attribute not in VIEWS)
                 value = value.value
             case ast.Attribute(value=inner):
@@ -222,7 +238,7 @@ def selects_part(value: ast.expr, types: Mapping[str, str]) -> bool:
                 single = isinstance(key, ast.Constant) and isinstance(key.value, int)
                 taken, value = taken or not single, inner
             case ast.Name(id=name):
-                kinds = ("", "numpy.ndarray", *TABLES)
+                kinds = ("", "numpy.ndarray", BUNCH, *TABLES)
                 return taken and types.get(name, "") in kinds
             case _:
                 return False

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from nbprod import stages
 from nbprod.ir import Flow, Statement
 from nbprod.names import BUILTINS
 
 FALLBACK = "compute"
+FILES = ("load", "save")
 Found = dict[str, tuple[str, str]]
 """Statement id → its stage, and the evidence in words."""
 
@@ -48,9 +49,13 @@ def by_neighbours(
     flow: Flow,
     kept: Sequence[Statement],
     headings: Mapping[int, str],
+    prepares: Set[str],
     found: Found,
 ) -> None:
-    """Statements without other evidence go with those that they stand among."""
+    """Statements without other evidence go with those that they stand among.
+
+    ``prepares`` are those on the way to a model.
+    """
     coming: dict[str, str] = {}
     ahead, cell = "", 0
     for statement in reversed(kept):
@@ -61,31 +66,52 @@ def by_neighbours(
     for statement in kept:
         if statement.id not in found:
             heading = headings.get(statement.cell, "")
-            under = stages.by_words(heading) if heading else None
-            if last and (cell == statement.cell or not (coming[statement.id] or under)):
+            # headings on other stages have had their say
+            under = heading and stages.by_words(heading) == "load"
+            if last and cell == statement.cell:
                 found[statement.id] = carried(statement, last, changer, flow)
             elif coming[statement.id]:
                 told = coming[statement.id], "begins a cell of this stage"
                 found[statement.id] = told
             elif under:
-                found[statement.id] = under, f"stands under “{heading}”"
+                told = "load", f"stands under “{heading}”"
+                found[statement.id] = beyond_loading(statement, told, prepares, flow)
+            elif last:
+                told = carried(statement, last, changer, flow)
+                found[statement.id] = beyond_loading(statement, told, prepares, flow)
             else:
                 found[statement.id] = FALLBACK, "no evidence for another stage"
         last, cell = found[statement.id][0], statement.cell
         changer.update(dict.fromkeys(statement.effects.changes, last))
 
 
+def beyond_loading(
+    statement: Statement, told: tuple[str, str], prepares: Set[str], flow: Flow
+) -> tuple[str, str]:
+    """The stage of a statement in a cell of its own that stands after files' stages.
+
+    What makes something of what was loaded or saved loads and saves nothing.
+    """
+    effects = statement.effects
+    if told[0] not in FILES or not effects.changes:
+        return told
+    if not effects.reads - flow.imports.keys() - BUILTINS:
+        return told
+    name = "clean" if statement.id in prepares else FALLBACK
+    return name, "goes on from what was loaded or saved"
+
+
 def carried(
     statement: Statement, last: str, changer: Mapping[str, str], flow: Flow
 ) -> tuple[str, str]:
-    """The stage of the statement before; of what it goes on from, after loading."""
+    """The stage of the statement before; after files, of what it goes on from."""
     variables = statement.effects.reads - flow.imports.keys() - BUILTINS
-    if last == "load" and variables:
-        origins = {changer.get(name, "") for name in variables} - {"", "load"}
+    if last in FILES and variables:
+        origins = {changer.get(name, "") for name in variables} - {"", *FILES}
         own = [
             changer[name] for name in sorted(statement.effects.mutates & changer.keys())
         ]
         for name in (*own, *sorted(origins)):
-            if name != "load":
+            if name not in FILES:
                 return name, "goes on from statements of this stage"
     return last, "follows others of this stage"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from nbprod import libraries, stages
 from nbprod.ir import CallSite, Flow, Statement
 from nbprod.neighbours import FALLBACK, Found, by_neighbours, spread
-from nbprod.preparing import around_models, by_doing, by_doings
+from nbprod.preparing import HANDLING, Around, around_models, by_doing, by_doings
 from nbprod.slicing import is_definition, is_import, roles
 
 PRIORITY = (
@@ -26,6 +26,8 @@ PRIORITY = (
 But what fits a model trains it, whatever it does besides.
 """
 FITTING = ("fit", "search")
+PIPELINES = (".Pipeline", ".make_pipeline")
+"""What is a model or not by what is in it."""
 MODELS = ("train", "evaluate", "predict")
 
 
@@ -52,20 +54,14 @@ def stages_of(
         if told and not selects(statement, told[0]):
             found[statement.id] = told
     around = around_models(flow, some)
-    for statement in some:
-        turned = roles(statement) & {"transform"} and statement.id in around.answers
-        if turned and found.get(statement.id, ("",))[0] == "features":
-            found[statement.id] = "predict", "transforms what a model answered"
-    under_headings(some, does, headings, found)
+    after_models(some, does, around, found)
+    still_features(some, does, headings, found)
     spread(some, does, found)
     by_measures(flow, some, found)
-    for statement in some:
-        name = stages.by_words(headings.get(statement.cell, "")) or ""
-        if statement.id not in found and name not in ("", "load"):
-            heading = headings[statement.cell]
-            found[statement.id] = name, f"stands under “{heading}”"
+    by_headings(some, does, headings, around, found)
     by_doings(flow, some, does, around, found)
-    by_neighbours(flow, some, headings, found)
+    towards = around.prepares if around.modelled else frozenset()
+    by_neighbours(flow, some, headings, towards, found)
     for statement in flow.statements:
         if statement.id in kept and is_definition(statement):
             found[statement.id] = of_definition(
@@ -74,7 +70,53 @@ def stages_of(
     return found
 
 
-def under_headings(
+def after_models(
+    kept: Iterable[Statement],
+    does: Mapping[str, frozenset[str]],
+    around: Around,
+    found: Found,
+) -> None:
+    """What is done to a model's answers and results prepares no data."""
+    for statement in kept:
+        name = found.get(statement.id, ("",))[0]
+        answers = statement.id in around.answers
+        if name == "clean" and statement.id in around.results:
+            del found[statement.id]
+        elif name == "features" and answers and "transform" in does[statement.id]:
+            found[statement.id] = "predict", "transforms what a model answered"
+        elif not name and answers and "column" in does[statement.id]:
+            found[statement.id] = "predict", "keeps what a model answered"
+
+
+def by_headings(
+    kept: Sequence[Statement],
+    does: Mapping[str, frozenset[str]],
+    headings: Mapping[int, str],
+    around: Around,
+    found: Found,
+) -> None:
+    """What has no evidence of its own goes by its heading.
+
+    Not with a heading on models, if it prepares data or there is no model; nor with one
+    on training after the last model that was trained under it.
+    """
+    trained = {
+        headings.get(s.cell, "") for s in kept if found.get(s.id, ("",))[0] == "train"
+    }
+    last = ""
+    for statement in kept:
+        heading = headings.get(statement.cell, "")
+        name = stages.by_words(heading) or ""
+        prepares = statement.id in around.prepares and does[statement.id] & HANDLING
+        misled = name in MODELS and (prepares or not around.modelled)
+        over = name == "train" and heading not in trained and last == "evaluate"
+        certain = statement.id in found or name in ("", "load")
+        if not (certain or misled or over):
+            found[statement.id] = name, f"stands under “{heading}”"
+        last = found.get(statement.id, (last,))[0]
+
+
+def still_features(
     kept: Iterable[Statement],
     does: Mapping[str, frozenset[str]],
     headings: Mapping[int, str],
@@ -96,13 +138,16 @@ def by_calls(statement: Statement) -> tuple[str, str] | None:
     found: dict[str, str] = {}
     for site in statement.effects.calls:
         name = of_call(site)
-        if name:
+        if name and not site.name.endswith(PIPELINES):
             found.setdefault(name, site.name)
         if name == "train" and site.call.role in FITTING:
             return name, f"calls `{site.name.lstrip('.')}`"
     for name in PRIORITY:
         if name in found:
             return name, f"calls `{found[name].lstrip('.')}`"
+    for site in statement.effects.calls:
+        if site.name.endswith(PIPELINES) and site.call.role:
+            return "train", f"calls `{site.name}`"
     return None
 
 

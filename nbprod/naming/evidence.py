@@ -235,7 +235,7 @@ def _train(evidence: Evidence) -> Iterator[str]:
         yield f"{verb}_{said}"
     elif len(plain) > 1:
         yield f"{verb}_models"
-    yield from (f"{verb}_{name}" for name in _bound(evidence))
+    yield from (f"{verb}_{name}" for name in _bound(evidence) if "pred" not in name)
     yield f"{verb}_model"
 
 

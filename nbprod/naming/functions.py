@@ -9,7 +9,7 @@ from nbprod.naming.evidence import Evidence, names_from_evidence
 from nbprod.naming.headings import names_from_heading
 from nbprod.naming.verbs import participle
 from nbprod.naming.words import camel, is_free
-from nbprod.stages import all_stages
+from nbprod.stages import all_stages, by_words
 
 __all__ = ["Evidence", "function_name", "record_name"]
 
@@ -38,6 +38,9 @@ def function_name(
 
 
 def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:
+    # under a heading on measures, what trains or predicts is not what it names
+    if stage not in ("evaluate", "report") and by_words(heading) == "evaluate":
+        heading = ""
     said = names_from_heading(stage, heading, plots=evidence.plots)
     done = list(names_from_evidence(stage, evidence))
     telling = [name for name in said if "_" in name]

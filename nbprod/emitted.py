@@ -39,6 +39,8 @@ class Emitted:
     """Names that some step reads on a path on which nothing has bound them."""
     told: set[tuple[str, str]] = field(default_factory=set)
     """Headings with the text under them that a docstring has already."""
+    headings: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Cell → the heading over it, and the text directly above it; 0: the first."""
 
     def hidden(self) -> set[str]:
         """The names of ``run`` and its module that no local may hide."""

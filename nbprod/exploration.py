@@ -113,22 +113,23 @@ def linked(
     lifted: frozenset[str],
 ) -> list[Group]:
     """Groups whose every name comes from the pipeline or from a group before."""
-    later: list[set[str]] = []
-    reading: set[str] = set()
-    for statements in reversed(cells):
-        later.append(set(reading))
-        for statement in statements:
-            reading |= statement.effects.reads
+    read_last = {
+        name: number
+        for number, statements in enumerate(cells)
+        for statement in statements
+        for name in statement.effects.reads
+    }
     found: list[Group] = []
     bound: set[str] = set()
-    for statements, wanted in zip(cells, reversed(later), strict=True):
+    for number, statements in enumerate(cells):
         needs, own = exposed(statements, flow, lifted)
         if any(name not in available and name not in bound for name in needs):
             continue
         first = statements[0].index
         if any(n in available and hidden(n, first, flow, labels) for n in needs):
             continue
-        binds = tuple(n for n in own if n in wanted and n not in available)
+        wanted = [n for n in own if read_last.get(n, number) > number]
+        binds = tuple(n for n in wanted if n not in available)
         bound |= set(binds)
         last = statements[-1]
         shows = last.last_in_cell and not is_plot(last, flow.types[last.index])
@@ -169,9 +170,27 @@ def plain_builtin(name: str, flow: Flow) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class Changes:
+    """Where each name changes: number of the piece, index of the statement."""
+
+    pieces: int
+    places: Mapping[str, Sequence[tuple[int, int]]]
+
+
+def changes_in(pieces: Sequence[Piece]) -> Changes:
+    """Where the statements of some pieces bind or change each name."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for number, piece in enumerate(pieces):
+        for statement in piece.statements:
+            for name in statement.effects.changes:
+                places.setdefault(name, []).append((number, statement.index))
+    return Changes(len(pieces), places)
+
+
 def place_group(
     group: Group,
-    pieces: Sequence[Piece],
+    changes: Changes,
     reported: Mapping[str, int],
     before: Mapping[str, int] | None = None,
 ) -> int | None:
@@ -184,19 +203,15 @@ def place_group(
     first = max((reported[n] for n in needs if n in reported), default=0)
     uses = [before[n] for n in (*group.needs, *group.binds) if before and n in before]
     first = max([first, *uses])
-    read_at = {name: reading_place(name, group) for name in needs}
-    changes = [
-        (number, statement.index, read_at[name])
-        for number, piece in enumerate(pieces)
-        for statement in piece.statements
-        for name in statement.effects.changes & needs
-    ]
-    for number in range(first, len(pieces)):
-        earlier = all(index < here for n, index, here in changes if n <= number)
-        complete = all(index > here for n, index, here in changes if n > number)
-        if earlier and complete:
-            return number
-    return None
+    end = changes.pieces
+    for name in needs:
+        here = reading_place(name, group)
+        for number, index in changes.places.get(name, ()):
+            if index <= here:  # to be done by then
+                first = max(first, number)
+            if index >= here:  # not to be done yet
+                end = min(end, number)
+    return first if first < end else None
 
 
 def reading_place(name: str, group: Group) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nbprod.cuts import Piece, cut
-from nbprod.exploration import Group, cut_before, groups, place_group
+from nbprod.exploration import Group, changes_in, cut_before, groups, place_group
 from nbprod.ir import Flow, Label, Statement
 from nbprod.recognise import headings_by_cell
 from nbprod.rewriting import Rewriting
@@ -41,17 +41,19 @@ def pieces_of(
     reported = first_known(pieces, by)
     apart = cut(sequence, labels, headings, together, join=False)
     known = first_known(apart, by)
+    changed, changed_apart = changes_in(pieces), changes_in(apart)
     wanted = [
         place
         for group in shown
-        if (group.draws or place_group(group, apart, known) is not None)
-        and place_group(group, pieces, reported) is None
+        if (group.draws or place_group(group, changed_apart, known) is not None)
+        and place_group(group, changed, reported) is None
         and (place := cut_before(group, pieces)) is not None
     ]
     if wanted:
         pieces = cut(sequence, labels, headings, together, [*wanted, *blocks])
     reported = first_known(pieces, by)
-    placed = [g for g in shown if place_group(g, pieces, reported) is not None]
+    changed = changes_in(pieces)
+    placed = [g for g in shown if place_group(g, changed, reported) is not None]
     return pieces, placed
 
 

@@ -12,12 +12,19 @@ from nbprod.cuts import Piece
 from nbprod.edits import edited
 from nbprod.emitted import Emitted, told_by
 from nbprod.evidence import evidence_of
-from nbprod.exploration import Group, is_setup, is_show, place_group, show_edits
+from nbprod.exploration import (
+    Group,
+    changes_in,
+    is_setup,
+    is_show,
+    place_group,
+    show_edits,
+)
 from nbprod.ir import Flow, Function, Label, Parameter, ReportStep
 from nbprod.names import loaded
 from nbprod.rewriting import name_edits
 from nbprod.steps import parameter
-from nbprod.telling import heading_and_text
+from nbprod.telling import headings_and_texts
 
 WORD = 24
 """Characters of a text that may name something."""
@@ -35,9 +42,10 @@ def report_functions(
             reported.setdefault(name, count)
     found: list[ReportStep] = []
     bound: dict[str, int] = {}
+    changed = changes_in(pieces)
     for group in shown:
         known = all(n in reported or n in bound for n in group.needs)
-        number = place_group(group, pieces, reported, bound) if known else None
+        number = place_group(group, changed, reported, bound) if known else None
         if number is None and pieces:
             continue
         after = to.steps[number].name if number is not None and to.steps else ""
@@ -49,7 +57,9 @@ def report_functions(
 
 def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
     """The function of one group."""
-    heading, markdown = heading_and_text(to.by.flow, group.cell)
+    if not to.headings:
+        to.headings.update(headings_and_texts(to.by.flow))
+    heading, _ = to.headings[group.cell]
     evidence = evidence_of(group.statements, to)
     columns = evidence.columns or tuple(columns_read(group))
     evidence = replace(evidence, columns=columns, binds=group.binds or group.needs)

@@ -44,7 +44,8 @@ def models(
             for name in names:
                 if is_model(name, to):
                     found.setdefault(name, statement)
-    found = {n: s for n, s in found.items() if still_fitted(n, flow, labels)}
+    fitted = still_fitted(flow, labels)
+    found = {n: s for n, s in found.items() if n in fitted}
     if not found:
         return []
     chosen, why = settled(list(found), scored, saved)
@@ -66,20 +67,19 @@ def gives_model(site: CallSite) -> bool:
     return made != "self" and libraries.method(made, "predict") is not None
 
 
-def still_fitted(name: str, flow: Flow, labels: Mapping[str, Label]) -> bool:
-    """Whether a model was fitted, or applied, since its name was bound last."""
-    fitted = False
+def still_fitted(flow: Flow, labels: Mapping[str, Label]) -> set[str]:
+    """The models that were fitted, or applied, since their name was bound last."""
+    fitted: set[str] = set()
     for statement in flow.statements:
         if not labels[statement.id].kept:
             continue
-        if name in statement.effects.binds:
-            fitted = False
+        binds = statement.effects.binds
+        fitted -= binds
         for site in own_calls(statement):
-            by_chain = (not site.receiver or gives_model(site)) and (
-                name in statement.effects.binds
-            )
             if site.call.role in ("fit", "search", "predict", "metric"):
-                fitted |= site.receiver == name or by_chain
+                fitted.add(site.receiver)
+                if not site.receiver or gives_model(site):
+                    fitted |= binds
     return fitted
 
 

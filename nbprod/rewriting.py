@@ -90,7 +90,7 @@ def name_edits(
     code = next(c.code for c in by.flow.notebook.cells if c.index == statement.cell)
     hidden = in_fstrings(node)
     called = {id(c.func): c for c in ast.walk(node) if isinstance(c, ast.Call)}
-    literal = {id(n) for some in by.tuned.literals.values() for n, _ in some}
+    literal = {id(n) for n, _ in by.tuned.literals.get(statement.id, ())}
     edits: list[Edit] = []
     for name, local in reads_in_scopes(node):
         if name.id in local or id(name) in hidden or id(name) in literal:

@@ -12,7 +12,15 @@ from nbprod.emitted import Emitted, Words, told_by
 from nbprod.evidence import evidence_of
 from nbprod.exploration import is_setup
 from nbprod.imports import local_modules, localised_text
-from nbprod.ir import CarriedFile, Flow, Label, LeftOut, Notebook, ReportStep
+from nbprod.ir import (
+    CarriedFile,
+    Flow,
+    Label,
+    LeftOut,
+    Notebook,
+    ReportStep,
+    Statement,
+)
 from nbprod.modules import Built
 from nbprod.paths import own_calls, path_arguments
 from nbprod.recognise import HEADING
@@ -38,8 +46,10 @@ def identity(notebook: Notebook) -> dict[str, str]:
 
 def about_piece(piece: Piece, flow: Flow, to: Emitted) -> Words:
     """What is known of a piece for its name and docstring."""
-    heading, markdown = heading_and_text(flow, piece.statements[0].cell)
-    if heading == first_heading(flow):  # the notebook's title names no part of it
+    if not to.headings:
+        to.headings.update(headings_and_texts(flow))
+    heading, markdown = to.headings[piece.statements[0].cell]
+    if heading == to.headings[0][0]:  # the notebook's title names no part of it
         heading = ""
     again = (heading, markdown) in to.told
     to.told.add((heading, markdown))
@@ -51,27 +61,23 @@ def about_piece(piece: Piece, flow: Flow, to: Emitted) -> Words:
     )
 
 
-def first_heading(flow: Flow) -> str:
-    """The heading that comes first: as a rule the notebook's title."""
-    for one in flow.notebook.cells:
-        found = HEADING.findall(one.source) if one.kind == "markdown" else []
-        if found:
-            return str(found[0][1])
-    return ""
+def headings_and_texts(flow: Flow) -> dict[int, tuple[str, str]]:
+    """By cell the heading over it, and the markdown directly above it.
 
-
-def heading_and_text(flow: Flow, cell: int) -> tuple[str, str]:
-    """The heading over a cell, and the markdown directly above the cell."""
-    heading, text, near = "", "", False
+    The cell 0, before all others, has the heading that comes first.
+    """
+    places: dict[int, tuple[str, str]] = {}
+    first: str | None = None
+    heading, text = "", ""
     for one in flow.notebook.cells:
-        if one.index >= cell:
-            break
-        near = one.kind == "markdown"
-        if near:
+        places[one.index] = heading, text
+        text = ""
+        if one.kind == "markdown":
             found = HEADING.findall(one.source)
             heading = found[-1][1] if found else heading
+            first = found[0][1] if found and first is None else first
             text = HEADING.sub("", one.source).strip()
-    return heading, text if near else ""
+    return places | {0: (first or "", "")}
 
 
 def statement_map(
@@ -157,8 +163,12 @@ def cell_map(
 ) -> tuple[tuple[int, str | None, str, tuple[str, ...]], ...]:
     """What each cell with code became: (cell, id, what it does, functions)."""
     found = []
+    by_cell: dict[int, list[Statement]] = {}
+    for statement in flow.statements:
+        if not is_import(statement):
+            by_cell.setdefault(statement.cell, []).append(statement)
     for cell in flow.notebook.cells:
-        some = [s for s in flow.statements if s.cell == cell.index and not is_import(s)]
+        some = by_cell.get(cell.index, [])
         places = dict.fromkeys(where[s.id] for s in some if is_place(where[s.id]))
         if not places:
             continue

@@ -55,6 +55,7 @@ def draft(
     refer, setting_parameters, setting_arguments = passing(used, own, piece, to)
     lines = tuple(body_lines(piece.statements, measured, to.by, refer, own))
     text = words("\n".join(line.code for line in lines)) | set(face.initial)
+    text |= {name for s in piece.statements for name in s.effects.by_text}
     inputs = needed(face, text)
     first, flow = piece.statements[0], to.by.flow
     before = {name: type_before(name, first, flow) for name in inputs}

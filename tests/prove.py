@@ -42,7 +42,7 @@ def no_ruff(*arguments: str, folder: str) -> str:
 RUFF = nbprod.tidy.ruff
 
 
-def smaller(cells: Cells, kind: str) -> tuple[Cells, Outcome]:
+def smaller(cells: Cells, kind: str) -> Outcome:
     """Units left out as long as what becomes of the notebook stays of a kind."""
     best = outcome(cells)
     cells = best.cells or cells
@@ -60,7 +60,7 @@ def smaller(cells: Cells, kind: str) -> tuple[Cells, Outcome]:
                     break
             if grown:
                 break
-    return cells, best
+    return best
 
 
 def main(first: int, count: int, folder: Path) -> None:
@@ -70,26 +70,36 @@ def main(first: int, count: int, folder: Path) -> None:
     refused: Counter[str] = Counter()
     labels: Counter[str] = Counter()
     began = time.monotonic()
-    for seed in range(first, first + count):
-        formatting(seed % 16 == 0)
-        cells = data_program(random.Random(seed).choice)
-        try:
-            found = outcome(cells)
-        except Exception:
-            print(f"seed {seed}", "\n# %%\n".join(sources(cells)), sep="\n")
-            raise
-        kinds[found.kind] += 1
-        labels.update(found.labels)
-        if found.kind in ("different", "refused"):
-            cells, least = smaller(found.cells or cells, found.kind)
-            refused[least.detail] += found.kind == "refused"
-            text = "\n# %%\n".join(sources(cells))
-            name = f"{found.kind}-{seed}.txt"
-            (folder / name).write_text(f"{text}\n# {least.detail}\n", "utf-8")
+    try:
+        for seed in range(first, first + count):
+            formatting(seed % 16 == 0)
+            found, least = least_of(seed)
+            kinds[found.kind] += 1
+            labels.update(found.labels)
+            if least is not None:
+                refused[least.detail] += found.kind == "refused"
+                text = "\n# %%\n".join(sources(least.cells or []))
+                name = f"{found.kind}-{seed}.txt"
+                (folder / name).write_text(f"{text}\n# {least.detail}\n", "utf-8")
+    except KeyboardInterrupt:
+        print(f"stopped at seed {seed}")
     print(dict(kinds), f"{time.monotonic() - began:.0f} s")
     for counter in (refused, labels):
         for label, number in counter.most_common():
             print(f"{number:6} {label}")
+
+
+def least_of(seed: int) -> tuple[Outcome, Outcome | None]:
+    """What became of a notebook, and of the least one like it, if it is not equal."""
+    cells = data_program(random.Random(seed).choice)
+    try:
+        found = outcome(cells)
+    except Exception:
+        print(f"seed {seed}", "\n# %%\n".join(sources(cells)), sep="\n")
+        raise
+    if found.kind not in ("different", "refused"):
+        return found, None
+    return found, smaller(found.cells or cells, found.kind)
 
 
 if __name__ == "__main__":

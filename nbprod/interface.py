@@ -226,6 +226,7 @@ def unreported(statements: Sequence[Statement], live: Set[str]) -> set[str]:
     other: set[str] = set()
     for statement in statements:
         loops = statement.effects.loop_targets
+        other |= statement.effects.reads & found  # it outlives its loop
         found |= loops | open_files(statement.node)
         other |= statement.effects.binds - loops - open_files(statement.node)
     return found - live - (other - {"_"})

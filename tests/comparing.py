@@ -37,13 +37,9 @@ def emitted(plan: Plan) -> Mapping[str, str]:
         return rendering.render(plan).files
 
 
-def refusal(cells: Sequence[str]) -> str:
-    """Why nbprod refuses a notebook, without its names and places; empty if not."""
-    try:
-        planned(cells)
-    except NbprodError as error:
-        return re.sub(r"`[^`]*`|\d+|\w+\.py", "…", str(error))
-    return ""
+def reason(error: NbprodError) -> str:
+    """Why nbprod refuses a notebook, without its names and places."""
+    return re.sub(r"`[^`]*`|\d+|\w+\.py", "…", str(error))
 
 
 def compare(cells: Sequence[str]) -> None:

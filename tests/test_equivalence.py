@@ -6,10 +6,12 @@ import re
 
 import pytest
 from cases import cases
-from comparing import compare, refusal
+from comparing import compare, reason
 from hypothesis import HealthCheck, Phase, event, given, note, settings
 from programs import basics, programs
 from running import straight
+
+from nbprod.errors import NbprodError
 
 CELL = re.compile(r"^# %%(?: (?=\[markdown\])|\n)", re.M)
 
@@ -24,11 +26,10 @@ CELL = re.compile(r"^# %%(?: (?=\[markdown\])|\n)", re.M)
 def test_random_programs(cells: list[str]) -> None:
     """A random notebook that runs gives a package that computes the same."""
     note("\n# %%\n".join(cells))
-    refused = refusal(cells)
-    if refused:
-        event(f"refused: {refused}")
-    else:
+    try:
         compare(cells)
+    except NbprodError as error:
+        event(f"refused: {reason(error)}")
 
 
 def cells_of(text: str) -> list[str]:

@@ -9,40 +9,72 @@ kind of statement, add a ``Maker`` to a theme; to add a theme, add a file.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from hypothesis import assume, event
 from hypothesis import strategies as st
 
-from programs import basics, control, functions
+from programs import (
+    basics,
+    chances,
+    classes,
+    control,
+    functions,
+    iterators,
+    libraries,
+    naming,
+    wrapped,
+)
 from programs.draft import Draft, Maker, Theme, TooLong
 
-__all__ = ["NAMES", "PLAIN", "programs"]
+__all__ = ["NAMES", "THEMES", "Program", "made", "programs"]
 
 NAMES = ("a", "b", "c", "xs", "ys", "zs", "total", "items", "d")
-PLAIN = (basics.THEME, control.THEME, functions.THEME)
+MODULES = (
+    basics, chances, classes, control, functions, iterators, libraries, naming, wrapped,
+)  # fmt: skip
+THEMES = {module.THEME.name: module.THEME for module in MODULES}
 MARKDOWN = "# [markdown]"
 HEADINGS = ("Load the data", "Clean", "Features", "Training", "Results", "Notes")
 
 
-@st.composite
-def programs(draw: st.DrawFn, themes: Sequence[Theme] = PLAIN) -> list[str]:
-    """The cells of a notebook that runs from top to bottom without an error.
+@dataclass(frozen=True)
+class Program:
+    """The cells of a notebook, and the kinds of statements that it has."""
 
-    Each program uses some kinds of statements only, so that it uses those often.
+    cells: tuple[str, ...]
+    kinds: frozenset[str]
+
+
+def programs(themes: Sequence[Theme] = tuple(THEMES.values())) -> st.SearchStrategy:
+    """The cells of a notebook that runs from top to bottom without an error."""
+    return made(themes).map(lambda program: list(program.cells))
+
+
+@st.composite
+def made(draw: st.DrawFn, themes: Sequence[Theme]) -> Program:
+    """A program of some themes.
+
+    Each uses some kinds of statements only, so that it uses those often.
     """
-    makers = [maker for theme in themes for maker in theme.makers]
-    names = [maker.name for maker in makers]
-    chosen = draw(st.lists(st.sampled_from(names), min_size=5, max_size=12))
-    own = [maker for maker in makers if maker.name in {"value", *chosen}]
-    pool = [*NAMES, *(name for theme in themes for name in theme.names)]
-    draft = Draft(draw, draw(st.lists(st.sampled_from(pool), min_size=4, max_size=9)))
+    some = draw(st.lists(st.sampled_from(themes), min_size=1, max_size=3, unique=True))
+    makers = [maker for theme in some for maker in theme.makers]
+    chosen = [Maker("value", basics.value, 3)]
+    for of, most in ((basics.THEME.makers, 5), (makers, 8)):
+        few = st.lists(st.sampled_from(of), min_size=1, max_size=most, unique=True)
+        chosen += [maker for maker in draw(few) if maker not in chosen]
+    used = [theme for theme in some if set(theme.makers) & set(chosen)]
+    pool = [*NAMES, *(name for theme in used for name in theme.names)]
+    binds = draw(st.lists(st.sampled_from(pool), min_size=4, max_size=8, unique=True))
+    draft = Draft(draw, binds)
     try:
-        fill(draft, themes, own)
+        fill(draft, used, chosen)
     except (TooLong, RecursionError):
         assume(False)
-    for maker in draft.used:
-        event(f"has {maker}")
-    return ["\n".join(cell) for cell in draft.cells if cell]
+    for kind in draft.used:
+        event(f"has {kind}")
+    cells = tuple("\n".join(cell) for cell in draft.cells if cell)
+    return Program(cells, frozenset(draft.used))
 
 
 def fill(draft: Draft, themes: Sequence[Theme], makers: Sequence[Maker]) -> None:
@@ -51,7 +83,7 @@ def fill(draft: Draft, themes: Sequence[Theme], makers: Sequence[Maker]) -> None
     if setup:
         draft.add("setup", setup)
     often = [maker for maker in makers for _ in range(maker.weight)]
-    for _ in range(draft.integer(2, 8)):
+    for _ in range(draft.integer(3, 9)):
         if draft.chance(5):
             heading = f"{MARKDOWN}\n# {draft.pick(HEADINGS)}"
             draft.cells += [heading.split("\n"), []]

@@ -66,7 +66,7 @@ def named_lambda(draft: Draft) -> Lines:
 def call(draft: Draft) -> Lines:
     """A call, with a value that may be shared, its result kept or not."""
     if not own(draft):
-        return []
+        return define(draft)
     name = draft.pick(own(draft))
     forms = [f"{name}({anything(draft, 0)})", f"{name}({number(draft, 0)})"]
     line = draft.pick(forms)
@@ -86,7 +86,7 @@ def call(draft: Draft) -> Lines:
 def handed(draft: Draft) -> Lines:
     """A function handed over, called at once or later."""
     if not own(draft):
-        return []
+        return named_lambda(draft)
     name, other, target = draft.pick(own(draft)), draft.pick(own(draft)), draft.target()
     forms = [
         f"{target} = list(map({name}, [1, 2]))",

@@ -101,7 +101,8 @@ def callee(
     if owner is not None and function.attr in owner.methods:
         read(owner.name, cx)
         made = owner.methods[function.attr]
-        first = Value("function") if made.binding == "class" else None
+        own = Value("function", frozenset([owner.name]))
+        first = own if made.binding == "class" else None
         return None, first, f"{owner.name}.{function.attr}", made
     base = evaluate(function.value, cx)
     if base.dotted:
@@ -262,6 +263,9 @@ def unknown_call(
     cx: Context,
 ) -> Value:
     """Nothing is known: all that is reachable may change and may be the result."""
+    made = receiver is not None and receiver.type == "class"
+    if made:  # an instance, which may hold what it is given
+        receiver = None
     everything, held = within_reach(receiver, arguments, cx)
     reachable = everything | held
     mutate(Value("", reachable), cx, sure=False)
@@ -269,4 +273,4 @@ def unknown_call(
     cx.trace.resources |= {"random", "files"}
     if receiver is not None:
         cx.world.sharing.hold(receiver.roots, everything - receiver.roots)
-    return Value("", reachable)
+    return Value("", NONE, reachable) if made else Value("", reachable)

@@ -26,13 +26,16 @@ def find_constants(
         changed |= statement.effects.mutates | statement.effects.may_mutate
     for definition in flow.definitions.values():
         changed |= definition.effects.mutates | definition.effects.may_mutate
+    early: set[str] = set()  # read on some path before: there it has to fail
     found: dict[str, Statement] = {}
     for statement in flow.statements:
         match statement.node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 once = len(bindings[name]) == 1 and name not in changed
-                if once and is_literal(value) and not name.startswith("_"):
+                plain = not name.startswith("_") and name not in early
+                if once and plain and is_literal(value):
                     found[name] = statement
+        early |= statement.effects.reads - statement.effects.surely
     return found
 
 

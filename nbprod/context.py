@@ -33,6 +33,10 @@ class World:
     """The texts that names may hold, for calls that take texts for code."""
     kin: dict[str, set[str]] = field(default_factory=dict)
     """Name → all that were read and bound together with it, from the first on."""
+    calm: frozenset[str] = NONE
+    """The notebook's own context managers that hide no error."""
+    stateful: frozenset[str] = NONE
+    """The notebook's classes that hold what all their instances share."""
     filled: set[str] = field(default_factory=set)
     """Names bound to a literal that is not empty, and was not emptied since."""
 
@@ -184,7 +188,8 @@ def bind(name: str, value: Value, cx: Context) -> None:
     if not in_function:
         cx.trace.bound.add(name)
         cx.trace.may_write.add(name)
-        cx.trace.deletes.discard(name)
+        if cx.certain:
+            cx.trace.deletes.discard(name)
 
 
 def mutate(value: Value, cx: Context, sure: bool = True) -> None:
@@ -226,6 +231,7 @@ def possible(effects: Effects, cx: Context) -> None:
         read(name, cx.perhaps())
     trace.may_write |= effects.binds
     trace.deletes |= effects.deletes
+    trace.bound -= effects.deletes
     fixed = {n for n, kind in cx.world.types.items() if kind in IMMUTABLE}
     trace.mutates |= effects.mutates - fixed
     trace.may_mutate |= effects.may_mutate - fixed
@@ -236,8 +242,17 @@ def possible(effects: Effects, cx: Context) -> None:
     trace.unknown += effects.unknown
 
 
+ITEMS = {
+    "builtins.range": "builtins.int",
+    "builtins.str": "builtins.str",
+    "builtins.bytes": "builtins.int",
+}
+"""What is inside of values that hold nothing else."""
+
+
 def element(value: Value, cx: Context, kind: str = "") -> Value:
     """What is inside a value: an item, an attribute, what iterating gives."""
+    kind = kind or ITEMS.get(value.type, "")
     if kind in IMMUTABLE_RECEIVERS:
         return Value(kind)
     held = cx.world.sharing.held(value.roots)

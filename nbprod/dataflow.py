@@ -11,6 +11,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable
 
+from nbprod.classes import stateful
 from nbprod.context import Context, Trace, World
 from nbprod.definitions import summarise
 from nbprod.importing import find_stars, names_bound, stable_imports
@@ -20,6 +21,7 @@ from nbprod.names import (
 )
 from nbprod.rounds import not_empty
 from nbprod.statements import execute_one
+from nbprod.swallowing import calm_managers
 from nbprod.texts import texts_of
 
 
@@ -35,6 +37,8 @@ def analyse(notebook: Notebook) -> Flow:
     world = World(names_bound(nodes) - modules.keys(), modules)
     world.texts = texts_of(nodes)
     notes = list(find_stars(nodes, world, notebook, imports))
+    world.stateful = stateful(nodes)
+    world.calm = calm_managers(nodes)
     world.definitions = summarise(nodes, world)
     world.intrusive = any(
         (method.mutated | method.maybe_mutated) - {"self"}

@@ -15,7 +15,7 @@ from typing import Literal
 
 from nbprod.context import PARAMETER, Context, Trace, World
 from nbprod.ir import Definition, Effects
-from nbprod.names import bound_in, parameters
+from nbprod.names import bound_in, decorator_names, parameters
 from nbprod.sharing import Sharing
 from nbprod.statements import function_body
 
@@ -95,10 +95,16 @@ def replace_definitions(
     world: World, known: Mapping[str, Definition], types: Mapping[str, str]
 ) -> World:
     """The world in which bodies are analysed: of types only those of numbers."""
-    made = World(world.top, dict(world.modules), dict(known), world.stars)
-    made.texts = world.texts
-    made.types = dict(types)
-    return made
+    return World(
+        world.top,
+        dict(world.modules),
+        dict(known),
+        world.stars,
+        types=dict(types),
+        texts=world.texts,
+        calm=world.calm,
+        stateful=world.stateful,
+    )
 
 
 def summary(name: str, node: Made, world: World) -> Definition:
@@ -178,14 +184,14 @@ def without_parameters(effects: Effects) -> Effects:
 
 def class_summary(node: ast.ClassDef, world: World) -> Definition:
     """What making an instance, and calling any of its methods, may do."""
-    methods = {
-        part.name: replace(
-            function_summary(f"{node.name}.{part.name}", part, world, "function"),
-            binding=binding_of(part),
-        )
-        for part in node.body
-        if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)
-    }
+    methods: dict[str, Definition] = {}
+    for part in node.body:
+        if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef):
+            name = f"{node.name}.{part.name}"
+            made = function_summary(name, part, world, "function")
+            made = replace(made, binding=binding_of(part))
+            old = methods.get(part.name)  # a property has a function for each use
+            methods[part.name] = either(old, made) if old else made
     effects = Effects()
     for method in methods.values():
         effects = together(effects, method.effects)
@@ -208,7 +214,7 @@ def binding_of(
     node: ast.FunctionDef | ast.AsyncFunctionDef,
 ) -> Literal["", "static", "class"]:
     """What the first parameter of a method is bound to."""
-    names = {ast.unparse(decorator) for decorator in node.decorator_list}
+    names = decorator_names(node)
     if "staticmethod" in names:
         return "static"
     return "class" if "classmethod" in names else ""

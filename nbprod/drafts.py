@@ -17,6 +17,9 @@ from nbprod.passing import passing, used_settings
 from nbprod.rewriting import Rewriting, shadowed, statement_edits
 from nbprod.slicing import type_before
 
+UNBOUND = "try:\n    {0} = {0}\nexcept NameError:\n    {0} = None"
+"""What gives a name that some path has deleted a value to be returned."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -54,7 +57,7 @@ def draft(
     own = frozenset(to.by.tuned.named) & shadowed(piece.statements)
     refer, setting_parameters, setting_arguments = passing(used, own, piece, to)
     lines = tuple(body_lines(piece.statements, measured, to.by, refer, own))
-    text = words("\n".join(line.code for line in lines)) | set(face.initial)
+    text = words("\n".join(line.code for line in lines)) | {*face.initial, *face.lost}
     text |= {name for s in piece.statements for name in s.effects.by_text}
     inputs = needed(face, text)
     first, flow = piece.statements[0], to.by.flow
@@ -63,6 +66,7 @@ def draft(
         to.types.update(to.by.flow.types[statement.index])
     returned = [*face.outputs, *face.changed, *(m.name for m in measured)]
     returned = [n for n in returned if n in text or n in face.changed]
+    lines += tuple(Line(UNBOUND.format(n)) for n in face.lost if n in returned)
     after = {n: measured_type(n, measured) or to.types.get(n, "") for n in returned}
     return Draft(
         piece, face, about, lines, inputs, tuple(returned), before, after, tuple(used),

@@ -67,12 +67,10 @@ def composed_value(node: ast.expr, cx: Context) -> Value:
             return given
         case ast.IfExp(test=test, body=body, orelse=orelse):
             evaluate(test, cx)
-            return joined(
-                [evaluate(body, cx.perhaps()), evaluate(orelse, cx.perhaps())]
-            )
+            return joined([perhaps(body, cx), perhaps(orelse, cx)])
         case ast.BoolOp(values=values):
             first = evaluate(values[0], cx)
-            return joined([first, *(evaluate(v, cx.perhaps()) for v in values[1:])])
+            return joined([first, *(perhaps(value, cx) for value in values[1:])])
         case ast.Starred(value=inner):
             return element(evaluate(inner, cx), cx)
         case ast.JoinedStr():
@@ -82,7 +80,8 @@ def composed_value(node: ast.expr, cx: Context) -> Value:
         case ast.BinOp():
             return binary_value(node, cx)
         case ast.Compare(left=left, comparators=others):
-            compared = [evaluate(part, cx) for part in (left, *others)]
+            compared = [evaluate(left, cx), evaluate(others[0], cx)]
+            compared += [perhaps(part, cx) for part in others[1:]]
             arrays = [v.type for v in compared if v.type in ARRAYS]
             known = all(v.type.startswith("builtins.") for v in compared)
             return Value(arrays[0] if arrays else "builtins.bool" if known else "")
@@ -92,6 +91,14 @@ def composed_value(node: ast.expr, cx: Context) -> Value:
         case _:
             parts = [evaluate_any(child, cx) for child in ast.iter_child_nodes(node)]
             return Value("", joined(parts).roots, joined(parts).holds)
+
+
+def perhaps(node: ast.expr, cx: Context) -> Value:
+    """The value of a part that may not be evaluated: what it binds may stay unbound."""
+    before = set(cx.trace.bound)
+    value = evaluate(node, cx.perhaps())
+    cx.trace.bound &= before
+    return value
 
 
 def evaluate_any(node: ast.AST, cx: Context) -> Value:
@@ -186,8 +193,10 @@ def comprehension_value(
     inner = cx.perhaps().inside(Scope("comprehension", values))
     lazy = isinstance(node, ast.GeneratorExp)
     before = set(cx.trace.reads)
+    bound = set(cx.trace.bound)
     for number, generator in enumerate(node.generators):
         given = evaluate(generator.iter, inner if number else cx)
+        bound = bound if number else set(cx.trace.bound)
         assign(generator.target, element(given, cx), inner)
         for condition in generator.ifs:
             evaluate(condition, inner)
@@ -195,6 +204,7 @@ def comprehension_value(
         parts = [evaluate(node.key, inner), evaluate(node.value, inner)]
     else:
         parts = [evaluate(node.elt, inner)]
+    cx.trace.bound &= bound
     if lazy:
         cx.trace.closures |= cx.trace.reads - before
     kinds = {"ListComp": "builtins.list", "SetComp": "builtins.set"}
@@ -204,18 +214,22 @@ def comprehension_value(
 
 def binary_value(node: ast.BinOp, cx: Context) -> Value:
     """Arithmetic gives something new; of lists and unknowns it shares elements."""
-    left, right = evaluate(node.left, cx), evaluate(node.right, cx)
+    return combined(evaluate(node.left, cx), node.op, evaluate(node.right, cx))
+
+
+def combined(left: Value, op: ast.operator, right: Value) -> Value:
+    """What an operator makes of two values."""
     types = (left.type, right.type)
     for kind in ARRAYS:
         if kind in types:
             return Value(kind)
-    if "builtins.str" in types and isinstance(node.op, ast.Add | ast.Mod):
+    if "builtins.str" in types and isinstance(op, ast.Add | ast.Mod):
         return Value("builtins.str")
     if all(kind in NUMBERS for kind in types):
-        whole = "builtins.float" not in types and not isinstance(node.op, ast.Div)
+        whole = "builtins.float" not in types and not isinstance(op, ast.Div)
         return Value("builtins.int" if whole else "builtins.float")
     kind = types[0] if types[0] == types[1] else ""
-    if isinstance(node.op, ast.Add | ast.Mult | ast.BitOr):
+    if isinstance(op, ast.Add | ast.Mult | ast.BitOr):
         return Value(kind, NONE, left.all | right.all)
     return Value(kind)
 
@@ -273,8 +287,8 @@ def delete(target: ast.expr, cx: Context) -> None:
                 return
             read(name, cx)
             cx.trace.deletes.add(name)
+            cx.trace.bound.discard(name)
             if cx.certain:
-                cx.trace.bound.discard(name)
                 cx.world.types.pop(name, None)
                 cx.world.sharing.forget(name)
         case ast.Attribute(value=base) | ast.Subscript(value=base):

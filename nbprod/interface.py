@@ -22,7 +22,9 @@ class Interface:
     ``inputs`` are read before they are bound. ``outputs`` are bound, ``changed`` are
     inputs that are changed in place; both are returned. ``touched`` are other names
     whose value may change with them. ``initial`` are outputs that some path leaves
-    unbound: they start as None.
+    unbound: they start as None. ``lost`` are those that some path deletes, or that
+    something reads while nothing has bound them: they become None at the end alone.
+    ``gone`` are deleted for certain.
     """
 
     inputs: tuple[str, ...]
@@ -30,6 +32,8 @@ class Interface:
     changed: tuple[str, ...]
     touched: tuple[str, ...]
     initial: tuple[str, ...]
+    lost: tuple[str, ...] = ()
+    gone: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
     """Read on some path before anything binds them: there it fails as it did before."""
 
@@ -64,7 +68,8 @@ def interface(
     for name in uncertain:
         if name in known:
             inputs.setdefault(name)
-    initial = tuple(n for n in uncertain if n not in known)
+    fragile = names.deleted | names.missing
+    initial = tuple(n for n in uncertain if n not in known | fragile)
     sure, perhaps = changes_in(statements)
     changed = tuple(n for n in inputs if n in sure and n not in bound)
     rest = (sure | perhaps) & known - set(bound) - set(changed) - elsewhere
@@ -74,15 +79,17 @@ def interface(
         changed,
         tuple(sorted(rest)),
         initial,
+        tuple(n for n in uncertain if n in fragile),
+        frozenset(names.gone),
         frozenset(names.missing),
     )
 
 
 @dataclass
 class Gathered:
-    """The names met in a step: read before bound, bound, surely bound, deleted.
+    """The names met in a step: read before bound, bound, surely so, gone, deleted.
 
-    ``fading`` are bound and then deleted by one statement, on some path of it.
+    ``fading`` are bound and then deleted by one statement, each time.
     """
 
     inputs: dict[str, None] = field(default_factory=dict)
@@ -90,6 +97,7 @@ class Gathered:
     certain: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     fading: set[str] = field(default_factory=set)
+    deleted: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
 
 
@@ -118,11 +126,27 @@ def gathered(
             names.bound.setdefault(name)
         names.certain |= effects.writes
         names.certain -= effects.deletes
-        names.gone = (names.gone | effects.deletes) - effects.binds
-        names.fading = (names.fading - effects.binds) | (
-            effects.deletes & effects.binds
-        )
+        names.deleted |= effects.deletes
+        surely = isinstance(statement.node, ast.Delete)
+        names.gone |= effects.deletes if surely else set()
+        names.gone -= effects.binds
+        both = effects.deletes & effects.binds if fades(statement.node) else set()
+        names.fading = (names.fading - effects.binds) | both
     return names
+
+
+def fades(node: ast.stmt) -> bool:
+    """Whether what a statement deletes is gone after it: it has one way through."""
+    several = (ast.If, ast.IfExp, ast.Try, ast.With, ast.Break, ast.Continue, ast.Match)
+    ends = [part for part in ast.walk(node) if isinstance(part, ast.Delete)]
+    last = max((part.lineno for part in ends), default=0)
+    later = [
+        part
+        for part in ast.walk(node)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    ]
+    plain = not any(isinstance(part, several) for part in ast.walk(node))
+    return plain and all(part.lineno < last for part in later)
 
 
 def late_reads(statement: Statement, flow: Flow, elsewhere: Set[str]) -> Set[str]:

@@ -91,6 +91,11 @@ def parameters(arguments: ast.arguments) -> list[ast.arg]:
     )
 
 
+def decorator_names(node: ast.AST) -> set[str]:
+    """What a function is decorated with, as it is written."""
+    return {ast.unparse(part) for part in getattr(node, "decorator_list", [])}
+
+
 def loaded(node: ast.AST) -> set[str]:
     """Every name that is read anywhere below a node, whatever its scope."""
     return {

@@ -14,19 +14,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nbprod.constants import bindings_of, find_constants, is_column_list, is_number
+from nbprod.decorating import CACHES, decorators, looked_into, plain_decorators
 from nbprod.definitions import FIXED
 from nbprod.ir import Flow, Label, Statement
 from nbprod.names import BUILTINS, fstring_names, loaded
 from nbprod.scopes import shadows
+from nbprod.sharing import IMMUTABLE
 from nbprod.slicing import is_definition, is_import
-
-PURE_DECORATORS = frozenset(
-    """staticmethod classmethod property functools.wraps functools.lru_cache
-    functools.cache functools.cached_property functools.total_ordering
-    functools.singledispatch dataclasses.dataclass contextlib.contextmanager
-    abc.abstractmethod numba.jit numba.njit numba.vectorize torch.no_grad
-    torch.jit.script tensorflow.function typing.overload""".split()
-)
 
 
 @dataclass(frozen=True)
@@ -206,17 +200,6 @@ def inner_mentions(statement: Statement, flow: Flow) -> frozenset[str]:
     return frozenset(found)
 
 
-def plain_decorators(node: ast.stmt, flow: Flow) -> bool:
-    """Whether decorators compute nothing but what they are known to."""
-    for decorator in getattr(node, "decorator_list", []):
-        maker = decorator.func if isinstance(decorator, ast.Call) else decorator
-        parts = ast.unparse(maker).split(".")
-        dotted = ".".join([flow.modules.get(parts[0], parts[0]), *parts[1:]])
-        if dotted not in PURE_DECORATORS and parts[-1] not in ("setter", "getter"):
-            return False
-    return True
-
-
 def keeps_state(name: str, statement: Statement, flow: Flow) -> bool:
     """Whether a definition remembers something from one call to the next.
 
@@ -227,6 +210,12 @@ def keeps_state(name: str, statement: Statement, flow: Flow) -> bool:
     mutable = any(not isinstance(d, FIXED) for d in defaults)
     if mutable and (definition.mutated or definition.returns):
         return True
+    if CACHES & {*decorators(statement.node, flow)}:
+        # the cache gives the same object again, and does not ask what it was made of
+        variables = free_variables(definition.effects.reads, flow)
+        plain = definition.returns_type in IMMUTABLE
+        if variables - flow.definitions.keys() or not plain or looked_into(name, flow):
+            return True
     for other in flow.statements:
         if name in other.effects.mutates | other.effects.may_mutate:
             return True

@@ -52,7 +52,7 @@ def find_repeats(drafts: Sequence[Draft], flow: Flow) -> dict[int, tuple[Repeat,
     """For the number of each draft that has one: its repeat, and its place there."""
     alike: dict[tuple[str, ...], list[int]] = {}
     for number, one in enumerate(drafts):
-        if not (one.face.initial or one.from_folder or one.is_async):
+        if not (one.face.initial or one.face.lost or one.from_folder or one.is_async):
             alike.setdefault(shape(one, flow), []).append(number)
     found: dict[int, tuple[Repeat, int]] = {}
     for numbers in alike.values():

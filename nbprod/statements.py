@@ -7,16 +7,18 @@ from collections.abc import Sequence
 
 from nbprod.context import (
     IMMUTABLE_RECEIVERS,
+    PARAMETER,
     Context,
     Scope,
     bind,
     element,
     mutate,
 )
-from nbprod.expressions import assign, delete, evaluate, evaluate_any
-from nbprod.names import bound_by_alias, bound_in, declared, parameters
+from nbprod.expressions import assign, combined, delete, evaluate, evaluate_any
+from nbprod.names import bound_by_alias, bound_in, declared, decorator_names, parameters
 from nbprod.rounds import surely_runs
-from nbprod.sharing import NONE, Value
+from nbprod.sharing import NONE, Value, joined
+from nbprod.swallowing import swallows
 
 
 def execute(body: Sequence[ast.stmt], cx: Context) -> bool:
@@ -71,12 +73,8 @@ def execute_block(node: ast.stmt, cx: Context) -> bool:
             return branches([body, orelse], cx)
         case ast.For() | ast.AsyncFor() | ast.While():
             loop(node, cx)
-        case ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body):
-            for item in items:
-                given = evaluate(item.context_expr, cx)
-                if item.optional_vars is not None:
-                    assign(item.optional_vars, given, cx)
-            return execute(body, cx)
+        case ast.With() | ast.AsyncWith():
+            return managed(node, cx)
         case ast.Try():
             return attempted(node, cx)
         case ast.Match(subject=subject, cases=cases):
@@ -101,7 +99,7 @@ def augmented(node: ast.AugAssign, cx: Context) -> None:
     name = node.target.id
     loaded = ast.copy_location(ast.Name(name, ast.Load()), node.target)
     old = evaluate(loaded, cx)
-    new = Value(old.type, NONE, old.holds | given.all)
+    new = combined(old, node.op, given)
     if old.type not in IMMUTABLE_RECEIVERS:
         mutate(old, cx, sure=False)
         new = Value(old.type, old.roots, old.holds | given.all)
@@ -164,6 +162,25 @@ def attempted(node: ast.Try, cx: Context) -> bool:
             ends.append(cx.trace.bound)
     cx.trace.bound = set.intersection(*ends) if ends else start
     return execute(node.finalbody, cx) or not ends
+
+
+def managed(node: ast.With | ast.AsyncWith, cx: Context) -> bool:
+    """A ``with``: where its manager may hide an error, any part of it may be done."""
+    start = set(cx.trace.bound)
+    hides = False
+    for item in node.items:
+        inner = cx.perhaps() if hides else cx
+        given = evaluate(item.context_expr, inner)
+        hides = hides or swallows(item.context_expr, given, cx)
+        if item.optional_vars is not None:
+            assign(item.optional_vars, given, inner)
+        if not hides:
+            start = set(cx.trace.bound)
+    if not hides:
+        return execute(node.body, cx)
+    execute(node.body, cx.perhaps())
+    cx.trace.bound = start
+    return False
 
 
 def matched(subject: Value, cases: Sequence[ast.match_case], cx: Context) -> bool:
@@ -236,18 +253,17 @@ def function_body(
     argument: Value | None = None,
 ) -> Value:
     """Execute a function's body; without an argument each parameter is a root."""
-    from nbprod.context import PARAMETER
-    from nbprod.sharing import joined
-
     body: list[ast.stmt] = (
         [ast.Return(node.body)] if isinstance(node, ast.Lambda) else node.body
     )
     outer = frozenset(declared(body, ast.Global))
     nonlocals = frozenset(declared(body, ast.Nonlocal))
     values = {name: Value() for name in bound_in(body) - outer - nonlocals}
+    kind = "class" if "classmethod" in decorator_names(node) else ""
     for parameter in parameters(node.args):
         root = frozenset([PARAMETER + parameter.arg])
-        values[parameter.arg] = argument or Value("", root)
+        values[parameter.arg] = argument or Value(kind, root)
+        kind = ""  # of the others nothing is known
     scope = Scope("function", values, outer, nonlocals)
     inner = Context(cx.world, cx.trace, (*cx.scopes, scope), certain=False)
     execute(body, inner)
@@ -258,8 +274,8 @@ def function_body(
 
 def class_made(node: ast.ClassDef, cx: Context) -> None:
     """A ``class`` executes its body, its methods' bodies aside, and binds its name."""
-    for part in (*node.decorator_list, *node.bases, *(k.value for k in node.keywords)):
-        evaluate(part, cx)
+    parts = (*node.decorator_list, *node.bases, *(k.value for k in node.keywords))
+    held = joined([evaluate(part, cx) for part in parts]).all
     values = {name: Value() for name in bound_in(node.body)}
     inner = cx.inside(Scope("class", values))
     for statement in node.body:
@@ -272,7 +288,7 @@ def class_made(node: ast.ClassDef, cx: Context) -> None:
                 function_body(statement, cx.perhaps(), Value())
         else:
             execute_one(statement, inner)
-    bind(node.name, Value("function"), cx)
+    bind(node.name, Value("function", NONE, held), cx)
 
 
 def annotations_read(node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context) -> None:

@@ -115,6 +115,8 @@ def finish(
     returned = [own[field.name] for field in function.returns]
     variable = variable_of(function, name, returned, to)
     tables = [to.values[n] for n in one.inputs if rows(one.before[n])]
+    for gone in one.face.gone:
+        to.values.pop(gone, None)
     for field, mine in zip(function.returns, returned, strict=True):
         to.values[mine] = f"{variable}.{field.name}" if function.record else variable
     whole = bool(function.record) and all(

@@ -53,12 +53,26 @@ def apply_definition(
             roots.add(name)
     if definition.kind == "class":
         everything = names_of(arguments) | definition.effects.mutates
+        everything |= shared_classes(definition, cx)
         return Value(f"@{definition.name}", NONE, everything)
     if receiver is not None and loaded(node.func):
         cx.world.sharing.hold(receiver.roots, names_of(arguments))
     if definition.returns_type in IMMUTABLE:
         return Value(definition.returns_type)
     return Value(definition.returns_type, frozenset(roots), frozenset(holds))
+
+
+def shared_classes(definition: Definition, cx: Context) -> frozenset[str]:
+    """The classes whose state an instance of a class shares."""
+    found: set[str] = set()
+    todo = [definition.name]
+    while todo:
+        name = todo.pop()
+        made = cx.world.definitions.get(name)
+        if made is not None and name not in found:
+            found.add(name)
+            todo += made.bases
+    return frozenset(found & cx.world.stateful)
 
 
 def by_parameter(

@@ -17,7 +17,8 @@ CELL = re.compile(r"^# %%(?: (?=\[markdown\])|\n)", re.M)
 
 
 @settings(
-    max_examples=60,
+    max_examples=20,
+    derandomize=True,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -81,7 +81,7 @@ def partial(draft: Draft) -> Lines:
     over = listing(draft)
     forms = [
         f"{target} = functools.reduce(lambda one, two: one + two, {over})",
-        f"{target} = functools.reduce(lambda all_, v: all_.append(v) or all_, {over}, [])",
+        f"{target} = functools.reduce(lambda to, v: to.append(v) or to, {over}, [])",
     ]
     names = [name for name in own(draft) if name in FUNCTIONS]
     if names:

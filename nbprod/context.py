@@ -11,6 +11,8 @@ from nbprod.texts import Texts
 
 PARAMETER = "param:"
 """Prefix of the pseudo-names that stand for a function's arguments in its summary."""
+INSIDE = "/"
+"""At the end of such a name: what is inside of the argument."""
 
 
 @dataclass
@@ -256,7 +258,12 @@ def element(value: Value, cx: Context, kind: str = "") -> Value:
     if kind in IMMUTABLE_RECEIVERS:
         return Value(kind)
     held = cx.world.sharing.held(value.roots)
-    return Value(kind, value.roots | value.holds | held)
+    parts = {
+        root + INSIDE
+        for root in value.roots
+        if root.startswith(PARAMETER) and not root.endswith(INSIDE)
+    }
+    return Value(kind, value.roots | value.holds | held | parts)
 
 
 def names_of(values: Mapping[str, Value] | Iterable[Value]) -> frozenset[str]:

@@ -141,7 +141,16 @@ def function_summary(
         frozenset(p for p in own if PARAMETER + p in effects.may_mutate),
         result.all,
         result.type,
+        keeps=pairs(world.sharing.holds),
+        ties=frozenset(
+            pair for pair in pairs(world.sharing.same) if pair[0] in world.top
+        ),
     )
+
+
+def pairs(relation: Mapping[str, frozenset[str]]) -> frozenset[tuple[str, str]]:
+    """Each name of a relation with each that it is related to."""
+    return frozenset((one, other) for one, some in relation.items() for other in some)
 
 
 def with_made_default(arguments: ast.arguments) -> Iterable[str]:
@@ -248,4 +257,6 @@ def either(one: Definition, other: Definition) -> Definition:
         returns=one.returns | other.returns,
         returns_type=one.returns_type if one.returns_type == other.returns_type else "",
         methods={**one.methods, **other.methods},
+        keeps=one.keeps | other.keeps,
+        ties=one.ties | other.ties,
     )

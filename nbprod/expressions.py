@@ -16,7 +16,7 @@ from nbprod.context import (
     relatives_changed,
 )
 from nbprod.names import bound_in, comprehension_names, parameters
-from nbprod.sharing import NONE, Value, joined
+from nbprod.sharing import ARRAYS, NONE, Value, joined
 from nbprod.summaries import handed_over
 
 CONTAINERS = {
@@ -24,7 +24,6 @@ CONTAINERS = {
     ast.Tuple: "builtins.tuple",
     ast.Set: "builtins.set",
 }
-ARRAYS = ("pandas.DataFrame", "pandas.Series", "pandas.Index", "numpy.ndarray")
 NUMBERS = ("builtins.bool", "builtins.int", "builtins.float", "builtins.complex")
 
 

@@ -17,6 +17,8 @@ IMMUTABLE = frozenset(
     "builtins." + name
     for name in "int float complex str bytes bool NoneType range slice".split()
 ) | {"numpy.generic", "module"}
+ARRAYS = ("pandas.DataFrame", "pandas.Series", "pandas.Index", "numpy.ndarray")
+"""Their items are copies of what is put in."""
 
 
 @dataclass(frozen=True)

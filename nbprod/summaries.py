@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from nbprod.context import PARAMETER, Context, mutate, names_of, possible
+from nbprod.context import INSIDE, PARAMETER, Context, mutate, names_of, possible
 from nbprod.ir import Definition
 from nbprod.names import loaded
-from nbprod.sharing import IMMUTABLE, NONE, Value
+from nbprod.sharing import ARRAYS, IMMUTABLE, NONE, Value, joined
 
 
 def handed_over(definition: Definition, cx: Context) -> None:
@@ -43,14 +43,8 @@ def apply_definition(
         # what it changed may have been a part, which other names may have too
         inside = value.holds | cx.world.sharing.held(value.roots)
         mutate(Value("", inside), cx, sure=False)
-    roots, holds = set[str](), set[str]()
-    for name in definition.returns:
-        if name.startswith(PARAMETER):
-            value = to.get(name.removeprefix(PARAMETER), Value())
-            roots |= value.roots
-            holds |= value.holds | cx.world.sharing.held(value.roots)
-        else:
-            roots.add(name)
+    given = [meant(name, to, cx) for name in sorted(definition.returns)]
+    share(definition, to, cx)
     if definition.kind == "class":
         everything = names_of(arguments) | definition.effects.mutates
         everything |= shared_classes(definition, cx)
@@ -59,7 +53,31 @@ def apply_definition(
         cx.world.sharing.hold(receiver.roots, names_of(arguments))
     if definition.returns_type in IMMUTABLE:
         return Value(definition.returns_type)
-    return Value(definition.returns_type, frozenset(roots), frozenset(holds))
+    result = joined(given)
+    return Value(definition.returns_type, result.roots, result.holds)
+
+
+def meant(name: str, to: Mapping[str, Value], cx: Context) -> Value:
+    """The value of a name in a summary: the notebook's own, or one for an argument."""
+    if not name.startswith(PARAMETER):
+        return Value(cx.world.types.get(name, ""), frozenset([name]))
+    parameter = name.removeprefix(PARAMETER)
+    value = to.get(parameter.removesuffix(INSIDE), Value())
+    held = value.holds | cx.world.sharing.held(value.roots)
+    if parameter.endswith(INSIDE):
+        return Value("", held)
+    return Value(value.type, value.roots, held)
+
+
+def share(definition: Definition, to: Mapping[str, Value], cx: Context) -> None:
+    """After a call objects refer to others, and names share them, as in its body."""
+    sharing = cx.world.sharing
+    for holder, held in sorted(definition.keeps):
+        keeper = meant(holder, to, cx)
+        if keeper.type not in ARRAYS:
+            sharing.hold(keeper.roots, meant(held, to, cx).roots)
+    for name, other in sorted(definition.ties):
+        sharing.bind(name, meant(other, to, cx), certain=False)
 
 
 def shared_classes(definition: Definition, cx: Context) -> frozenset[str]:

@@ -113,6 +113,11 @@ class Definition:
     methods: Mapping[str, Definition] = field(default_factory=dict)
     binding: Literal["", "static", "class"] = ""
     """Of a method: what its first parameter is, the instance, nothing, or the class."""
+    keeps: frozenset[tuple[str, str]] = frozenset()
+    """(holder, held): whose object refers to whose after a call; names of the notebook,
+    or parameters, written as in ``returns``."""
+    ties: frozenset[tuple[str, str]] = frozenset()
+    """(name of the notebook, other): which may be the same object after a call."""
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ def used(statement: Statement, flow: Flow, types: Mapping[str, str]) -> Iterator
         for known in lineage_names(name):
             yield known
             yield from (f"{known}({k.arg})" for k in site.node.keywords if k.arg)
+            yield from (f"{known}(#{at})" for at in range(len(site.node.args)))
     for node in ast.walk(statement.node):
         if isinstance(node, ast.Dict):  # a grid of hyperparameters
             keys = [k.value for k in node.keys if isinstance(k, ast.Constant)]

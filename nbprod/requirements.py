@@ -88,13 +88,18 @@ def _with_companions(
 ) -> dict[str, Limit]:
     """Want what old releases need of other distributions; return all limits."""
     found = {name: limit for name, limit in ends.items() if name in wanted}
-    for name, limit in sorted(found.items()):
-        for release, need in libraries.before().get(name, {}).items():
-            if numbers(limit.release) <= numbers(release):
-                other, _, bound = need.partition("<")
-                _want(wanted, other, True)
-                why = f"{name} before {release} needs it"
-                found.setdefault(other, Limit(bound, why))
+    todo = sorted(found)
+    while todo:
+        name = todo.pop(0)
+        for release, needs in libraries.before().get(name, {}).items():
+            if numbers(found[name].release) > numbers(release):
+                continue
+            for other, _, bound in (need.partition("<") for need in needs.split()):
+                _want(wanted, other, wanted[name][1])
+                old = found.get(other)
+                if old is None or numbers(bound) < numbers(old.release):
+                    found[other] = Limit(bound, f"{name} before {release} needs it")
+                    todo.append(other)
     return found
 
 

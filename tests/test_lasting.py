@@ -38,6 +38,8 @@ CASES = {
     FRAME + "df.fillna(0, inplace=True)\ndf.loc[df.b > 1, 'a'] = 0": "",
     FRAME + "df['a'] = df['a'].fillna(0)\nrows = []\nrows.append(df)": "",
     "import numpy as np\nx = np.inf\nint(x)": "",
+    "import seaborn as sns\nsns.regplot([1], [2])": "seaborn <0.12",
+    "import seaborn as sns\nsns.regplot(x=[1], y=[2])\nsns.histplot([1])": "",
 }
 
 
@@ -74,6 +76,15 @@ def test_old_releases_bring_old_companions() -> None:
     ]
 
 
+def test_companions_of_companions() -> None:
+    assert asked("", "seaborn", seaborn="0.12") == [
+        "matplotlib>=3.6,<3.9",
+        "numpy>=1.23,<2",
+        "pandas>=1.5,<2",
+        "seaborn>=0.11,<0.12",
+    ]
+
+
 def test_old_releases_need_old_pythons() -> None:
     wanted = [("sklearn", True)]
     ends = {"scikit-learn": Limit("1.2", "why")}
@@ -98,10 +109,16 @@ def there(name: str) -> bool:
                 return False
     if not keyword:
         return True
-    return callable(found) and keyword[:-1] in inspect.signature(found).parameters
+    assert callable(found)
+    given = inspect.signature(found).parameters
+    if keyword.startswith("#"):
+        at = int(keyword[1:-1])
+        kinds = [one.kind for one in given.values()][: at + 1]
+        return kinds[at:] == [inspect.Parameter.POSITIONAL_OR_KEYWORD]
+    return keyword[:-1] in given
 
 
-TRIED = ("numpy", "pandas", "scikit-learn", "scipy", "matplotlib")
+TRIED = ("numpy", "pandas", "scikit-learn", "scipy", "matplotlib", "seaborn")
 """Libraries that are installed wherever these tests run."""
 
 

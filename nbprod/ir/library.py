@@ -64,7 +64,7 @@ class Library:
     wheels: Mapping[int, str] = field(default_factory=dict)
     """Minor version of Python → the first release that has wheels for it."""
     ends: Mapping[str, str] = field(default_factory=dict)
-    """Name, or ``name(keyword)`` → the first release that no longer has it."""
+    """Name, ``name(keyword)`` or ``name(#position)`` → the first release without it."""
     before: Mapping[str, str] = field(default_factory=dict)
     """Release → what the releases before it need of other distributions."""
     system: tuple[str, ...] = ()

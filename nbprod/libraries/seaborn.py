@@ -12,6 +12,9 @@ _JITTER = Call(_AXES, False, ("ax",), ("figure", "random"), role="plot")
 _STYLE = Call("", resources=("options",), role="style")
 _GRID = "seaborn.FacetGrid"
 _GRIDS = Call(_GRID, False, (), _ON, role="plot")
+_KEYWORDS = """barplot boxplot boxenplot countplot jointplot kdeplot lineplot lmplot
+    pointplot regplot relplot residplot scatterplot stripplot swarmplot violinplot
+    catplot displot histplot"""
 
 LIBRARY = Library(
     name="seaborn",
@@ -23,6 +26,8 @@ LIBRARY = Library(
         "seaborn.matrix": "seaborn",
         "seaborn.categorical": "seaborn",
     },
+    ends={f"seaborn.{name}(#1)": "0.12" for name in _KEYWORDS.split()},
+    before={"0.12": "pandas<2 matplotlib<3.9"},
     functions={
         **each(
             "seaborn",

@@ -61,7 +61,8 @@ def summary(rows: list[Row]) -> str:
         marks = [str(getattr(row, name))[:60] for name in COLUMNS]
         counted = f"{same} of {kept}" + (f" ({', '.join(extra)})" if extra else "")
         cause = verdict.detail if verdict.verdict not in ("equal", "") else ""
-        found = [verdict.verdict, counted if kept else "", cause[:120]]
+        cause = " ".join(cause.split())[:120]
+        found = [verdict.verdict, counted if kept else "", cause]
         name = f"{row.repo}: {row.notebook}"
         body.append([row.id, name, row.env, *marks, *found])
     header = ["id", "notebook", "env", *COLUMNS, "values", "kept and equal", "cause"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nbprod.errors import NbprodError
-from nbprod.ir import Change, Flow, Label, Package, Plan
+from nbprod.errors import Located, NbprodError
+from nbprod.ir import Change, Flow, Label, Note, Notebook, Package, Plan
 
 
 @dataclass(frozen=True)
@@ -48,19 +48,50 @@ def understand(wish: Wish) -> Understood:
 
     Raises NbprodError, and Located for a place in the notebook.
     """
-    from nbprod.dataflow import analyse
     from nbprod.notebook import read
+
+    notebook = read(wish.notebook, skip_broken=wish.skip_broken)
+    while True:
+        try:
+            return understood(notebook, wish)
+        except Located as broken:
+            if not wish.skip_broken:
+                raise
+            notebook = without_cell(notebook, broken)
+
+
+def understood(notebook: Notebook, wish: Wish) -> Understood:
+    """Analyse, recognise and arrange a notebook that has been read.
+
+    Raises NbprodError, and Located for a place in the notebook.
+    """
+    from nbprod.dataflow import analyse
     from nbprod.plan import Options, arrange
     from nbprod.recognise import recognise
     from nbprod.redaction import kept_out, secrets_of, without_secrets
 
-    notebook = read(wish.notebook, skip_broken=wish.skip_broken)
     secrets = secrets_of(notebook)
     flow = analyse(without_secrets(notebook, secrets))
     labels = recognise(flow)
     options = Options(package_name(wish, flow), wish.targets)
     plan = arrange(flow, labels, options, lock_text=lock_files(wish.notebook.parent))
     return Understood(flow, labels, kept_out(plan, secrets))
+
+
+def without_cell(notebook: Notebook, broken: Located) -> Notebook:
+    """A notebook without the code of the cell that cannot be converted.
+
+    Raises the error again where that cell has been left out already, or is none.
+    """
+    cells = tuple(
+        replace(cell, code="") if cell.index == broken.cell else cell
+        for cell in notebook.cells
+    )
+    if cells == notebook.cells:
+        raise broken
+    why = f"the cell is left out: {broken.why.partition(', or go on')[0]}"
+    note = Note(broken.cell, broken.line, why)
+    return replace(notebook, cells=cells, notes=(*notebook.notes, note))
 
 
 def convert(wish: Wish) -> Conversion:

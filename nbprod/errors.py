@@ -10,6 +10,7 @@ class Located(NbprodError):
 
     def __init__(self, notebook: str, cell: int, line: int, message: str) -> None:
         """Say the place as users count: cells over all cells, lines in their cell."""
+        self.cell, self.line, self.why = cell, line, message
         where = notebook
         if cell:
             where += f", cell {cell}"

@@ -14,9 +14,9 @@ from nbprod.names import (
     bound_by_alias,
     bound_in,
     declared,
-    loaded,
     parse,
 )
+from nbprod.scopes import reads_in_scopes
 from nbprod.stars import Star, star_of, starred
 from nbprod.statements import dotted_name
 
@@ -94,7 +94,8 @@ def find_stars(
         for file in notebook.carried
         if file.path.endswith(".py")
     }
-    used = set().union(*(loaded(node) for node in nodes)) - world.top
+    reads = (read for node in nodes for read in reads_in_scopes(node))
+    used = {name.id for name, local in reads if name.id not in local} - world.top
     used -= world.modules.keys()
     unknown = []
     for module in stars:

@@ -180,10 +180,12 @@ def undefined(name: str, statement: Statement, flow: Flow) -> Located:
     )
     if later is None:
         what = f"`{name}` is used, but no cell defines it: add the cell that did"
+        what += ", or go on without this one (--skip-broken)"
     else:
         what = (
             f"`{name}` is used before cell {later.cell} defines it: the notebook does "
-            "not run from top to bottom: move that cell up"
+            "not run from top to bottom: move that cell up, or go on without this one "
+            "(--skip-broken)"
         )
     return Located(flow.notebook.name, statement.cell, line, what)
 

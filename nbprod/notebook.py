@@ -18,6 +18,7 @@ from nbprod.history import NoSuchHistory, Ran, without_history
 from nbprod.ir import CarriedFile, Cell, Note, Notebook, PipRequirement
 from nbprod.linemagics import Unconvertible
 from nbprod.magics import Around, AtLine, neutralise
+from nbprod.mainblock import unwrapped
 from nbprod.shell import Outcome
 from nbprod.siblings import (
     BrokenFile,
@@ -151,7 +152,7 @@ def _plain(reading: _Reading, cell: Cell) -> Cell:
     reading.bound |= bound_names(tree)
     for line, message in only_interactive(tree):
         reading.note(cell.index, line, message)
-    return replace(cell, code=found.code)
+    return replace(cell, code=unwrapped(found.code, tree))
 
 
 def _exclusion(cell: Cell) -> str:

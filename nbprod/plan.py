@@ -84,9 +84,8 @@ def arrange(
     to = Emitted(by, options.package, taken_names(flow, by))
     shown = shown_groups(flow, labels, sequence, by)
     if not (sequence or shown or by.placed.lifted or by.constant_names):
-        raise NbprodError(
-            f"{flow.notebook.name}: there is nothing to convert, no cell has a value"
-        )
+        why = "no cell has a value" if flow.statements else "its cells hold no code"
+        raise NbprodError(f"{flow.notebook.name}: there is nothing to convert, {why}")
     pieces, shown = pieces_of(sequence, shown, flow, labels, by)
     measured = emit(pieces, sequence, shown, flow, labels, to)
     report = report_functions(shown, pieces, to)

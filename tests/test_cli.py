@@ -173,6 +173,20 @@ def test_skip_broken(tmp_path: Path, capsys: Captured) -> None:
     assert "cell 5" in capsys.readouterr().err
 
 
+def test_skip_cells_that_read_what_nothing_defines(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    cells = ("a = 1", "b = a + lost", "c = b + 1", "d = a + 1")
+    file = notebook(tmp_path, *cells)
+    assert run(["convert", str(file)]) == 2
+    assert "cell 2, line 1: `lost` is used" in capsys.readouterr().err
+    assert run(["convert", str(file), "--skip-broken"]) == 0
+    said = capsys.readouterr().err
+    assert "cell 2, line 1: the cell is left out: `lost`" in said
+    assert "cell 3, line 1: the cell is left out: `b`" in said
+    assert "cell 4" not in said
+
+
 def test_configuration(tmp_path: Path, capsys: Captured) -> None:
     (tmp_path / "pyproject.toml").write_text(
         '[tool.nbprod]\noutput = "made"\nname = "folks"\nquiet = true\n'

@@ -197,6 +197,11 @@ def test_record_name(name: str, record: str) -> None:
         ("telecom_churn_csv", {"path": "data/Telecom Churn.csv"}),
         ("winequality_red_csv", {"path": "https://x.org/winequality-red.csv?raw=1"}),
         ("x_csv", {"path": "C:\\data\\x.csv"}),
+        ("l_value", {"name": "l"}),
+        (
+            "one_two_three_four_five_six_seven_eight_nine_ten",
+            {"path": "one two three four five six seven eight nine ten eleven.csv"},
+        ),
         ("data_csv", {"path": "数据.csv"}),
         ("test_size", {"keyword": "test_size", "receiver": "train_test_split"}),
         ("seed", {"keyword": "random_state", "receiver": "RandomForestClassifier"}),

@@ -65,3 +65,18 @@ def test_what_a_script_imports_is_an_import() -> None:
     flow = analyse(parse(text, "sample.ipynb", files.get))
     assert flow.imports == {"j": "import json as j"}
     assert sorted(flow.statements[0].effects.binds) == ["A", "value"]
+
+
+def test_names_of_inner_scopes_come_from_no_star_import() -> None:
+    """Only what no scope binds is taken to come from a module that is not known."""
+    cells = [
+        "from nobody_knows import *",
+        "def f(data):\n    k = data\n    return k + c",
+    ]
+    made = [
+        {"cell_type": "code", "metadata": {}, "source": cell, "outputs": []}
+        for cell in cells
+    ]
+    text = json.dumps({"cells": made, "nbformat": 4, "nbformat_minor": 4})
+    flow = analyse(parse(text, "sample.ipynb"))
+    assert flow.imports == {"c": "from nobody_knows import c"}

@@ -38,6 +38,11 @@ _POSITIONAL = {
 }
 
 
+_LONGEST = 48
+_AMBIGUOUS = {"l"}
+"""Letters that look like figures, which linters refuse as names."""
+
+
 def setting_name(
     taken: Container[str] = (),
     *,
@@ -79,7 +84,7 @@ def _candidates(name: str, path: str, keyword: str, receiver: str) -> Iterator[s
 def _of_path(path: str) -> Iterator[str]:
     text = re.sub(r"^[a-z0-9]+://", "", path.replace("\\", "/")).split("?")[0]
     parts = PurePosixPath(text).parts
-    last = snake(parts[-1]) if parts else ""
+    last = shortened(snake(parts[-1])) if parts else ""
     suffix = PurePosixPath(text).suffix
     if last and last == snake(suffix):
         last = f"data_{last}"
@@ -88,7 +93,14 @@ def _of_path(path: str) -> Iterator[str]:
         return
     yield last if suffix else f"{last}_path"
     if len(parts) > 1:
-        yield snake(parts[-2], last)
+        yield shortened(snake(parts[-2], last))
+
+
+def shortened(name: str) -> str:
+    """As many of a name's words as a line has room for."""
+    while len(name) > _LONGEST and "_" in name:
+        name = name.rpartition("_")[0]
+    return name[:_LONGEST]
 
 
 def _of_argument(keyword: str, receiver: str) -> Iterator[str]:
@@ -109,6 +121,6 @@ def _allowed(name: str) -> bool:
     return (
         name.isidentifier()
         and not keyword_module.iskeyword(name)
-        and name not in BUILTINS | _RESERVED
+        and name not in BUILTINS | _RESERVED | _AMBIGUOUS
         and not name.startswith(_PROTECTED)
     )

@@ -12,7 +12,8 @@ from nbprod.naming.words import heading_text, words_of
 from nbprod.stages import by_words
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s*(.+?)\s*#*\s*$", re.MULTILINE)
-_LONGEST = 80
+_LONGEST = 77
+"""A docstring of one line has room for so much."""
 
 
 def title(notebook: Notebook) -> tuple[str, str]:

@@ -215,6 +215,12 @@ def relatives_changed(names: Iterable[str], cx: Context) -> None:
         cx.trace.may_mutate |= cx.world.kin.get(name, set()) - {name}
 
 
+def environment(base: Value, resource: str, cx: Context) -> None:
+    """An item of ``os.environ`` is read or changed."""
+    if base.dotted == "os.environ":
+        cx.trace.resources.add(resource)
+
+
 IMMUTABLE_RECEIVERS = frozenset(
     {
         "builtins.int",

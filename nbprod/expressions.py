@@ -11,11 +11,17 @@ from nbprod.context import (
     Scope,
     bind,
     element,
+    environment,
     mutate,
     read,
     relatives_changed,
 )
-from nbprod.names import bound_in, comprehension_names, parameters
+from nbprod.names import (
+    bound_in,
+    comprehension_names,
+    parameters,
+    through_labels,
+)
 from nbprod.sharing import ARRAYS, NONE, Value, joined
 from nbprod.summaries import handed_over
 
@@ -140,6 +146,7 @@ def plain(kind: str) -> str:
 def subscript_value(node: ast.Subscript, cx: Context) -> Value:
     """The value of ``base[key]``; pandas copies for all keys but a single label."""
     base = evaluate(node.value, cx)
+    environment(base, "environment:read", cx)
     key = evaluate(node.slice, cx)
     slices = any(isinstance(n, ast.Slice) for n in ast.walk(node.slice))
     match plain(base.type):
@@ -250,6 +257,7 @@ def assign(target: ast.expr, value: Value, cx: Context) -> None:
             if isinstance(target, ast.Subscript):
                 evaluate(target.slice, cx)
             changed = evaluate(base, cx)
+            environment(changed, "environment", cx)
             mutate(changed, cx)
             if changed.type not in ARRAYS[:2] and through_labels(base):
                 relatives_changed(changed.roots, cx)
@@ -257,15 +265,6 @@ def assign(target: ast.expr, value: Value, cx: Context) -> None:
                 cx.world.sharing.hold(changed.roots, value.all)
         case _:
             evaluate(target, cx)
-
-
-def through_labels(base: ast.expr) -> bool:
-    """Whether something is reached through the labels of a table."""
-    while isinstance(base, ast.Attribute | ast.Subscript | ast.Call):
-        if isinstance(base, ast.Attribute) and base.attr in ("index", "columns"):
-            return True
-        base = base.func if isinstance(base, ast.Call) else base.value
-    return False
 
 
 def part_types(kind: str, count: int) -> list[str]:
@@ -293,7 +292,9 @@ def delete(target: ast.expr, cx: Context) -> None:
         case ast.Attribute(value=base) | ast.Subscript(value=base):
             if isinstance(target, ast.Subscript):
                 evaluate(target.slice, cx)
-            mutate(evaluate(base, cx), cx)
+            changed = evaluate(base, cx)
+            environment(changed, "environment", cx)
+            mutate(changed, cx)
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
             for part in parts:
                 delete(part, cx)

@@ -147,3 +147,12 @@ def in_fstrings(node: ast.AST) -> set[int]:
         if isinstance(part, ast.JoinedStr)
         for inner in ast.walk(part)
     }
+
+
+def through_labels(base: ast.expr) -> bool:
+    """Whether something is reached through the labels of a table."""
+    while isinstance(base, ast.Attribute | ast.Subscript | ast.Call):
+        if isinstance(base, ast.Attribute) and base.attr in ("index", "columns"):
+            return True
+        base = base.func if isinstance(base, ast.Call) else base.value
+    return False

@@ -52,13 +52,18 @@ class Outcome:
     labels: tuple[str, ...] = ()
 
 
+def home_in(folder: Path) -> Path:
+    """Where a notebook runs: two folders down, so that it can go up."""
+    return folder / "upper" / "home"
+
+
 @contextlib.contextmanager
 def fresh(folder: Path) -> Iterator[None]:
-    """An empty folder to run in, and every state outside of names as at the start."""
+    """An empty folder with one to run in, and all outside of names as at the start."""
     before = os.getcwd()
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    os.chdir(folder)
+    home_in(folder).mkdir(parents=True)
+    os.chdir(home_in(folder))
     random.seed(0)
     np.random.seed(0)
     environment = dict(os.environ)
@@ -165,7 +170,7 @@ def run_package(plan: Plan, work: Path) -> tuple[dict[str, Tree], dict[str, byte
             os.chdir(work / "elsewhere")
             pipeline = importlib.import_module("sample.pipeline")
             settings = importlib.import_module("sample.settings").Settings
-            pipeline.run(settings(data_dir=data), on_stage=look)
+            pipeline.run(settings(data_dir=home_in(data)), on_stage=look)
             gc.collect()
             return seen, files_in(data)
     finally:

@@ -161,9 +161,9 @@ class Walked:
         )
 
     def fill(self, statement: Statement) -> None:
-        """Keep account of the names that are bound to a literal that is not empty."""
+        """Keep account of names bound to a literal that is not empty, or above zero."""
         effects, filled = statement.effects, self.world.filled
-        emptied = bool(effects.unknown) or isinstance(statement.node, ast.Delete)
+        emptied = bool(effects.unknown) or any(map(may_empty, ast.walk(statement.node)))
         tails = {site.name.rpartition(".")[2] for site in effects.calls}
         if emptied or tails & {"pop", "popitem", "clear", "remove", "discard"}:
             filled -= effects.mutates | effects.may_mutate
@@ -171,7 +171,7 @@ class Walked:
         match statement.node:
             case ast.Assign(
                 targets=[ast.Name(id=name)],
-                value=(ast.List() | ast.Dict() | ast.Tuple()) as value,
+                value=(ast.List() | ast.Dict() | ast.Tuple() | ast.Constant()) as value,
             ):
                 if not_empty(value, Context(self.world, Trace())):
                     filled.add(name)
@@ -216,6 +216,14 @@ class Walked:
                 self.reaching.setdefault(changed, []).append(name)
         for gone in effects.deletes:
             self.reaching.pop(gone, None)
+
+
+def may_empty(node: ast.AST) -> bool:
+    """Whether syntax may leave a container empty: ``del``, or a slice replaced."""
+    stored = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+    return isinstance(node, ast.Delete) or (
+        stored and isinstance(node.slice, ast.Slice)  # type: ignore[attr-defined]
+    )
 
 
 def displayed(cell: Cell, node: ast.stmt) -> bool:

@@ -51,8 +51,19 @@ def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence
         binds |= dict.fromkeys(in_order(lasting - {"_"}, statement))
     return naming.Evidence(
         tuple(columns), tuple(calls), tuple(models), tuple(reads), tuple(writes),
-        tuple(binds), tuple(dropped),
+        tuple(binds), tuple(dropped), tuple(own_functions(statements, to)),
     )  # fmt: skip
+
+
+def own_functions(statements: Sequence[Statement], to: Emitted) -> list[str]:
+    """The notebook's functions that statements call."""
+    called = [
+        node.func.id
+        for statement in statements
+        for node in ast.walk(statement.node)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    return [n for n in dict.fromkeys(called) if n in to.by.flow.definitions]
 
 
 def columns_dropped(statement: Statement) -> list[str]:

@@ -107,12 +107,13 @@ def notebook_modules(plan: Plan) -> list[str]:
 
 def result_docs(fields: list[ResultField]) -> str:
     """Describe what a run gives, a line for each field."""
-    lines = [
-        f"- `{one.name}`: {one.description}"
-        + (f" ({one.origin})" if one.origin else "")
-        for one in fields
-        if one.description or one.origin
-    ]
+    lines = []
+    for one in fields:
+        said = one.description.rstrip(".")
+        said = f": {said[:1].lower()}{said[1:]}" if said else ""
+        where = f" ({one.origin})" if one.origin else ""
+        if said or where:
+            lines.append(f"- `{one.name}`{said}{where}")
     return "\n".join(["What the notebook is for.", *lines])
 
 

@@ -10,7 +10,7 @@ together.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nbprod.constants import bindings_of, find_constants, is_column_list, is_number
@@ -18,9 +18,10 @@ from nbprod.decorating import CACHES, decorators, looked_into, plain_decorators
 from nbprod.definitions import FIXED
 from nbprod.ir import Flow, Label, Statement
 from nbprod.names import BUILTINS, fstring_names, loaded
-from nbprod.scopes import shadows
+from nbprod.scopes import free_variables, inner_mentions, shadows
 from nbprod.sharing import IMMUTABLE
 from nbprod.slicing import is_definition, is_import
+from nbprod.ties import ranges
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,6 @@ def read_by(made: Statement, flow: Flow) -> frozenset[str]:
     """What a definition reads, as it is made (default arguments) or called."""
     name = getattr(made.node, "name", "")
     return made.effects.reads | flow.definitions[name].effects.reads
-
-
-def free_variables(names: Iterable[str], flow: Flow) -> frozenset[str]:
-    """Those of some names that are variables: no imports, no builtins."""
-    return frozenset(
-        name for name in names if name not in flow.imports and name not in BUILTINS
-    )
 
 
 def liftable(
@@ -192,14 +186,6 @@ def used_names(statement: Statement, flow: Flow) -> frozenset[str]:
     return statement.effects.reads | statement.effects.mentions
 
 
-def inner_mentions(statement: Statement, flow: Flow) -> frozenset[str]:
-    """The definitions that functions called by a statement hand over."""
-    found: set[str] = set()
-    for name in statement.effects.reads & flow.definitions.keys():
-        found |= flow.definitions[name].effects.mentions
-    return frozenset(found)
-
-
 def keeps_state(name: str, statement: Statement, flow: Flow) -> bool:
     """Whether a definition remembers something from one call to the next.
 
@@ -225,47 +211,3 @@ def keeps_state(name: str, statement: Statement, flow: Flow) -> bool:
         for name in method.effects.mutates
     }
     return name in inside or name in definition.effects.mutates
-
-
-def ranges(
-    kept: list[Statement],
-    flow: Flow,
-    bindings: Mapping[str, list[int]],
-    lifted: frozenset[str],
-) -> Iterable[tuple[int, int]]:
-    """The statements that closures tie together."""
-    for statement in kept:
-        late: set[str] = set(statement.effects.escaping)
-        own = getattr(statement.node, "name", "")
-        if is_definition(statement) and own not in lifted:
-            late |= free_variables(flow.definitions[own].effects.reads, flow)
-        if not is_definition(statement) and statement.effects.binds & (
-            flow.definitions.keys() - lifted
-        ):
-            for name in statement.effects.binds & flow.definitions.keys():
-                late |= free_variables(flow.definitions[name].effects.reads, flow)
-        last = max(
-            (bindings[v][-1] for v in late - lifted if v in bindings), default=-1
-        )
-        if last > statement.index:
-            yield statement.index, last
-        if "names" in statement.effects.resources:
-            yield 0, kept[-1].index
-    yield from shared_globals(kept, flow, lifted)
-
-
-def shared_globals(
-    kept: list[Statement], flow: Flow, lifted: frozenset[str]
-) -> Iterable[tuple[int, int]]:
-    """Functions that bind globals stay with all that call them."""
-    for name, definition in flow.definitions.items():
-        bound = definition.effects.binds | definition.effects.deletes
-        if name in lifted or not bound:
-            continue
-        users = [
-            s.index
-            for s in kept
-            if name in s.effects.reads | s.effects.binds | s.effects.mentions
-        ]
-        if users:
-            yield min(users), max(users)

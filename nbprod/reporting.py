@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from nbprod import naming
+from nbprod import libraries, naming
 from nbprod.codegen import Line, function_source
 from nbprod.cuts import Piece
 from nbprod.edits import edited
@@ -30,6 +30,7 @@ WORD = 24
 """Characters of a text that may name something."""
 FEW = 3
 """Columns that a name can list."""
+TABLE = "pandas.DataFrame"
 
 
 def report_functions(
@@ -61,7 +62,10 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
         to.headings.update(headings_and_texts(to.by.flow))
     heading, _ = to.headings[group.cell]
     evidence = evidence_of(group.statements, to)
-    columns = evidence.columns or tuple(columns_read(group))
+    types: dict[str, str] = {}
+    for statement in to.by.flow.statements[: group.statements[0].index]:
+        types.update(to.by.flow.types[statement.index])
+    columns = evidence.columns or tuple(columns_read(group, types))
     evidence = replace(evidence, columns=columns, binds=group.binds or group.needs)
     name = naming.function_name("report", heading, evidence, to.taken)
     to.taken.add(name)
@@ -77,9 +81,6 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
         annotation = "tuple[Any, ...]"
     if values:
         to.annotations.setdefault("report", set()).add("from typing import Any")
-    types: dict[str, str] = {}
-    for statement in to.by.flow.statements[: group.statements[0].index]:
-        types.update(to.by.flow.types[statement.index])
     parameters = [parameter(n, types.get(n, ""), "report", to) for n in group.needs]
     comments = [c for s in group.statements for c in s.comments][:1]
     doc = naming.function_docstring("report", heading, "", comments, evidence)
@@ -96,8 +97,11 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
     return ReportStep(function, after, group.needs, group.binds, shows)
 
 
-def columns_read(group: Group) -> list[str]:
-    """The columns that statements read, or give a function, by name, if few."""
+def columns_read(group: Group, types: Mapping[str, str]) -> list[str]:
+    """The columns that statements read, or give a function, by name, if few.
+
+    ``types`` are those of the names that are tables or not.
+    """
     nodes = [n for s in group.statements for n in ast.walk(s.node)]
     keys = [n.slice for n in nodes if isinstance(n, ast.Subscript)]
     given = [
@@ -112,6 +116,15 @@ def columns_read(group: Group) -> list[str]:
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and len(node.value) <= WORD
+    )
+    found |= dict.fromkeys(
+        n.attr
+        for n in nodes
+        if isinstance(n, ast.Attribute)
+        and isinstance(n.value, ast.Name)
+        and types.get(n.value.id) == TABLE
+        and not libraries.method(TABLE, n.attr)
+        and not libraries.attribute(TABLE, n.attr)
     )
     return list(found) if len(found) <= FEW else []
 

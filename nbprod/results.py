@@ -116,7 +116,9 @@ def results(
     fields: dict[str, ResultField] = {}
     for model in candidates:
         statement = next(s for s in flow.statements if s.id == model.statement)
-        add(fields, model.name, "model", "A fitted model.", statement, to)
+        known = libraries.annotation(model.type) if model.type else None
+        said = f"The fitted `{known[0]}`." if known else "The fitted model."
+        add(fields, model.name, "model", said, statement, to)
     for measure in measured:
         kind = kind_of(measure.role, measure.type)
         add(fields, measure.name, kind, "", measure.statement, to)
@@ -134,6 +136,8 @@ def results(
                 kind = "table" if to.types.get(site.receiver) in TABLES else "value"
                 add(fields, site.receiver, kind, "Saved.", statement, to)
     unread = unread_names(rest)
+    if fields:  # what a split leaves is what nothing is for
+        rest = [s for s in rest if labels[s.id].stage != "split"]
     for statement in rest:
         for name in sorted(statement.effects.binds & unread):
             kind = "table" if to.types.get(name) in TABLES else "value"

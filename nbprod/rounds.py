@@ -18,7 +18,10 @@ def surely_runs(node: ast.For, cx: Context) -> bool:
 
 
 def not_empty(node: ast.expr, cx: Context) -> bool:
-    """Whether an expression surely gives something when iterated."""
+    """Whether an expression surely gives something when iterated, or is above zero."""
+    called = node.func if isinstance(node, ast.Call) else None
+    if isinstance(called, ast.Name) and called.id in cx.world.top:
+        return False  # no builtin, but a name of the notebook
     match node:
         case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
             return any(not isinstance(part, ast.Starred) for part in parts)
@@ -26,8 +29,10 @@ def not_empty(node: ast.expr, cx: Context) -> bool:
             return any(key is not None for key in keys)
         case ast.Name(id=name):
             return name in cx.world.filled
-        case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(count))]):
+        case ast.Constant(value=int(count)):
             return count > 0
+        case ast.Call(func=ast.Name(id="range" | "len"), args=[inner]):
+            return not_empty(inner, cx)
         case ast.Call(
             func=ast.Name(id="range"),
             args=[ast.Constant(value=int(start)), ast.Constant(value=int(end))],

@@ -1,12 +1,18 @@
-"""Which names the scopes inside a statement bind, at each place where one is read."""
+"""Names and scopes: what inner scopes bind, and what is free in a definition."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
 
-from nbprod.ir import Statement
-from nbprod.names import bound_in, comprehension_names, declared, parameters
+from nbprod.ir import Flow, Statement
+from nbprod.names import (
+    BUILTINS,
+    bound_in,
+    comprehension_names,
+    declared,
+    parameters,
+)
 
 Place = tuple[ast.AST, frozenset[str]]
 """A node and the names that the scopes around it bind."""
@@ -82,3 +88,18 @@ def shadows(statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
             if local and name.id not in local:
                 found[name.id] = found.get(name.id, frozenset()) | local
     return found
+
+
+def free_variables(names: Iterable[str], flow: Flow) -> frozenset[str]:
+    """Those of some names that are variables: no imports, no builtins."""
+    return frozenset(
+        name for name in names if name not in flow.imports and name not in BUILTINS
+    )
+
+
+def inner_mentions(statement: Statement, flow: Flow) -> frozenset[str]:
+    """The definitions that functions called by a statement hand over."""
+    found: set[str] = set()
+    for name in statement.effects.reads & flow.definitions.keys():
+        found |= flow.definitions[name].effects.mentions
+    return frozenset(found)

@@ -98,6 +98,8 @@ def account(stage: str, evidence: Evidence) -> str:
     for text in (*makers.get(stage, _compute)(evidence), *_bound(evidence)):
         if text and width(text) < (SUMMARY - CELL if stage == "report" else SUMMARY):
             return text + "."
+    if evidence.own:
+        return f"Call `{evidence.own[0]}`."
     titles = {known.name: known.title for known in all_stages()}
     return titles.get(stage, "Compute the results") + "."
 

@@ -61,9 +61,6 @@ _PLOTS = word_set(
     "pairplot bar pie violinplot lineplot show imshow kdeplot regplot lmplot jointplot "
     "subplots figure catplot scatter_matrix boxenplot stripplot swarmplot"
 )
-_KINDS = word_set(
-    "hist histplot boxplot barplot countplot scatter heatmap plot pie bar"
-)
 _METRICS = {
     "accuracy_score": "accuracy",
     "classification_report": "classification_report",
@@ -88,7 +85,7 @@ class Evidence:
     ``columns`` are columns that are written, ``calls`` dotted names of what is called,
     ``models`` class names of what is fitted, trained or scored, ``reads`` and
     ``writes`` stems of files, ``binds`` the notebook's names that it binds, ``dropped``
-    columns that are dropped.
+    columns that are dropped, ``own`` the notebook's functions that are called.
     """
 
     columns: tuple[str, ...] = ()
@@ -98,6 +95,7 @@ class Evidence:
     writes: tuple[str, ...] = ()
     binds: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
     @property
     def plots(self) -> bool:
@@ -120,7 +118,6 @@ def names_from_evidence(stage: str, evidence: Evidence) -> Iterator[str]:
         "predict": _predict,
         "evaluate": _evaluate,
         "save": _save,
-        "report": _report,
     }
     yield from makers[stage](evidence) if stage in makers else _other(stage, evidence)
 
@@ -146,7 +143,7 @@ def _informative(name: str) -> list[str]:
     return words if len(words) <= 5 else []
 
 
-def _bound(evidence: Evidence) -> Iterator[str]:
+def bound_words(evidence: Evidence) -> Iterator[str]:
     """What is bound, where its name says something; the last is the result."""
     for name in reversed(evidence.binds):
         words = _informative(re.sub(r"\d+$", "", name))
@@ -178,7 +175,7 @@ def _load(evidence: Evidence) -> Iterator[str]:
     for tail in evidence.tails:
         if tail.startswith(("load_", "fetch_")) and tail not in ("load_dataset",):
             yield "load_" + snake(tail.split("_", 1)[1])
-    yield from (f"load_{name}" for name in _bound(evidence))
+    yield from (f"load_{name}" for name in bound_words(evidence))
     if len(evidence.reads) > 1:
         yield "load_tables"
 
@@ -204,7 +201,7 @@ def _clean(evidence: Evidence) -> Iterator[str]:
     yield from _from_table(_CLEANING, evidence)
     if columns := listing(evidence.columns):
         yield f"clean_{columns}"
-    yield from (f"clean_{name}" for name in _bound(evidence))
+    yield from (f"clean_{name}" for name in bound_words(evidence))
 
 
 def _features(evidence: Evidence) -> Iterator[str]:
@@ -222,7 +219,7 @@ def _features(evidence: Evidence) -> Iterator[str]:
     if "drop" in evidence.tails:
         yield "drop_columns"
     if not evidence.columns:
-        yield from (f"make_{name}" for name in _bound(evidence))
+        yield from (f"make_{name}" for name in bound_words(evidence))
 
 
 def _train(evidence: Evidence) -> Iterator[str]:
@@ -235,13 +232,13 @@ def _train(evidence: Evidence) -> Iterator[str]:
         yield f"{verb}_{said}"
     elif len(plain) > 1:
         yield f"{verb}_models"
-    yield from (f"{verb}_{name}" for name in _bound(evidence) if "pred" not in name)
+    yield from (f"{verb}_{n}" for n in bound_words(evidence) if "pred" not in n)
     yield f"{verb}_model"
 
 
 def _predict(evidence: Evidence) -> Iterator[str]:
     known = {"y_pred": "", "pred": "", "preds": "", "predictions": "", "prediction": ""}
-    names = [name for name in _bound(evidence) if name not in known]
+    names = [name for name in bound_words(evidence) if name not in known]
     if said := listing(tuple(model_words(name) for name in evidence.models)):
         yield f"predict_with_{said}"
     yield from (
@@ -260,7 +257,7 @@ def _evaluate(evidence: Evidence) -> Iterator[str]:
     if said := listing(metrics):
         yield f"compute_{said}"
     yield "score_predictions" if metrics else "evaluate_model"
-    yield from (f"evaluate_{name}" for name in _bound(evidence))
+    yield from (f"evaluate_{name}" for name in bound_words(evidence))
 
 
 def _save(evidence: Evidence) -> Iterator[str]:
@@ -271,21 +268,9 @@ def _save(evidence: Evidence) -> Iterator[str]:
     yield "save_model" if {"dump", "save_model"} & {*evidence.tails} else "save_results"
 
 
-def _report(evidence: Evidence) -> Iterator[str]:
-    verb = "plot" if evidence.plots else "show"
-    kinds = [tail for tail in evidence.tails if tail in _KINDS]
-    objects = [listing(evidence.columns), *_bound(evidence)]
-    yield from (f"{verb}_{name}" for name in objects if name)
-    kind = {"hist": "histogram", "bar": "bars", "plot": "lines"}
-    yield from (f"plot_{kind.get(tail, tail)}" for tail in kinds)
-    if "describe" in evidence.tails:
-        yield "describe_data"
-    yield "plot_data" if evidence.plots else "show_data"
-
-
 def _other(stage: str, evidence: Evidence) -> Iterator[str]:
     if columns := listing(evidence.columns):
         yield f"{stage}_{columns}"
-    elif said := listing(tuple(_bound(evidence))[::-1]):
+    elif said := listing(tuple(bound_words(evidence))[::-1]):
         yield f"{stage}_{said}"
-    yield from (f"{stage}_{name}" for name in _bound(evidence))
+    yield from (f"{stage}_{name}" for name in bound_words(evidence))

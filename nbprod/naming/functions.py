@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
-from nbprod.naming.evidence import Evidence, names_from_evidence
+from nbprod.naming.evidence import Evidence, fits, names_from_evidence
+from nbprod.naming.exhibits import exhibit_names
 from nbprod.naming.headings import names_from_heading
 from nbprod.naming.verbs import participle
-from nbprod.naming.words import camel, is_free
+from nbprod.naming.words import camel, is_free, snake
 from nbprod.stages import all_stages, by_words
 
 __all__ = ["Evidence", "function_name", "record_name"]
@@ -42,7 +43,10 @@ def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:
     if stage not in ("evaluate", "report") and by_words(heading) == "evaluate":
         heading = ""
     said = names_from_heading(stage, heading, plots=evidence.plots)
-    done = list(names_from_evidence(stage, evidence))
+    shows = stage == "report"
+    done = list(
+        exhibit_names(evidence) if shows else names_from_evidence(stage, evidence)
+    )
     telling = [name for name in said if "_" in name]
     yield from telling
     if said and stage in ("split", "save"):
@@ -54,7 +58,21 @@ def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:
     if stage == "split":
         yield "split"
     yield from said
-    yield from (f"{known.verb}_{noun}" for noun in known.nouns)
+    common = [f"{known.verb}_{noun}" for noun in known.nouns]
+    misplaced = stage == "train" and not fits(evidence)
+    yield from [] if misplaced else common[:1]
+    yield from plain_names(evidence, "compute" if misplaced else known.verb)
+    yield from common
+
+
+def plain_names(evidence: Evidence, verb: str) -> Iterator[str]:
+    """Names from what is called or bound, however short: better than numbers."""
+    if evidence.own and not evidence.binds:
+        yield f"run_{snake(evidence.own[-1])}"
+    names = [snake(name) for name in dict.fromkeys(evidence.binds)]
+    if 0 < len(names) <= 4 and all(names):
+        *rest, last = names
+        yield "_".join([verb, *rest, *(["and"] if rest else []), last])
 
 
 def record_name(function: str) -> str:

@@ -31,14 +31,14 @@ from breast_cancer.train import train_model
 class Result:
     """What the notebook is for.
 
-    - `lr`: A fitted model. (cell 28)
-    - `knn`: A fitted model. (cell 29)
-    - `rf`: A fitted model. (cell 30)
-    - `y_pred_report`: (cell 30)
-    - `y_pred`: (cell 28)
-    - `proba`: (cell 34)
-    - `le`: (cell 22)
-    - `scores`: (cell 31)
+    - `lr`: the fitted `LogisticRegression` (cell 28)
+    - `knn`: the fitted `KNeighborsClassifier` (cell 29)
+    - `rf`: the fitted `RandomForestClassifier` (cell 30)
+    - `y_pred_report` (cell 30)
+    - `y_pred` (cell 28)
+    - `proba` (cell 34)
+    - `le` (cell 22)
+    - `scores` (cell 31)
     """
 
     lr: LogisticRegression

@@ -19,7 +19,7 @@ def describe_data(df: pd.DataFrame) -> Any:
     return df.describe()
 
 
-def show_data(df: pd.DataFrame) -> Any:
+def show_missing_values(df: pd.DataFrame) -> Any:
     """Count the missing values of `df` (cell 12)."""
     return df.isnull().sum().sum()
 
@@ -38,13 +38,13 @@ def plot_histplot(df: pd.DataFrame) -> None:
     plt.tight_layout()
 
 
-def plot_heatmap(df: pd.DataFrame) -> None:
+def plot_correlations(df: pd.DataFrame) -> None:
     """Show the correlations of `df` (cell 16)."""
     corr = df.select_dtypes("number").corr()
     sns.heatmap(corr, cmap="coolwarm")
 
 
-def plot_y_pred(y_pred: np.ndarray, y_test: pd.Series) -> None:
+def plot_confusion_matrix(y_pred: np.ndarray, y_test: pd.Series) -> None:
     """Plot the confusion matrix (cell 32)."""
     sns.heatmap(confusion_matrix(y_test, y_pred), annot=True, fmt="d")
 
@@ -60,13 +60,13 @@ EXHIBITS: dict[str, list[Exhibit]] = {
         Exhibit(describe_data, needs=("df",), shows=True),
     ],
     "clean_data": [
-        Exhibit(show_data, needs=("df",), shows=True),
+        Exhibit(show_missing_values, needs=("df",), shows=True),
         Exhibit(plot_diagnosis, needs=("df",)),
         Exhibit(plot_histplot, needs=("df",)),
-        Exhibit(plot_heatmap, needs=("df",)),
+        Exhibit(plot_correlations, needs=("df",)),
     ],
     "evaluate_random_forest": [
-        Exhibit(plot_y_pred, needs=("y_pred", "y_test")),
+        Exhibit(plot_confusion_matrix, needs=("y_pred", "y_test")),
     ],
 }
 

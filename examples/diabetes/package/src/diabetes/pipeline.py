@@ -30,15 +30,15 @@ from diabetes.train import compute_importances, train_model, train_ridge
 class Result:
     """What the notebook is for.
 
-    - `linear`: A fitted model. (cell 18)
-    - `search`: A fitted model. (cell 20)
-    - `gbr`: A fitted model. (cell 22)
-    - `ridge`: A fitted model. (cell 27)
-    - `pred_linear`: (cell 18)
-    - `cv`: (cell 25)
-    - `importances`: (cell 22)
-    - `results`: (cell 24)
-    - `p`: (cell 24)
+    - `linear`: the fitted `LinearRegression` (cell 18)
+    - `search`: the fitted `GridSearchCV` (cell 20)
+    - `gbr`: the fitted `GradientBoostingRegressor` (cell 22)
+    - `ridge`: the fitted model (cell 27)
+    - `pred_linear` (cell 18)
+    - `cv` (cell 25)
+    - `importances` (cell 22)
+    - `results` (cell 24)
+    - `p` (cell 24)
     """
 
     linear: LinearRegression

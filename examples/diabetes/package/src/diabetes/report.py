@@ -19,19 +19,19 @@ def plot_progression(data: pd.DataFrame) -> None:
     plt.xlabel("progression")
 
 
-def plot_histogram(data: pd.DataFrame) -> None:
+def plot_progression_histogram(data: pd.DataFrame) -> None:
     """Plot the distribution of `progression` (cell 7)."""
     # much better on the log scale
     np.log(data["progression"]).hist(bins=30)
 
 
-def plot_heatmap(data: pd.DataFrame) -> None:
+def plot_correlations(data: pd.DataFrame) -> None:
     """Show the correlations of `data` (cell 8)."""
     plt.figure(figsize=(6, 5))
     sns.heatmap(data.drop(columns="sex").corr(), annot=False, cmap="vlag")
 
 
-def show_data(data: pd.DataFrame) -> Any:
+def show_missing_values(data: pd.DataFrame) -> Any:
     """Count the missing values of `data` (cell 9)."""
     return data.isna().sum()
 
@@ -53,9 +53,9 @@ EXHIBITS: dict[str, list[Exhibit]] = {
     "": [Exhibit(set_style)],
     "load_data": [
         Exhibit(plot_progression, needs=("data",)),
-        Exhibit(plot_histogram, needs=("data",)),
-        Exhibit(plot_heatmap, needs=("data",)),
-        Exhibit(show_data, needs=("data",), shows=True),
+        Exhibit(plot_progression_histogram, needs=("data",)),
+        Exhibit(plot_correlations, needs=("data",)),
+        Exhibit(show_missing_values, needs=("data",), shows=True),
     ],
     "compute_absolute_error": [
         Exhibit(plot_pred, needs=("pred", "y_test")),

@@ -28,10 +28,10 @@ from iris_pipeline.train import (
 class Result:
     """What the notebook is for.
 
-    - `model`: A fitted model. (cell 14)
-    - `plain`: A fitted model. (cell 18)
-    - `cv`: (cell 15)
-    - `y_pred`: (cell 17)
+    - `model`: the fitted `Pipeline` (cell 14)
+    - `plain`: the fitted `Pipeline` (cell 18)
+    - `cv` (cell 15)
+    - `y_pred` (cell 17)
     """
 
     model: Pipeline

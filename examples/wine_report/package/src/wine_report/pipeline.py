@@ -25,10 +25,10 @@ from wine_report.settings import Settings
 class Result:
     """What the notebook is for.
 
-    - `report`: Saved. (cell 17)
-    - `by_cultivar`: Saved. (cell 17)
-    - `before`: (cell 5)
-    - `missing`: (cell 11)
+    - `report`: saved (cell 17)
+    - `by_cultivar`: saved (cell 17)
+    - `before` (cell 5)
+    - `missing` (cell 11)
     """
 
     report: Any

@@ -10,7 +10,7 @@ from wine_report.settings import Settings
 from wine_report.showing import Exhibit, Report, show_all
 
 
-def show_cultivar(samples: pd.DataFrame) -> Any:
+def count_cultivar(samples: pd.DataFrame) -> Any:
     """Read the samples (cell 6)."""
     return samples["cultivar"].value_counts()
 
@@ -22,7 +22,7 @@ def check_and_save(by_cultivar: pd.DataFrame) -> None:
 
 EXHIBITS: dict[str, list[Exhibit]] = {
     "clean_tasted_and_cultivar": [
-        Exhibit(show_cultivar, needs=("samples",), shows=True),
+        Exhibit(count_cultivar, needs=("samples",), shows=True),
     ],
     "compute_report_and_by_cultivar": [
         Exhibit(check_and_save, needs=("by_cultivar",)),

@@ -1,0 +1,51 @@
+"""Names of the report's functions: what they show, of what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nbprod.naming.evidence import Evidence, bound_words, listing
+from nbprod.naming.words import word_set
+
+_KINDS = word_set(
+    "hist histplot boxplot barplot countplot scatter heatmap plot pie bar"
+)
+_LOOKS = (
+    ("value_counts", "count"),
+    ("unique nunique", "list"),
+    ("describe", "describe"),
+    ("corr", "correlate"),
+    ("groupby pivot_table", "aggregate"),
+)
+_WHOLE = (
+    ("confusion_matrix ConfusionMatrixDisplay", "confusion_matrix"),
+    ("isnull isna", "missing_values"),
+    ("corr", "correlations"),
+    ("roc_curve", "roc_curve"),
+    ("pairplot scatter_matrix", "pairs"),
+)
+
+
+def exhibit_names(evidence: Evidence) -> Iterator[str]:
+    """Names for a function of the report, the most telling first."""
+    tails = set(evidence.tails)
+    verb = "plot" if evidence.plots else "show"
+    columns = listing(evidence.columns)
+    for calls, doing in _LOOKS:
+        if columns and set(calls.split()) & tails and not evidence.plots:
+            yield f"{doing}_{columns}"
+    kind = {"hist": "histogram", "bar": "bars", "plot": "lines"}
+    kinds = [kind.get(tail, tail) for tail in evidence.tails if tail in _KINDS]
+    yield from (
+        f"{verb}_{what}" for calls, what in _WHOLE if set(calls.split()) & tails
+    )
+    objects = [name for name in (columns, *bound_words(evidence)) if name]
+    yield from (f"{verb}_{name}" for name in objects)
+    yield from (f"plot_{name}_{shape}" for name in objects for shape in kinds)
+    for calls, doing in _LOOKS:
+        if set(calls.split()) & tails:
+            yield from (f"{doing}_{name}" for name in objects)
+    yield from (f"plot_{shape}" for shape in kinds)
+    if "describe" in tails:
+        yield "describe_data"
+    yield f"{verb}_data"

@@ -1,0 +1,77 @@
+"""Which statements closures tie together: they must see the same names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from nbprod.ir import Flow, Statement
+from nbprod.scopes import free_variables, inner_mentions
+from nbprod.slicing import is_definition
+
+
+def ranges(
+    kept: list[Statement],
+    flow: Flow,
+    bindings: Mapping[str, list[int]],
+    lifted: frozenset[str],
+) -> Iterable[tuple[int, int]]:
+    """The statements that closures tie together."""
+    for statement in kept:
+        late: set[str] = set(statement.effects.escaping)
+        own = getattr(statement.node, "name", "")
+        if is_definition(statement) and own not in lifted:
+            late |= free_variables(flow.definitions[own].effects.reads, flow)
+        if not is_definition(statement) and statement.effects.binds & (
+            flow.definitions.keys() - lifted
+        ):
+            for name in statement.effects.binds & flow.definitions.keys():
+                late |= free_variables(flow.definitions[name].effects.reads, flow)
+        over = last_call(own, statement, flow) if is_definition(statement) else None
+        last = max(
+            (
+                index
+                for v in late - lifted
+                for index in bindings.get(v, ())
+                if over is None or index < over
+            ),
+            default=-1,
+        )
+        if last > statement.index:
+            yield statement.index, last
+        if "names" in statement.effects.resources:
+            yield 0, kept[-1].index
+    yield from shared_globals(kept, flow, lifted)
+
+
+def last_call(name: str, made: Statement, flow: Flow) -> int | None:
+    """The index of the last statement that calls a definition; None if it is not known.
+
+    It is not where the function is handed over, or stored, or bound on some path only.
+    """
+    last = made.index
+    for use in flow.statements[made.index + 1 :]:
+        if name in use.effects.reads | use.effects.mutates | use.effects.may_mutate:
+            last = use.index
+        handed = use.effects.mentions | inner_mentions(use, flow) | use.effects.by_text
+        if name in handed | use.effects.may_write or name in use.effects.escaping:
+            return None
+        if name in use.effects.writes:
+            break
+    return last
+
+
+def shared_globals(
+    kept: list[Statement], flow: Flow, lifted: frozenset[str]
+) -> Iterable[tuple[int, int]]:
+    """Functions that bind globals stay with all that call them."""
+    for name, definition in flow.definitions.items():
+        bound = definition.effects.binds | definition.effects.deletes
+        if name in lifted or not bound:
+            continue
+        users = [
+            s.index
+            for s in kept
+            if name in s.effects.reads | s.effects.binds | s.effects.mentions
+        ]
+        if users:
+            yield min(users), max(users)

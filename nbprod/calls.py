@@ -250,6 +250,8 @@ def mutate_receiver(
             )
         ]
         mutate(Value("", frozenset(models)), cx)
+        unknown = {part for part in parts if not world.types.get(part, "")}
+        mutate(Value("", frozenset(unknown)), cx, sure=False)
         world.sharing.learn(receiver.roots, inside)
     elif receiver.type in CONTAINERS or receiver.type.startswith("@"):
         world.sharing.hold(receiver.roots, inside)

@@ -121,8 +121,10 @@ def main() -> int:
         tally.take(program)
 
     started = time.perf_counter()
-    go()
-    told(tally, time.perf_counter() - started)
+    try:
+        go()
+    finally:  # interrupted, it still says how far it came
+        told(tally, time.perf_counter() - started)
     return 1 if tally.differences else 0
 
 

@@ -37,6 +37,17 @@ def stateful(statements: Iterable[ast.stmt]) -> frozenset[str]:
     return frozenset(found)
 
 
+def fills(statements: Iterable[ast.stmt]) -> bool:
+    """Whether anything is made that adds a key when it is asked for one."""
+    return any(
+        (isinstance(part, ast.alias) and part.name == "defaultdict")
+        or (isinstance(part, ast.Attribute) and part.attr == "defaultdict")
+        or (isinstance(part, ast.FunctionDef) and part.name == "__missing__")
+        for statement in statements
+        for part in ast.walk(statement)
+    )
+
+
 def shared_names(node: ast.ClassDef) -> Iterable[str]:
     """The names that a class body binds to something that can be changed."""
     for part in node.body:

@@ -39,6 +39,8 @@ class World:
     """The notebook's own context managers that hide no error."""
     stateful: frozenset[str] = NONE
     """The notebook's classes that hold what all their instances share."""
+    filling: bool = False
+    """Whether the notebook has containers that grow when they are asked for a key."""
     filled: set[str] = field(default_factory=set)
     """Names bound to a literal that is not empty, and was not emptied since."""
 
@@ -249,6 +251,14 @@ def possible(effects: Effects, cx: Context) -> None:
     trace.calls += effects.calls
     trace.unknown += effects.unknown
 
+
+def ask(base: Value, cx: Context) -> None:
+    """A key is asked for: where it is missing, some containers add it."""
+    if base.type == FILLING or (not base.type and cx.world.filling):
+        mutate(base, cx, sure=False)
+
+
+FILLING = "collections.defaultdict"
 
 ITEMS = {
     "builtins.range": "builtins.int",

@@ -11,7 +11,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable
 
-from nbprod.classes import stateful
+from nbprod.classes import fills, stateful
 from nbprod.context import Context, Trace, World
 from nbprod.definitions import summarise
 from nbprod.importing import find_stars, names_bound, stable_imports
@@ -38,6 +38,7 @@ def analyse(notebook: Notebook) -> Flow:
     world.texts = texts_of(nodes)
     notes = list(find_stars(nodes, world, notebook, imports))
     world.stateful = stateful(nodes)
+    world.filling = fills(nodes)
     world.calm = calm_managers(nodes)
     world.definitions = summarise(nodes, world)
     world.intrusive = any(

@@ -13,6 +13,7 @@ from nbprod.emitted import Emitted, Words
 from nbprod.interface import Interface, words
 from nbprod.ir import Notebook, Parameter, Setting, Statement
 from nbprod.measures import Measure
+from nbprod.names import bound_in
 from nbprod.passing import passing, used_settings
 from nbprod.rewriting import Rewriting, shadowed, statement_edits
 from nbprod.slicing import type_before
@@ -64,6 +65,7 @@ def draft(
     before = {name: type_before(name, first, flow) for name in inputs}
     for statement in piece.statements:
         to.types.update(to.by.flow.types[statement.index])
+    lines = (*unbound_globals(piece.statements, {*inputs, *face.initial}), *lines)
     returned = [*face.outputs, *face.changed, *(m.name for m in measured)]
     returned = [n for n in returned if n in text or n in face.changed]
     lines += tuple(Line(UNBOUND.format(n)) for n in face.lost if n in returned)
@@ -75,6 +77,20 @@ def draft(
         any(to.by.tuned.rooted.get(s.id) for s in piece.statements),
         any(awaits(s.node) for s in piece.statements),
     )  # fmt: skip
+
+
+def unbound_globals(statements: Iterable[Statement], known: Set[str]) -> Iterable[Line]:
+    """Bind the globals of functions that nothing around these functions binds."""
+    nodes = [statement.node for statement in statements]
+    declared = {
+        name
+        for node in nodes
+        for part in ast.walk(node)
+        if isinstance(part, ast.Global)
+        for name in part.names
+    }
+    for name in sorted(declared - bound_in(nodes) - known):
+        yield Line(f"{name} = None")
 
 
 def needed(face: Interface, text: Set[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from nbprod.calls import called, free_value
 from nbprod.context import (
     Context,
     Scope,
+    ask,
     bind,
     element,
     environment,
@@ -22,7 +23,7 @@ from nbprod.names import (
     parameters,
     through_labels,
 )
-from nbprod.sharing import ARRAYS, NONE, Value, joined
+from nbprod.sharing import ARRAYS, NONE, Value, joined, plain
 from nbprod.summaries import handed_over
 
 CONTAINERS = {
@@ -138,16 +139,12 @@ def attribute_value(node: ast.Attribute, cx: Context) -> Value:
     return element(base, cx, kind)
 
 
-def plain(kind: str) -> str:
-    """A type without the mark that an estimator was given its seed."""
-    return kind.removesuffix("#seeded")
-
-
 def subscript_value(node: ast.Subscript, cx: Context) -> Value:
     """The value of ``base[key]``; pandas copies for all keys but a single label."""
     base = evaluate(node.value, cx)
     environment(base, "environment:read", cx)
     key = evaluate(node.slice, cx)
+    ask(base, cx)
     slices = any(isinstance(n, ast.Slice) for n in ast.walk(node.slice))
     match plain(base.type):
         case "pandas.DataFrame":

@@ -51,6 +51,11 @@ def joined(values: Iterable[Value]) -> Value:
     )
 
 
+def plain(kind: str) -> str:
+    """A type without the mark that an estimator was given its seed."""
+    return kind.removesuffix("#seeded")
+
+
 @dataclass
 class Sharing:
     """The two relations at a point of the notebook; changed as statements pass by."""

@@ -15,6 +15,7 @@ from running import planned, straight, watched
 from nbprod import render as rendering
 from nbprod.errors import NbprodError
 from nbprod.formatting import formatted
+from nbprod.interface import open_files
 from nbprod.ir import Flow, Plan
 
 SECONDS = 20.0
@@ -95,5 +96,5 @@ def for_the_moment(flow: Flow) -> frozenset[str]:
     found: set[str] = set()
     for statement in flow.statements:
         found -= statement.effects.reads | statement.effects.binds
-        found |= statement.effects.loop_targets | {"_"}
+        found |= statement.effects.loop_targets | open_files(statement.node) | {"_"}
     return frozenset(found)

@@ -25,8 +25,6 @@ PRELOAD = (
     "matplotlib.pyplot",
     "seaborn",
     "pydantic",
-    "torch",
-    "tensorflow",
     "scipy.stats",
     "statsmodels.api",
 )
@@ -53,7 +51,7 @@ def check(folder: Path) -> dict[str, object]:
                 else:
                     missing.add(str(error.name))
             except ImportError as error:
-                if (error.name or package).split(".")[0] == package:
+                if (error.name or "").split(".")[0] == package:
                     failed.append(f"{name}: {error}"[:200])
                 else:
                     missing.add(f"{error.name}: {error}".split(" (")[0])

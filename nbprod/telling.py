@@ -27,6 +27,7 @@ from nbprod.recognise import HEADING
 from nbprod.rewriting import Rewriting, shown_inside
 from nbprod.slicing import is_definition, is_import
 
+AMBIGUOUS = frozenset("lOI")
 LONGEST_PAIR = 66
 """Of a name and its expression in ``run``: with more, a line grows past 88 columns."""
 LONGEST_DEFAULT = 70
@@ -210,14 +211,19 @@ def data_files(flow: Flow, by: Rewriting) -> tuple[str, ...]:
 
 
 def long_lines(to: Emitted) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Files in which names or values of the notebook are too long for a line."""
+    """Files in which names or values are too long for a line, or look like figures."""
     observed = [pair for step in to.steps for pair in step.observed]
     returned = [(name, to.values[name]) for s in to.steps for name in told_by(s)]
     wide = {len(name) + len(shown) for name, shown in [*observed, *returned]}
     defaults = {len(setting.default or "") for setting in to.by.tuned.settings}
     found = []
+    broken: tuple[str, ...] = ()
     if max(wide, default=0) > LONGEST_PAIR:
-        found.append((f"src/{to.package}/pipeline.py", ("E501",)))
+        broken = ("E501",)
+    if {name for name, _ in [*observed, *returned]} & AMBIGUOUS:
+        broken += ("E741",)
+    if broken:
+        found.append((f"src/{to.package}/pipeline.py", broken))
     if max(defaults, default=0) > LONGEST_DEFAULT:
         found.append((f"src/{to.package}/settings.py", ("E501",)))
     return tuple(found)

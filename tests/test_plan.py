@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import pytest
 from cases import cases, updated
 from remembered import remembered
+from running import planned
 
 from nbprod import tidy
 from nbprod.dataflow import analyse
@@ -199,3 +200,9 @@ def test_plan(
     monkeypatch.setattr(tidy, "ruff", remembered(tidy.ruff))
     found = dump(given)
     assert found == expected or updated("plan", name, found)
+
+
+def test_a_variable_that_looks_like_a_figure() -> None:
+    """The pipeline's linter is told of a name that it would refuse."""
+    _, plan = planned(["l = sorted([2, 1])"])
+    assert ("src/sample/pipeline.py", ("E741",)) in plan.ruff_ignores

@@ -18,6 +18,7 @@ from nbprod.importing import find_stars, names_bound, stable_imports
 from nbprod.ir import Cell, Edge, Effects, Flow, Notebook, Statement
 from nbprod.names import (
     parse,
+    works_in_place,
 )
 from nbprod.rounds import not_empty
 from nbprod.statements import execute_one
@@ -41,7 +42,7 @@ def analyse(notebook: Notebook) -> Flow:
     world.filling = fills(nodes)
     world.calm = calm_managers(nodes)
     world.definitions = summarise(nodes, world)
-    world.intrusive = any(
+    world.intrusive = works_in_place(nodes) or any(
         (method.mutated | method.maybe_mutated) - {"self"}
         for made in world.definitions.values()
         for name, method in made.methods.items()

@@ -156,3 +156,19 @@ def through_labels(base: ast.expr) -> bool:
             return True
         base = base.func if isinstance(base, ast.Call) else base.value
     return False
+
+
+def works_in_place(nodes: Iterable[ast.AST]) -> bool:
+    """Whether something is made that may change the data it is given: ``copy=False``.
+
+    A class is told by its capital; a function's leaf says what the keyword does.
+    """
+    return any(
+        keyword.arg in ("copy", "copy_X", "copy_x")
+        and getattr(keyword.value, "value", None) is not True
+        for node in nodes
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).rpartition(".")[2][:1].isupper()
+        for keyword in call.keywords
+    )

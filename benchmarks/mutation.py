@@ -2,10 +2,10 @@
 
 ``python -m benchmarks.mutation --size 600 --seed 1`` makes every mutant that mutmut
 knows of the modules that ``[tool.mutmut]`` in pyproject.toml lists, draws a sample of
-them, stratified by module, and runs the tests that are listed there on each. It prints
-a row per module, the score with its interval, and the mutants that stayed alive;
-``mutmut show NAME`` shows one. mutmut works in ``mutants/``: delete that folder to
-begin anew.
+them, stratified by module, and runs the tests that are listed there on each, in random
+order, until all are done or ``--minutes`` are over. It prints a row per module, the
+score with its interval, and the mutants that stayed alive; ``mutmut show NAME`` shows
+one. mutmut works in ``mutants/``: delete that folder to begin anew.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import math
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -24,6 +25,7 @@ FIRST = "nbprod.sharing.x_joined__mutmut_1"
 """Any mutant: to test one makes all."""
 KILLED, ALIVE, UNCOVERED = 1, 0, 33
 Z = 1.96
+BATCH = 50
 
 
 def mutants() -> dict[str, int | None]:
@@ -50,6 +52,7 @@ def drawn(names: Iterable[str], size: int, seed: int) -> list[str]:
     for some in strata.values():
         share = max(1, round(size * len(some) / total))
         found += chance.sample(some, min(share, len(some)))
+    chance.shuffle(found)  # what is done when time is up is a sample as well
     return found
 
 
@@ -102,10 +105,14 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=math.inf)
     wished = parser.parse_args()
+    until = time.monotonic() + 60 * wished.minutes
     mutmut([FIRST], wished.jobs)
     sample = drawn(mutants(), wished.size, wished.seed)
-    mutmut(sample, wished.jobs)
+    for at in range(0, len(sample), BATCH):
+        if time.monotonic() < until:
+            mutmut(sample[at : at + BATCH], wished.jobs)
     codes = mutants()
     print("\n".join(told(codes, sample, codes)))
 

@@ -267,7 +267,7 @@ def planned(
         report_setup=setup_lines(flow, labels) if report else (),
         requirements=requirements,
         requires_python=python_range(requirements),
-        left_out=telling.left_out(flow, labels, to, where),
+        left_out=telling.left_out(flow, labels, where),
         notes=(*notebook.notes, *flow.notes, *unknown),
         saved=saved_values(flow, last_seen),
         carried=telling.carried(notebook, options.package),

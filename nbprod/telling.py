@@ -130,7 +130,7 @@ def is_place(text: str) -> bool:
 
 
 def left_out(
-    flow: Flow, labels: Mapping[str, Label], to: Emitted, where: Mapping[str, str]
+    flow: Flow, labels: Mapping[str, Label], where: Mapping[str, str]
 ) -> tuple[LeftOut, ...]:
     """Everything that is not emitted, with the reason."""
     found = []

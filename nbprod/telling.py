@@ -49,9 +49,12 @@ def about_piece(piece: Piece, flow: Flow, to: Emitted) -> Words:
     """What is known of a piece for its name and docstring."""
     if not to.headings:
         to.headings.update(headings_and_texts(flow))
-    heading, markdown = to.headings[piece.statements[0].cell]
+    cell = piece.statements[0].cell
+    heading, markdown = to.headings[cell]
     if heading == to.headings[0][0]:  # the notebook's title names no part of it
         heading = ""
+    if on_definitions(heading, piece.statements[0], flow, to):
+        heading = markdown = ""
     again = (heading, markdown) in to.told
     to.told.add((heading, markdown))
     return Words(
@@ -60,6 +63,22 @@ def about_piece(piece: Piece, flow: Flow, to: Emitted) -> Words:
         "" if again else credentials.redact(heading),
         evidence_of(piece.statements, to),
     )
+
+
+def on_definitions(heading: str, first: Statement, flow: Flow, to: Emitted) -> bool:
+    """Whether a heading stands over functions that come first, and speaks of them."""
+    found = False
+    for index in range(first.index - 1, -1, -1):
+        above = flow.statements[index]
+        if to.headings[above.cell][0] != heading:
+            break
+        if is_import(above) or above.cell == first.cell:
+            continue
+        name = getattr(above.node, "name", "")
+        if not is_definition(above) or name not in to.by.placed.lifted:
+            return False
+        found = True
+    return found
 
 
 def headings_and_texts(flow: Flow) -> dict[int, tuple[str, str]]:

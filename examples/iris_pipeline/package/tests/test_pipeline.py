@@ -13,7 +13,7 @@ def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
     """Whoever watches sees all stages, in order."""
     assert tuple(stages) == (
         "compute_results",
-        "build_blocks",
+        "compute_board",
         "load_data",
         "split",
         "train_logistic_regression_and_pipeline",

@@ -6,7 +6,7 @@ import pytest
 
 TOLD = {
     "compute_results": (),
-    "build_blocks": ("board", "DIGITS"),
+    "compute_board": ("board", "DIGITS"),
     "load_data": ("iris", "TARGET"),
     "split": ("labels", "flip", "X", "X_train", "X_test", "y_train", "y_test"),
     "train_logistic_regression_and_pipeline": (

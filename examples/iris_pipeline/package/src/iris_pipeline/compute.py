@@ -14,6 +14,6 @@ def compute_results() -> None:
     np.random.seed(1)
 
 
-def build_blocks() -> Scoreboard:
-    """Build blocks."""
+def compute_board() -> Scoreboard:
+    """Compute `board`."""
     return Scoreboard()

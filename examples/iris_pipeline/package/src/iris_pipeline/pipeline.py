@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.pipeline import Pipeline
 
-from iris_pipeline.compute import build_blocks, compute_results
+from iris_pipeline.compute import compute_board, compute_results
 from iris_pipeline.constants import EPS, TARGET
 from iris_pipeline.evaluate import compute_f1, evaluate_model, evaluate_pipeline
 from iris_pipeline.folders import inside
@@ -57,8 +57,8 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
     with stages.stage("compute_results") as stage:
         compute_results()
         stage.done({})
-    with stages.stage("build_blocks") as stage:
-        board = build_blocks()
+    with stages.stage("compute_board") as stage:
+        board = compute_board()
         stage.done({"board": board, "DIGITS": DIGITS})
     with stages.stage("load_data") as stage:
         iris = load_data()

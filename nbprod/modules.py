@@ -17,6 +17,7 @@ from nbprod.interface import words
 from nbprod.ir import Flow, Function, Module, Parameter, Statement
 from nbprod.names import loaded
 from nbprod.rewriting import Rewriting, definition_edits
+from nbprod.scopes import reads_in_scopes
 
 SHARED = "functions"
 CONSTANTS = "constants"
@@ -209,7 +210,9 @@ def import_lines(
 ) -> list[str]:
     """The import statements that a module's code needs, formulas included."""
     tree = ast.parse(code)
-    names = loaded(tree) | annotation_names(tree)
+    reads = reads_in_scopes(tree)
+    names = {name.id for name, local in reads if name.id not in local}
+    names |= annotation_names(tree)
     flow: Flow = to.by.flow
     hidden = (read_by_text(functions, own, flow) & flow.imports.keys()) - names
     local = local_modules(flow.notebook)

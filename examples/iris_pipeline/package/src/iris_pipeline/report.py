@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from iris_pipeline.constants import TARGET
 from iris_pipeline.pipeline import run
 from iris_pipeline.settings import Settings
 from iris_pipeline.showing import Exhibit, Report, show_all

@@ -15,8 +15,8 @@ from typing import Literal
 
 from nbprod.context import PARAMETER, Context, Trace, World
 from nbprod.ir import Definition, Effects
-from nbprod.names import bound_in, decorator_names, parameters
-from nbprod.sharing import Sharing
+from nbprod.names import bound_in, decorator_names, parameters, within_scope
+from nbprod.sharing import IMMUTABLE, Sharing, Value
 from nbprod.statements import function_body
 
 ROUNDS = 6
@@ -132,6 +132,7 @@ def function_summary(
     if any(PARAMETER + p in effects.changes for p in with_made_default(node.args)):
         effects = replace(effects, may_mutate=effects.may_mutate | {name})
     own = {p.arg for p in parameters(node.args)}
+    effects = replace(effects, escaping=read_later(node, result, trace))
     return Definition(
         name,
         "lambda" if kind == "lambda" else "function",
@@ -146,6 +147,28 @@ def function_summary(
             pair for pair in pairs(world.sharing.same) if pair[0] in world.top
         ),
     )
+
+
+def read_later(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+    result: Value,
+    trace: Trace,
+) -> frozenset[str]:
+    """The names that a call may leave to be read after it, by what it made.
+
+    These are inner functions, of which a plain result that nothing was changed for
+    shows that they are gone, and the body of a generator or coroutine.
+    """
+    body = node.body if isinstance(node.body, list) else [node.body]
+    later = isinstance(node, ast.AsyncFunctionDef) or any(
+        isinstance(part, ast.Yield | ast.YieldFrom) for part in within_scope(body)
+    )
+    if later:
+        return frozenset(trace.reads)
+    kept = trace.may_write | trace.mutates | trace.may_mutate
+    if result.type in IMMUTABLE and not kept:
+        return frozenset()
+    return frozenset(trace.closures)
 
 
 def pairs(relation: Mapping[str, frozenset[str]]) -> frozenset[tuple[str, str]]:

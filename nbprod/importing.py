@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from nbprod import libraries
 from nbprod.context import World
+from nbprod.imported import dotted_name
 from nbprod.ir import Note, Notebook
 from nbprod.names import (
     BUILTINS,
@@ -18,7 +19,6 @@ from nbprod.names import (
 )
 from nbprod.scopes import reads_in_scopes
 from nbprod.stars import Star, star_of, starred
-from nbprod.statements import dotted_name
 
 Import = ast.Import | ast.ImportFrom
 

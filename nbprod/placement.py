@@ -169,7 +169,8 @@ def stands_alone(
             if bindings[variable][0] > use.index:
                 return False
             escapes = name in use.effects.mentions or name in inner_mentions(use, flow)
-            if escapes and bindings[variable][-1] > use.index:
+            later = escapes or variable in definition.effects.escaping
+            if later and bindings[variable][-1] > use.index:
                 return False
     return True
 

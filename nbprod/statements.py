@@ -15,7 +15,8 @@ from nbprod.context import (
     mutate,
 )
 from nbprod.expressions import assign, combined, delete, evaluate, evaluate_any
-from nbprod.names import bound_by_alias, bound_in, declared, decorator_names, parameters
+from nbprod.imported import imported
+from nbprod.names import bound_in, declared, decorator_names, parameters
 from nbprod.rounds import surely_runs
 from nbprod.sharing import NONE, Value, joined
 from nbprod.swallowing import swallows
@@ -202,31 +203,6 @@ def matched(subject: Value, cases: Sequence[ast.match_case], cx: Context) -> boo
     return False
 
 
-def imported(node: ast.Import | ast.ImportFrom, cx: Context) -> None:
-    """An import binds names; those that only ever mean one module are known as such."""
-    for alias in node.names:
-        if alias.name == "*":
-            module = getattr(node, "module", None) or ""
-            for name in cx.world.scripts.get(module, ()):
-                bind(name, Value(), cx)
-            continue
-        name = bound_by_alias(alias)
-        dotted = dotted_name(node, alias)
-        if cx.target(name) is None:
-            if not cx.scopes:
-                cx.trace.may_write.add(name)
-                cx.trace.bound.add(name)
-            continue
-        bind(name, Value("module", NONE, NONE, dotted), cx)
-
-
-def dotted_name(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
-    """The dotted name of what a part of an import statement binds its name to."""
-    if isinstance(node, ast.ImportFrom):
-        return f"{'.' * node.level}{node.module or ''}.{alias.name}".lstrip(".")
-    return alias.name if alias.asname else alias.name.split(".")[0]
-
-
 def function_made(node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context) -> None:
     """A ``def`` evaluates decorators, defaults and annotations, and binds its name."""
     annotations_read(node, cx.perhaps())
@@ -236,15 +212,21 @@ def function_made(node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context) -> 
     if not cx.scopes:
         bind(node.name, Value("function", NONE, held), cx)
         return
-    # inside a function its body may run whenever the outer one's does
+    passed = Value("", cx.passed.all, cx.passed.holds)
+    result = later_body(node, cx.perhaps(), passed)
+    bind(node.name, Value("function", NONE, result.all | held), cx)
+
+
+def later_body(
+    node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context, passed: Value
+) -> Value:
+    """The body of a function inside another: it may run then, or any time later."""
     reads = cx.trace.reads
     cx.trace.reads = set()
-    result = function_body(
-        node, cx.perhaps(), Value("", cx.passed.all, cx.passed.holds)
-    )
+    result = function_body(node, cx, passed)
     cx.trace.closures |= cx.trace.reads
     cx.trace.reads |= reads
-    bind(node.name, Value("function", NONE, result.all | held), cx)
+    return result
 
 
 def function_body(
@@ -285,7 +267,7 @@ def class_made(node: ast.ClassDef, cx: Context) -> None:
                 evaluate(eager, inner)
             annotations_read(statement, inner.perhaps())
             if cx.scopes:
-                function_body(statement, cx.perhaps(), Value())
+                later_body(statement, cx.perhaps(), Value())
         else:
             execute_one(statement, inner)
     bind(node.name, Value("function", NONE, held), cx)

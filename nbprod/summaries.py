@@ -35,6 +35,7 @@ def apply_definition(
 ) -> Value:
     """What calling a function or class of the notebook does, by its summary."""
     possible(definition.effects, cx)
+    cx.trace.closures |= definition.effects.escaping
     receiver = None if definition.binding == "static" else receiver
     to = by_parameter(definition, receiver, arguments)
     for parameter in definition.mutated | definition.maybe_mutated:

@@ -83,6 +83,8 @@ def names_of(made: cst.FunctionDef) -> list[str]:
     return [param.name.value for param in made.params.params]
 
 
+MODELLING = frozenset("train fit predict evaluate build run".split())
+"""What is done with what is given, not to it."""
 SPECIAL = {
     "__init__": "Keep what it is made with.",
     "__call__": "Apply it.",
@@ -110,7 +112,9 @@ def sentence_of(name: str, parameters: Sequence[str] = ()) -> str:
     if given and len(given) <= FEW:
         listed = ", ".join(given[:-1]) + " and " * (len(given) > 1) + given[-1]
         verb = bool(participle(words[0].lower())) if words else False
-        text += f" {listed}" if verb and len(words) == 1 else f" of {listed}"
+        alone = verb and len(words) == 1
+        how = " from" if words[0].lower() in MODELLING else ""
+        text += f"{how} {listed}" if alone else f" of {listed}"
         text = (
             text if not verb or len(words) == 1 else text.replace(" of ", " from ", 1)
         )

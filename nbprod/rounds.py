@@ -44,6 +44,9 @@ def not_empty(node: ast.expr, cx: Context) -> bool:
             return not_empty(inner, cx)
         case ast.Call(func=ast.Name(id="zip"), args=parts):
             return bool(parts) and all(not_empty(part, cx) for part in parts)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=folds), attr="split")):
+            # folds are two or more, or it raises
+            return cx.world.types.get(folds, "").startswith("sklearn.model_selection.")
         case ast.Call(
             func=ast.Attribute(value=inner, attr="items" | "keys" | "values"), args=[]
         ):

@@ -160,7 +160,8 @@ def bound_words(evidence: Evidence) -> Iterator[str]:
 
 def fits(evidence: Evidence) -> bool:
     """Whether a model is made or fitted."""
-    return bool(evidence.models) or any(t.startswith("fit") for t in evidence.tails)
+    called = [*evidence.tails, *evidence.own]
+    return bool(evidence.models) or any(t.startswith(("fit", "train")) for t in called)
 
 
 def searches(evidence: Evidence) -> bool:

@@ -12,32 +12,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from nbprod import libraries
+from nbprod.changing import change
 from nbprod.context import (
     Context,
-    element,
     mutate,
-    names_of,
     read,
 )
 from nbprod.ir import Call, CallSite, Definition
 from nbprod.lookups import read_by_text
 from nbprod.names import BUILTINS
-from nbprod.outcomes import (
-    CONTAINERS,
-    GENERATORS,
-    MAKERS,
-    keyword,
-    result_of,
-    seed_of,
-    touch,
-    within_reach,
-)
+from nbprod.outcomes import result_of, touch, within_reach
 from nbprod.sharing import IMMUTABLE, NONE, Value, joined
 from nbprod.summaries import apply_definition
 
-MODELLING = frozenset({"fit", "search", "predict", "transform", "feature", "metric"})
-"""Calls that hand their arguments on to the parts that a model is made of."""
 Evaluate = Callable[[ast.expr | None, Context], Value]
+
+
+def named(kind: str, name: str) -> Value:
+    """The value of a name of the notebook."""
+    own = frozenset([name])
+    return Value(kind, own, named=own)
 
 
 def free_value(name: str, cx: Context) -> Value:
@@ -49,7 +43,7 @@ def free_value(name: str, cx: Context) -> Value:
     if name in world.top:
         read(name, cx)
         kind = world.types.get(name, "")
-        return Value(kind) if kind in IMMUTABLE else Value(kind, frozenset([name]))
+        return Value(kind) if kind in IMMUTABLE else named(kind, name)
     if name in world.stars:
         read(name, cx)
         return Value("module", NONE, NONE, f"{world.stars[name]}.{name}")
@@ -101,7 +95,7 @@ def callee(
     if owner is not None and function.attr in owner.methods:
         read(owner.name, cx)
         made = owner.methods[function.attr]
-        own = Value("function", frozenset([owner.name]))
+        own = named("function", owner.name)
         first = own if made.binding == "class" else None
         return None, first, f"{owner.name}.{function.attr}", made
     base = evaluate(function.value, cx)
@@ -179,82 +173,9 @@ def apply(
     cx: Context,
 ) -> Value:
     """What a library's call does, by its leaf."""
-    everything = [*arguments.values()] + ([receiver] if receiver else [])
-    for which in call.mutates:
-        if which == "*":
-            for value in everything:
-                mutate(element(value, cx), cx)
-        elif which == "self":
-            mutate_receiver(call, receiver, arguments, cx)
-        elif which in arguments:
-            mutate(within(arguments[which]), cx)
-    if "out" in arguments and "out" not in call.mutates:
-        mutate(within(arguments["out"]), cx)
-    inplace = keyword(node, "inplace") if call.inplace else None
-    if (
-        inplace is not None
-        and getattr(inplace, "value", None) is not False
-        and receiver
-    ):
-        mutate(receiver, cx, sure=getattr(inplace, "value", None) is True)
-    if call.role in MODELLING and cx.world.intrusive:
-        for value in arguments.values():
-            mutate(value, cx, sure=False)
-    draw(call, receiver, arguments, cx)
+    change(call, receiver, arguments, node, cx)
     touch(call, receiver, arguments, node, cx)
     return result_of(call, receiver, arguments, node, cx)
-
-
-def within(value: Value) -> Value:
-    """What is given to be changed, or is in a tuple that is given: ``out=(a,)``."""
-    if value.type != "builtins.tuple":
-        return value
-    return Value("", value.all)
-
-
-def draw(
-    call: Call, receiver: Value | None, arguments: Mapping[str, Value], cx: Context
-) -> None:
-    """A generator that a call is given, or that a model holds, is drawn from."""
-    if call.role in MAKERS:
-        return
-    seed = seed_of(call, arguments)
-    if seed is not None:
-        mutate(seed, cx, sure=False)
-    if call.role in MODELLING | {"split"} or "random" in call.resources:
-        reached = names_of(arguments) | (receiver.all if receiver else NONE)
-        reached |= cx.world.sharing.held(reached)
-        types = cx.world.types
-        drawn = {name for name in reached if types.get(name, "") in GENERATORS}
-        mutate(Value("", frozenset(drawn)), cx, sure=False)
-
-
-def mutate_receiver(
-    call: Call, receiver: Value | None, arguments: Mapping[str, Value], cx: Context
-) -> None:
-    """The receiver changes in place; containers and models also keep what they get."""
-    if receiver is None:
-        return
-    # applying a model at most counts its uses: nothing that is worth returning
-    mutate(receiver, cx, sure=call.role not in ("predict", "metric"))
-    world = cx.world
-    inside = names_of(arguments)
-    if call.role in ("fit", "search"):
-        parts = world.sharing.held(receiver.roots)
-        models = [
-            part
-            for part in parts
-            if libraries.is_subtype(
-                world.types.get(part, "").removesuffix("#seeded"),
-                "sklearn.base.BaseEstimator",
-            )
-        ]
-        mutate(Value("", frozenset(models)), cx)
-        unknown = {part for part in parts if not world.types.get(part, "")}
-        mutate(Value("", frozenset(unknown)), cx, sure=False)
-        world.sharing.learn(receiver.roots, inside)
-    elif receiver.type in CONTAINERS or receiver.type.startswith("@"):
-        world.sharing.hold(receiver.roots, inside)
 
 
 def unknown_call(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from nbprod.ir import CallSite, Definition, Effects
-from nbprod.sharing import IMMUTABLE, NONE, Sharing, Value
+from nbprod.sharing import IMMUTABLE, NONE, Sharing, Value, joined
 from nbprod.texts import Texts
 
 PARAMETER = "param:"
@@ -166,18 +166,14 @@ def read(name: str, cx: Context) -> None:
 
 def bind(name: str, value: Value, cx: Context) -> None:
     """Bind a name in the scope where the code stands."""
+    value = replace(value, items=()) if value.items else value
     scope = cx.target(name)
     if scope is not None:
         old = scope.values.get(name)
         if old is None or old == Value():
             scope.values[name] = value
         else:
-            types = {old.type, value.type}
-            scope.values[name] = Value(
-                types.pop() if len(types) == 1 else "",
-                old.roots | value.roots,
-                old.holds | value.holds,
-            )
+            scope.values[name] = joined([old, value])
         return
     world = cx.world
     in_function = any(s.kind == "function" for s in cx.scopes)
@@ -202,9 +198,9 @@ def mutate(value: Value, cx: Context, sure: bool = True) -> None:
         return
     if value.type == "pandas.Index":
         relatives_changed(value.roots, cx)
-    direct, world = value.roots, cx.world
-    (cx.trace.mutates if sure else cx.trace.may_mutate).update(direct)
-    cx.trace.may_mutate |= world.sharing.affected(direct) - direct
+    if sure:
+        cx.trace.mutates |= value.named
+    cx.trace.may_mutate |= cx.world.sharing.affected(value.roots)
 
 
 def relatives_changed(names: Iterable[str], cx: Context) -> None:
@@ -223,6 +219,10 @@ def environment(base: Value, resource: str, cx: Context) -> None:
         cx.trace.resources.add(resource)
 
 
+CONTAINERS = frozenset(
+    """builtins.list builtins.tuple builtins.dict builtins.set builtins.frozenset
+    collections.OrderedDict collections.defaultdict collections.deque""".split()
+)
 IMMUTABLE_RECEIVERS = frozenset(
     {
         "builtins.int",
@@ -252,14 +252,6 @@ def possible(effects: Effects, cx: Context) -> None:
     trace.unknown += effects.unknown
 
 
-def ask(base: Value, cx: Context) -> None:
-    """A key is asked for: where it is missing, some containers add it."""
-    if base.type == FILLING or (not base.type and cx.world.filling):
-        mutate(base, cx, sure=False)
-
-
-FILLING = "collections.defaultdict"
-
 ITEMS = {
     "builtins.range": "builtins.int",
     "builtins.str": "builtins.str",
@@ -273,13 +265,35 @@ def element(value: Value, cx: Context, kind: str = "") -> Value:
     kind = kind or ITEMS.get(value.type, "")
     if kind in IMMUTABLE_RECEIVERS:
         return Value(kind)
-    held = cx.world.sharing.held(value.roots)
+    sharing = cx.world.sharing
     parts = {
         root + INSIDE
         for root in value.roots
         if root.startswith(PARAMETER) and not root.endswith(INSIDE)
     }
-    return Value(kind, value.roots | value.holds | held | parts)
+    roots = value.roots | value.holds | sharing.held(value.roots) | parts
+    containers = {n for n in value.roots if contains(cx.world.types.get(n, ""))}
+    within = (value.within | containers) - value.holds
+    items = turns(value, cx) if value.items else ()
+    inside = (sharing.holds.get(name, NONE) for name in value.named & containers)
+    named = value.named.union(*inside)
+    return Value(kind, roots, within=within, named=named, items=items)
+
+
+def turns(value: Value, cx: Context) -> tuple[Value, ...]:
+    """The parts of what ``zip`` or ``enumerate`` give at a time."""
+    parts = tuple(element(one, cx) for one in value.items)
+    match value.type:
+        case "builtins.zip":
+            return parts
+        case "builtins.enumerate":
+            return (Value("builtins.int"), *parts)
+    return ()
+
+
+def contains(kind: str) -> bool:
+    """Whether what is inside of objects of a type are objects apart from them."""
+    return kind in CONTAINERS or kind.startswith("tuple[")
 
 
 def names_of(values: Mapping[str, Value] | Iterable[Value]) -> frozenset[str]:

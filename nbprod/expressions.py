@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from nbprod import libraries
 from nbprod.calls import called, free_value
+from nbprod.changing import ask
 from nbprod.context import (
     Context,
     Scope,
-    ask,
     bind,
     element,
     environment,
@@ -23,6 +24,7 @@ from nbprod.names import (
     parameters,
     through_labels,
 )
+from nbprod.positions import by_position, is_tuple, part_types
 from nbprod.sharing import ARRAYS, NONE, Value, joined, plain
 from nbprod.summaries import handed_over
 
@@ -55,7 +57,8 @@ def evaluate(node: ast.expr | None, cx: Context) -> Value:
             return comprehension_value(node, cx)
         case ast.List() | ast.Tuple() | ast.Set():
             parts = [evaluate(part, cx) for part in node.elts]
-            return Value(CONTAINERS[type(node)], NONE, joined(parts).all)
+            made = Value(CONTAINERS[type(node)], NONE, joined(parts).all)
+            return replace(made, items=tuple(parts)) if is_tuple(node) else made
         case ast.Dict():
             keys = [evaluate(key, cx) for key in node.keys if key is not None]
             parts = keys + [evaluate(value, cx) for value in node.values]
@@ -136,6 +139,8 @@ def attribute_value(node: ast.Attribute, cx: Context) -> Value:
     if not kind and base.type == "pandas.DataFrame":
         known = libraries.method(base.type, node.attr)
         kind = "" if known is not None else "pandas.Series"
+    if libraries.own(plain(base.type), node.attr):
+        return Value(kind, base.roots, within=base.roots, named=base.named)
     return element(base, cx, kind)
 
 
@@ -243,6 +248,10 @@ def assign(target: ast.expr, value: Value, cx: Context) -> None:
         case ast.Name(id=name):
             bind(name, value, cx)
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            if by_position(target, value, cx):
+                for part, one in zip(parts, value.items, strict=True):
+                    assign(part, one, cx)
+                return
             kinds = part_types(value.type, len(parts))
             for part, kind in zip(parts, kinds, strict=True):
                 whole = isinstance(part, ast.Starred)
@@ -262,16 +271,6 @@ def assign(target: ast.expr, value: Value, cx: Context) -> None:
                 cx.world.sharing.hold(changed.roots, value.all)
         case _:
             evaluate(target, cx)
-
-
-def part_types(kind: str, count: int) -> list[str]:
-    """The types of a tuple's parts, where its type tells them."""
-    if not kind.startswith("tuple["):
-        return [""] * count
-    inner = [part.strip() for part in kind[6:-1].split(",")]
-    if inner[-1] == "...":
-        return [inner[0]] * count
-    return inner if len(inner) == count else [""] * count
 
 
 def delete(target: ast.expr, cx: Context) -> None:

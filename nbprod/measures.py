@@ -76,8 +76,8 @@ def changes(statement: Statement) -> bool:
     if effects.mutates or effects.deletes or effects.unknown or outside:
         return True
     # a model may count that it was applied, but nothing else may change
-    sites = own_calls(statement)
-    counts = any(s.call.mutates for s in sites if s.call.role in MEASURES)
+    changing = [s.call.role for s in own_calls(statement) if s.call.mutates]
+    counts = bool(changing) and all(role in MEASURES for role in changing)
     return bool(effects.may_mutate) and not counts
 
 

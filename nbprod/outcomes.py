@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from dataclasses import replace
 
 from nbprod import libraries
 from nbprod.context import Context, names_of
 from nbprod.ir import Call
-from nbprod.sharing import IMMUTABLE, NONE, Value
+from nbprod.sharing import IMMUTABLE, NONE, Value, joined
 from nbprod.summaries import positional
 
+LEARNING = frozenset({"fit", "search", "transform", "feature", "plot"})
+"""Calls whose receiver keeps what it gets to itself: models, and what is drawn on."""
 CONTAINERS = ("builtins.list", "builtins.dict", "builtins.set", "collections.deque", "")
 
 
@@ -49,6 +52,8 @@ def result_of(
 ) -> Value:
     """The value that a library's call gives."""
     if call.returns == "self" and receiver is not None:
+        if call.role in LEARNING and not receiver.roots:
+            return replace(receiver, learned=names_of(arguments))
         return receiver
     if call.returns.isdigit():
         return arguments.get(call.returns, Value())
@@ -64,6 +69,8 @@ def result_of(
         kind += "#seeded" if is_seeded(call, arguments, node) else ""
     if call.fresh or kind in IMMUTABLE:
         return Value(kind)
+    if call.role in ("plot", "figure") and kind.startswith("matplotlib."):
+        return drawing(call, kind, receiver, arguments)
     everything, held = within_reach(receiver, arguments, cx)
     if (
         call.role in MAKERS
@@ -72,7 +79,23 @@ def result_of(
         or kind == "builtins.tuple"
     ):
         return Value(kind, NONE, everything | held)
-    return Value(kind, everything, held)
+    made = Value(kind, everything, held)
+    if kind in ("builtins.zip", "builtins.enumerate") and "**" not in arguments:
+        count = 1 if kind == "builtins.enumerate" else len(arguments)
+        return replace(made, items=tuple(positional(arguments)[:count]))
+    return made
+
+
+def drawing(
+    call: Call, kind: str, receiver: Value | None, arguments: Mapping[str, Value]
+) -> Value:
+    """Axes or a figure: a part of what was drawn on, which keeps what was drawn."""
+    on = [value for key, value in arguments.items() if key in call.mutates]
+    if receiver is not None and "self" in call.mutates:
+        on.append(receiver)
+    made = joined(on)
+    data = names_of(arguments) - made.all
+    return Value(kind, made.roots, made.holds, learned=data, within=made.within)
 
 
 def seed_of(call: Call, arguments: Mapping[str, Value]) -> Value | None:

@@ -27,12 +27,22 @@ class Value:
 
     ``roots`` are names that may be the same object or share its memory, ``holds`` names
     whose objects it may refer to, ``dotted`` the library object that it denotes.
+    ``within`` are those roots that it is only a part of, as an item of a list; by the
+    roots that are ``named`` it was reached, as what they are or a part of it, or is one
+    of those that a list has for parts. ``items``
+    are the parts of a tuple, or what an iterator takes turns from, as long as it has
+    no name.
     """
 
     type: str = ""
     roots: frozenset[str] = NONE
     holds: frozenset[str] = NONE
     dotted: str = ""
+    learned: frozenset[str] = NONE
+    """Names of the data that it was fitted on, where it has no name itself."""
+    within: frozenset[str] = NONE
+    named: frozenset[str] = NONE
+    items: tuple[Value, ...] = ()
 
     @property
     def all(self) -> frozenset[str]:
@@ -44,10 +54,13 @@ def joined(values: Iterable[Value]) -> Value:
     """One value that may be any of them."""
     some = list(values)
     types = {value.type for value in some}
+    itself = NONE.union(*(value.roots - value.within for value in some))
     return Value(
         types.pop() if len(types) == 1 else "",
-        frozenset().union(*(value.roots for value in some)),
-        frozenset().union(*(value.holds for value in some)),
+        NONE.union(*(value.roots for value in some)),
+        NONE.union(*(value.holds for value in some)),
+        within=NONE.union(*(value.within for value in some)) - itself,
+        named=NONE.intersection(*(value.named for value in some)) if some else NONE,
     )
 
 
@@ -129,8 +142,9 @@ class Sharing:
 
     def bind(self, name: str, value: Value, certain: bool) -> None:
         """Bind a name; where that is not certain, what it shared before stays."""
-        same = self.group(value.roots) - {name}
-        holds = (self.held(value.roots) | self.group(value.holds)) - {name}
+        itself = value.roots - value.within
+        same = self.group(itself) - {name}
+        holds = (self.held(itself) | self.group(value.holds)) - {name}
         around = self.holders(name)
         learners = [one for one, data in self.learned.items() if name in data]
         if certain:
@@ -143,12 +157,14 @@ class Sharing:
             self.same[name] = self.same.get(name, NONE) | same
         if holds:
             self.holds[name] = self.holds.get(name, NONE) | holds
+        self.hold(self.group(value.within) - {name}, [name])
         if name in value.roots:  # a part of what it was before
             self.learn(learners, [name])
             for one in around:
                 self.hold([one], [name])
         elif name in value.holds:
             self.join(around | {name})
+        self.learn([name], value.learned)
 
     def hold(self, holders: Iterable[str], held: Iterable[str]) -> None:
         """The objects of some names now refer to those of others."""

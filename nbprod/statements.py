@@ -244,7 +244,7 @@ def function_body(
     kind = "class" if "classmethod" in decorator_names(node) else ""
     for parameter in parameters(node.args):
         root = frozenset([PARAMETER + parameter.arg])
-        values[parameter.arg] = argument or Value(kind, root)
+        values[parameter.arg] = argument or Value(kind, root, named=root)
         kind = ""  # of the others nothing is known
     scope = Scope("function", values, outer, nonlocals)
     inner = Context(cx.world, cx.trace, (*cx.scopes, scope), certain=False)

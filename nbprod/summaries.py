@@ -47,8 +47,8 @@ def apply_definition(
     given = [meant(name, to, cx) for name in sorted(definition.returns)]
     share(definition, to, cx)
     if definition.kind == "class":
-        everything = names_of(arguments) | definition.effects.mutates
-        everything |= shared_classes(definition, cx)
+        changed = definition.effects.mutates | definition.effects.may_mutate
+        everything = names_of(arguments) | changed | shared_classes(definition, cx)
         return Value(f"@{definition.name}", NONE, everything)
     if receiver is not None and loaded(node.func):
         cx.world.sharing.hold(receiver.roots, names_of(arguments))

@@ -14,13 +14,14 @@ class Call:
     first argument itself), a tuple type such as ``"tuple[pandas.DataFrame,...]"``, or
     ``""``. ``fresh`` says that the result shares no mutable object with the arguments
     or the receiver. ``mutates`` names what is changed in place: ``"self"``, positions
-    ``"0"``, keywords ``"out"``, or ``"*"`` for anything reachable. ``resources`` are
-    what it touches outside of names, each ``name`` (reads and changes) or
-    ``name:read``: ``random``, ``files``, ``figure``, ``stdout``, ``options``,
-    ``environment``, ``network``. ``seeded_by`` is the keyword (or ``#position``) that,
-    given and not None, takes ``random`` away. ``inplace`` says that a true ``inplace=``
-    changes the receiver. ``calls`` names positions or keywords of arguments that are
-    called (``"0"``, ``"func"``). ``role`` says what it is for; stages and plan read it.
+    ``"0"``, keywords ``"out"``, ``"parts"`` for the models that the receiver was made
+    of, or ``"*"`` for anything reachable. ``resources`` are what it touches outside of
+    names, each ``name`` (reads and changes) or ``name:read``: ``random``, ``files``,
+    ``figure``, ``stdout``, ``options``, ``environment``, ``network``. ``seeded_by`` is
+    the keyword (or ``#position``) that, given and not None, takes ``random`` away.
+    ``inplace`` says that a true ``inplace=`` changes the receiver. ``calls`` names
+    positions or keywords of arguments that are called (``"0"``, ``"func"``). ``role``
+    says what it is for; stages and plan read it.
     """
 
     returns: str = ""
@@ -51,7 +52,8 @@ class Library:
     to construct) to their calls; a key ending in ``.*`` is the default for a module.
     ``methods`` maps a class's dotted name to its methods; ``"*"`` is the default for
     its other methods. ``attributes`` maps ``Class.attribute`` to the attribute's type
-    (a view of the receiver). ``bases`` maps a class, or ``module.*``, to the class
+    (a view of the receiver); those in ``own`` are nothing of what the object was made
+    of, even where it keeps that. ``bases`` maps a class, or ``module.*``, to the class
     whose methods it shares.
     """
 
@@ -79,6 +81,7 @@ class Library:
     functions: Mapping[str, Call] = field(default_factory=dict)
     methods: Mapping[str, Mapping[str, Call]] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
     bases: Mapping[str, str] = field(default_factory=dict)
     constants: frozenset[str] = frozenset()
     star: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

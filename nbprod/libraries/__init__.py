@@ -121,6 +121,12 @@ def attribute(type: str, name: str) -> str:
     return ""
 
 
+@cache
+def own(type: str, name: str) -> bool:
+    """Whether an object makes an attribute itself, of nothing that it was given."""
+    return any(f"{kind}.{name}" in merged().own for kind in _lineage(type))
+
+
 def base_of(type: str) -> str:
     """The class whose methods a class shares, or nothing."""
     known = merged().bases

@@ -42,6 +42,7 @@ def merged() -> Library:
         methods=methods,
         attributes={key: one for leaf in every for key, one in leaf.attributes.items()},
         bases={key: one for leaf in every for key, one in leaf.bases.items()},
+        own=frozenset().union(*(leaf.own for leaf in every)),
         constants=frozenset().union(*(leaf.constants for leaf in every)),
         star={key: one for leaf in every for key, one in leaf.star.items()},
     )

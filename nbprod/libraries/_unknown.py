@@ -14,7 +14,7 @@ from nbprod.ir import Call
 from nbprod.libraries._table import BOOL, INT, PURE, SHARES, STR, each
 
 _CHANGED = Call(fresh=False, mutates=("self",))
-_FIT = Call(fresh=False, mutates=("self",), resources=("random",), role="fit")
+_FIT = Call(fresh=False, mutates=("self", "parts"), resources=("random",), role="fit")
 _CLEAN, _FILL, _DROP, _RESHAPE = (
     Call(inplace=True, role=role) for role in ("clean", "fill", "drop", "reshape")
 )
@@ -104,7 +104,8 @@ METHODS: dict[str, Call] = {
     # estimators
     "predict": Call(role="predict"),
     "transform": Call(fresh=False, role="transform"),
-    **each("", "set_params set_output eval to cuda compile", _CHANGED),
+    **each("", "set_output eval to cuda compile", _CHANGED),
+    "set_params": Call(fresh=False, mutates=("self", "parts")),
     "evaluate": Call(resources=("stdout",), role="metric"),
     "summary": Call(fresh=False, resources=("stdout",), role="summary"),
     "fit": _FIT,

@@ -19,7 +19,7 @@ _MODEL = Call(CLASS, False, (), ("random",), "random_state", role="estimator")
 _PIPE = Call(
     "imblearn.pipeline.Pipeline", False, (), ("random",), "(parts)", role="estimator"
 )
-_RESAMPLE = Call("builtins.tuple", True, ("self",), ("random",), role="feature")
+_RESAMPLE = Call("builtins.tuple", True, ("self", "parts"), ("random",), role="feature")
 
 LIBRARY = Library(
     name="imblearn",

@@ -8,9 +8,9 @@ from nbprod.libraries._table import CLASS, PURE, SHARES, STR, each, typed, under
 _A, _MODEL, _LAYER = "numpy.ndarray", "keras.models.Model", "keras.layers.Layer"
 _RANDOM = ("random",)
 _MAKES_MODEL = Call(_MODEL, False, (), _RANDOM, role="estimator")
-_FIT = Call(
-    "keras.callbacks.History", False, ("self",), ("random", "stdout"), role="fit"
-)
+# a model shares its layers with whoever else has them
+_WHOLE = ("self", "parts")
+_FIT = Call("keras.callbacks.History", False, _WHOLE, ("random", "stdout"), role="fit")
 _HOLDS = Call(CLASS, fresh=False)
 _MAKES_LAYER = Call(CLASS, False, (), _RANDOM)
 _SAVE = Call("", True, (), ("files",), role="dump", path="0|filepath")
@@ -23,7 +23,7 @@ _METHODS = {
     **each(
         "",
         "add pop compile build load_state set_weights reset_states",
-        Call("", False, ("self",)),
+        Call("", False, _WHOLE),
     ),
     **each("", "fit fit_generator train_on_batch", _FIT),
     "predict": Call(_A, resources=("stdout",), role="predict"),
@@ -40,13 +40,13 @@ _METHODS = {
     "summary": Call("", resources=("stdout",), role="summary"),
     **each("", "save save_weights export", _SAVE),
     "load_weights": Call(
-        "", True, ("self",), ("files:read",), role="load_object", path="0|filepath"
+        "", True, _WHOLE, ("files:read",), role="load_object", path="0|filepath"
     ),
     **each("", "get_layer get_config", SHARES),
     "get_weights": Call("builtins.list"),
     **each("", "to_json to_yaml", STR),
     **each("", "count_params", PURE),
-    "__call__": Call("", False, ("self",), _RANDOM),
+    "__call__": Call("", False, _WHOLE, _RANDOM),
 }
 
 LIBRARY = Library(

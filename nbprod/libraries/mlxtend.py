@@ -30,10 +30,18 @@ LIBRARY = Library(
             CLASS, False, role="transformer"
         ),
     },
+    methods={
+        # copies are fitted only where that is asked for
+        "mlxtend.base": {
+            "fit": Call("self", False, ("self", "parts"), role="fit"),
+            "fit_transform": Call("", False, ("self", "parts"), role="feature"),
+        }
+    },
     bases={
+        "mlxtend.base": "sklearn.base.BaseEstimator",
         "mlxtend.preprocessing.TransactionEncoder": "sklearn.base.TransformerMixin",
-        "mlxtend.classifier.*": "sklearn.base.BaseEstimator",
-        "mlxtend.regressor.*": "sklearn.base.BaseEstimator",
-        "mlxtend.feature_selection.*": "sklearn.base.BaseEstimator",
+        "mlxtend.classifier.*": "mlxtend.base",
+        "mlxtend.regressor.*": "mlxtend.base",
+        "mlxtend.feature_selection.*": "mlxtend.base",
     },
 )

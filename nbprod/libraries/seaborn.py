@@ -11,7 +11,7 @@ _DRAW = Call(_AXES, False, ("ax",), _ON, role="plot")
 _JITTER = Call(_AXES, False, ("ax",), ("figure", "random"), role="plot")
 _STYLE = Call("", resources=("options",), role="style")
 _GRID = "seaborn.FacetGrid"
-_GRIDS = Call(_GRID, False, (), _ON, role="plot")
+_GRIDS = Call(_GRID, False, (), _ON, role="plot", shallow=True)
 _KEYWORDS = """barplot boxplot boxenplot countplot jointplot kdeplot lineplot lmplot
     pointplot regplot relplot residplot scatterplot stripplot swarmplot violinplot
     catplot displot histplot"""
@@ -42,11 +42,13 @@ LIBRARY = Library(
             "clustermap displot factorplot jointplot lmplot pairplot relplot",
             _GRIDS,
         ),
-        "seaborn.catplot": Call(_GRID, False, (), ("figure", "random"), role="plot"),
+        "seaborn.catplot": Call(
+            _GRID, False, (), ("figure", "random"), role="plot", shallow=True
+        ),
         **each(
             "seaborn",
             "FacetGrid PairGrid JointGrid",
-            Call(_GRID, False, (), _ON, role="figure"),
+            Call(_GRID, False, (), _ON, role="figure", shallow=True),
         ),
         **each(
             "seaborn",

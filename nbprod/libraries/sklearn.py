@@ -10,6 +10,8 @@ from nbprod.libraries._table import CHANGES, LIST, PURE, SHARES, each, typed, wr
 _A = "numpy.ndarray"
 _KEEPS_SELF = Call("self", fresh=False, mutates=("self",))
 _FIT = Call("self", fresh=False, mutates=("self",), role="fit")
+# Pipeline and FeatureUnion fit what they are given; all others fit copies of it
+_WHOLE = ("self", "parts")
 _PREDICT = Call(_A, role="predict")
 _TRANSFORM = Call(_A, role="transform")
 _MAKE = Call(_A, mutates=("self",), role="feature")
@@ -30,7 +32,8 @@ _ESTIMATOR = {
     **each("", "staged_predict staged_predict_proba staged_decision_function", PURE),
     **each("", "staged_score", Call("", role="metric")),
     **each("", "get_params get_metadata_routing", Call("builtins.dict", fresh=False)),
-    **each("", "set_params set_output sparsify densify", _KEEPS_SELF),
+    **each("", "set_output sparsify densify", _KEEPS_SELF),
+    "set_params": Call("self", fresh=False, mutates=_WHOLE),
     **each("", "set_fit_request set_score_request set_predict_request", _KEEPS_SELF),
     **each("", "get_feature_names_out get_feature_names get_support", Call(_A)),
     **each("", "bic aic mahalanobis get_covariance get_precision", PURE),
@@ -80,6 +83,12 @@ _COMPOSITE = {
     "transform": Call("", fresh=False, role="transform"),
     "inverse_transform": Call("", fresh=False, role="transform"),
     "fit_predict": Call(_A, True, ("self",), _DRAW, role="fit"),
+}
+_FITTING_PARTS = {
+    **_COMPOSITE,
+    **each("", "fit partial_fit", Call("self", False, _WHOLE, role="fit")),
+    "fit_transform": Call("", False, _WHOLE, _DRAW, role="feature"),
+    "fit_predict": Call(_A, True, _WHOLE, _DRAW, role="fit"),
 }
 _SPLITTER = {
     "split": Call("", role="split"),
@@ -178,8 +187,8 @@ LIBRARY = Library(
         "sklearn.base.TransformerMixin.drawing": _DRAWING_TRANSFORMER,
         "sklearn.base.TransformerMixin.untyped": _UNTYPED,
         "sklearn.feature_extraction.text.CountVectorizer": _VECTORIZER,
-        "sklearn.pipeline.Pipeline": _COMPOSITE,
-        "sklearn.pipeline.FeatureUnion": _COMPOSITE,
+        "sklearn.pipeline.Pipeline": _FITTING_PARTS,
+        "sklearn.pipeline.FeatureUnion": _FITTING_PARTS,
         "sklearn.compose.ColumnTransformer": _COMPOSITE,
         "sklearn.preprocessing.FunctionTransformer": {
             "fit_transform": Call("", False, ("self",), role="feature"),
@@ -249,5 +258,6 @@ LIBRARY = Library(
             pandas.DataFrame: frame""",
         ),
     },
+    own=frozenset({"sklearn.base.BaseEstimator.best_estimator_"}),
     bases=BASES,
 )

@@ -51,10 +51,52 @@ def data() -> list[tuple[Any, ...]]:
     ]
 
 
+def of_parts(name: str) -> Iterator[tuple[Any, list[Any]]]:
+    """Instances that were made of other models, with these."""
+    from sklearn.ensemble import RandomForestClassifier
+    from sklearn.preprocessing import StandardScaler
+
+    module, _, last = name.rpartition(".")
+    try:
+        kind = getattr(import_module(module), last)
+    except (ImportError, AttributeError):
+        return
+    forest, scaler = RandomForestClassifier(n_estimators=2), StandardScaler()
+    one, two = [("a", forest)], [("a", scaler), ("b", forest)]
+    columns = [("a", scaler, [0, 1])]
+    grid = {"max_depth": [1, 2]}
+    for given in ((forest,), (forest, grid), (one,), (two,), (columns,), (scaler,)):
+        try:
+            yield kind(*given), [forest, scaler]
+        except TypeError:
+            continue
+
+
+def wrong_of_parts(name: str) -> Iterator[str]:
+    """What the leaf says of a class that is made of models and is not so."""
+    rows, labels = data()[0]
+    for model, inside in of_parts(name):
+        for method in ("fit", "fit_transform", "fit_predict"):
+            call = libraries.method(name, method)
+            assert call is not None, f"{name}.{method}"
+            before = [state(one) for one in inside]
+            try:
+                getattr(model, method)(rows, labels)
+            except Exception:
+                continue
+            kept = all(same(b, one) for b, one in zip(before, inside, strict=True))
+            if not kept and "parts" not in call.mutates:
+                yield f"{method} mutates what it was made of"
+            best = getattr(model, "best_estimator_", None)
+            if any(best is one for one in inside):
+                yield "best_estimator_ is what it was made of"
+
+
 def wrong(name: str) -> Iterator[str]:
     """What the leaf says of a class that is not so."""
     call = libraries.function(name)
     assert call is not None
+    yield from wrong_of_parts(name)
     for number in range(len(data())):
         model = made(name)
         if not hasattr(model, "fit"):

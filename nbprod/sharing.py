@@ -112,19 +112,21 @@ class Sharing:
     def forget(self, name: str) -> None:
         """The name is bound anew, or deleted: it shares nothing any more.
 
-        Its object may live on. Who held it holds what else leads to it, or what it
-        held; where no name leads to it any more, its holders share it with each other.
+        Its object may live on. Its other names have what it held, and so has who held
+        it; where no name leads to it any more, its holders share it with each other.
         """
         others = self.same.pop(name, NONE)
-        inside = others | self.holds.pop(name, NONE)
-        self.learned.pop(name, None)
+        held, data = self.holds.pop(name, NONE), self.learned.pop(name, NONE)
         for other in others:
             self.same[other] = self.same.get(other, NONE) - {name}
+            self.hold([other], held)
+            self.learn([other], data)
+        inside = others | held
         holders = self.holders(name)
         for relation in (self.holds, self.learned):
-            for holder, held in relation.items():
-                if name in held:
-                    relation[holder] = (held | inside) - {name, holder}
+            for holder, has in relation.items():
+                if name in has:
+                    relation[holder] = (has | inside) - {name, holder}
         if not others:
             self.join(holders)
 
@@ -145,6 +147,9 @@ class Sharing:
         itself = value.roots - value.within
         same = self.group(itself) - {name}
         holds = (self.held(itself) | self.group(value.holds)) - {name}
+        if name in value.holds:
+            holds |= self.held([name]) - {name}
+        containers = self.group(value.within) - {name}
         around = self.holders(name)
         learners = [one for one, data in self.learned.items() if name in data]
         if certain:
@@ -157,7 +162,7 @@ class Sharing:
             self.same[name] = self.same.get(name, NONE) | same
         if holds:
             self.holds[name] = self.holds.get(name, NONE) | holds
-        self.hold(self.group(value.within) - {name}, [name])
+        self.hold(containers, [name])
         if name in value.roots:  # a part of what it was before
             self.learn(learners, [name])
             for one in around:

@@ -78,7 +78,9 @@ METHODS: dict[str, Call] = {
     **each("", "issubset issuperset isdisjoint isidentifier", BOOL),
     **each("", "union intersection difference symmetric_difference", SHARES),
     **each("", "most_common elements group groups groupdict span", SHARES),
-    **each("", "item numpy cpu detach", SHARES),
+    **each("", "item numpy cpu detach filter", SHARES),
+    # out of texts, and out of archives
+    **each("", "extract extractall", Call(resources=("files",))),
     # changed in place
     **each(
         "",

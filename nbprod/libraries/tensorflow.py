@@ -8,6 +8,9 @@ from nbprod.libraries._table import CLASS, PURE, SHARES, each
 _T = "tensorflow.Tensor"
 _NEW = Call(_T)
 _OPTION = Call("", resources=("options",), role="option")
+_DATA, _STRATEGY = "tensorflow.data.Dataset", "tensorflow.distribute.Strategy"
+_MADE = Call(_DATA, fresh=False)
+_DEVICES = Call(_STRATEGY, False, (), ("options",))
 _MATH = """abs add argmax argmin argsort cast ceil concat constant convert_to_tensor cos
     cumsum divide equal exp expand_dims eye fill floor gather greater greater_equal
     identity less less_equal linspace log logical_and logical_not logical_or matmul
@@ -61,7 +64,13 @@ LIBRARY = Library(
         "tensorflow.io.read_file": Call(
             _T, True, (), ("files:read",), role="reader", path="0|filename"
         ),
-        "tensorflow.data.Dataset.*": SHARES,
+        "tensorflow.data.Dataset.*": _MADE,
+        "tensorflow.data.Dataset.from_generator": Call(_DATA, False, calls=("0",)),
+        **each("tensorflow.distribute", "get_strategy [A-Z]*", _DEVICES),
+        "tensorflow.distribute.cluster_resolver.[A-Z]*": Call(
+            "", resources=("environment:read", "options")
+        ),
+        "tensorflow.tpu.experimental.*": _OPTION,
         "tensorflow.config.*": _OPTION,
         "tensorflow.logging.set_verbosity": _OPTION,
         "tensorflow.get_logger": PURE,
@@ -69,11 +78,37 @@ LIBRARY = Library(
         "tensorflow.GradientTape": Call(CLASS, fresh=False),
     },
     methods={
+        # every step of a pipeline of data is a new one over the one before
+        _DATA: {
+            **each(
+                "",
+                """batch concatenate enumerate interleave padded_batch prefetch repeat
+                shard skip take unbatch window with_options""",
+                _MADE,
+            ),
+            **each(
+                "",
+                "apply filter flat_map map",
+                Call(_DATA, False, calls=("0", "map_func", "predicate")),
+            ),
+            "shuffle": Call(_DATA, False, (), ("random",)),
+            "cache": Call(
+                _DATA,
+                False,
+                variants=(("#0|filename", Call(_DATA, False, (), ("files",))),),
+            ),
+            "as_numpy_iterator": SHARES,
+            "cardinality": PURE,
+        },
+        _STRATEGY: {"scope": Call("", False, (), ("options",))},
         _T: {"numpy": Call("numpy.ndarray", fresh=False), "get_shape": PURE},
         "tensorflow.Variable": {
             **each("", "assign assign_add assign_sub", Call("self", False, ("self",))),
             "numpy": Call("numpy.ndarray", fresh=False),
         },
     },
-    attributes={f"{_T}.shape": "builtins.tuple"},
+    attributes={
+        f"{_T}.shape": "builtins.tuple",
+        f"{_STRATEGY}.num_replicas_in_sync": "builtins.int",
+    },
 )

@@ -14,8 +14,9 @@ from nbprod.outcomes import (
     MAKERS,
     keyword,
     seed_of,
+    within_reach,
 )
-from nbprod.sharing import IMMUTABLE, NONE, Value
+from nbprod.sharing import IMMUTABLE, Value
 
 MODELLING = frozenset({"fit", "search", "predict", "transform", "feature", "metric"})
 """Calls that hand their arguments on to the parts that a model is made of."""
@@ -74,10 +75,9 @@ def draw(
     if seed is not None:
         mutate(seed, cx, sure=False)
     if call.role in MODELLING | {"split"} or "random" in call.resources:
-        reached = names_of(arguments) | (receiver.all if receiver else NONE)
-        reached |= cx.world.sharing.held(reached)
+        given, held = within_reach(receiver, arguments, cx)
         types = cx.world.types
-        drawn = {name for name in reached if types.get(name, "") in GENERATORS}
+        drawn = {name for name in given | held if types.get(name, "") in GENERATORS}
         mutate(Value("", frozenset(drawn)), cx, sure=False)
 
 

@@ -1,4 +1,4 @@
-"""What a library's call changes in place, and what the changed object keeps."""
+"""What calls and items change in place, and what the changed object keeps."""
 
 from __future__ import annotations
 
@@ -105,6 +105,12 @@ def ask(base: Value, cx: Context) -> None:
     """A key is asked for: where it is missing, some containers add it."""
     if base.type == FILLING or (not base.type and cx.world.filling):
         mutate(base, cx, sure=False)
+
+
+def environment(base: Value, resource: str, cx: Context) -> None:
+    """An item of ``os.environ`` is read or changed."""
+    if base.dotted == "os.environ":
+        cx.trace.resources.add(resource)
 
 
 def parts(receiver: Value, cx: Context) -> frozenset[str]:

@@ -213,12 +213,6 @@ def relatives_changed(names: Iterable[str], cx: Context) -> None:
         cx.trace.may_mutate |= cx.world.kin.get(name, set()) - {name}
 
 
-def environment(base: Value, resource: str, cx: Context) -> None:
-    """An item of ``os.environ`` is read or changed."""
-    if base.dotted == "os.environ":
-        cx.trace.resources.add(resource)
-
-
 CONTAINERS = frozenset(
     """builtins.list builtins.tuple builtins.dict builtins.set builtins.frozenset
     collections.OrderedDict collections.defaultdict collections.deque""".split()

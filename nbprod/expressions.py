@@ -7,13 +7,12 @@ from dataclasses import replace
 
 from nbprod import libraries
 from nbprod.calls import called, free_value
-from nbprod.changing import ask
+from nbprod.changing import ask, environment
 from nbprod.context import (
     Context,
     Scope,
     bind,
     element,
-    environment,
     mutate,
     read,
     relatives_changed,

@@ -14,7 +14,7 @@ from nbprod.imports import local_modules, localised
 from nbprod.ir import Function, Step
 from nbprod.paths import own_calls
 from nbprod.repeats import Repeat
-from nbprod.steps import docstring_of, finish, made, parameter, step_name
+from nbprod.steps import docstring_of, finish, made, parameter, step_name, untold
 
 WIDTH = 82
 """Columns of a comment in ``run``."""
@@ -72,7 +72,8 @@ def shared_function(repeat: Repeat, to: Emitted) -> Function:
     parameters += [parameter(h.name, h.kind, stage, to) for h in values]
     fields = [parameter(n, repeat.after.get(n, ""), stage, to) for n in repeat.returned]
     name, docstring = told(repeat, to)
-    return made(name, repeat.members, docstring, parameters, fields, repeat.lines, to)
+    lines = untold(repeat.lines, docstring)
+    return made(name, repeat.members, docstring, parameters, fields, lines, to)
 
 
 def told(repeat: Repeat, to: Emitted) -> tuple[str, str]:

@@ -101,7 +101,8 @@ def shared(sides: Sides) -> Repeat | None:
     inputs = tuple(names[n] for n in first.inputs)
     if not lines or len({*inputs, *(h.name for h in holes)}) > MOST:
         return None
-    if len(first.lines) < 2:
+    same = not holes and all(len(set(ids)) == 1 for ids in sides.names.values())
+    if len(first.lines) < 2 and not same:
         return None
     own = tuple(
         {names[mine]: theirs[number] for mine, theirs in sides.names.items()}

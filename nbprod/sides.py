@@ -120,8 +120,6 @@ class Sides:
 
     def differ(self, nodes: Sequence[object]) -> bool:
         """Whether what differs can be given by the caller: literals and settings."""
-        if not self.hint:
-            return False
         kinds = set()
         for node, one in zip(nodes, self.drafts, strict=True):
             setting = self.referred(node, one)
@@ -131,7 +129,9 @@ class Sides:
                 kinds.add(type(node.value).__name__)
             else:
                 return False
-        return self.hole(nodes, self.hint, kinds.pop() if len(kinds) == 1 else "")
+        hint = self.hint or ("label" if kinds == {"str"} else "")
+        kind = kinds.pop() if len(kinds) == 1 else ""
+        return bool(hint) and self.hole(nodes, hint, kind)
 
     def hole(
         self,
@@ -149,7 +149,8 @@ class Sides:
         if given not in self.holes:
             if any(hole.name == name for hole in self.holes.values()):
                 return False
-            known = kind if made is None else made
+            plain = kind in ("int", "float", "str", "bool")
+            known = made if made is not None else f"builtins.{kind}" if plain else ""
             self.holes[given] = Hole(name, known, given, made is not None)
         first = nodes[0]
         assert isinstance(first, ast.expr)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from nbprod import libraries
-from nbprod.context import Context, names_of
+from nbprod.context import Context, contains, element, names_of
 from nbprod.ir import Call
 from nbprod.sharing import IMMUTABLE, NONE, Value, joined
 from nbprod.summaries import positional
@@ -79,11 +79,21 @@ def result_of(
         or kind == "builtins.tuple"
     ):
         return Value(kind, NONE, everything | held)
+    if not kind:
+        return taken(receiver, arguments, cx)
     made = Value(kind, everything, held)
     if kind in ("builtins.zip", "builtins.enumerate") and "**" not in arguments:
         count = 1 if kind == "builtins.enumerate" else len(arguments)
         return replace(made, items=tuple(positional(arguments)[:count]))
     return made
+
+
+def taken(receiver: Value | None, arguments: Mapping[str, Value], cx: Context) -> Value:
+    """Something of which nothing is known: perhaps what one of the given holds."""
+    if receiver is not None and contains(receiver.type):
+        return replace(joined([element(receiver, cx), *arguments.values()]), type="")
+    everything, held = within_reach(receiver, arguments, cx)
+    return Value("", everything | held)
 
 
 def drawing(

@@ -14,8 +14,10 @@ from collections.abc import Iterable
 from nbprod.classes import fills, stateful
 from nbprod.context import Context, Trace, World
 from nbprod.definitions import summarise
+from nbprod.delayed import Delayed, makers, unseen_methods
 from nbprod.importing import find_stars, names_bound, stable_imports
 from nbprod.ir import Cell, Edge, Effects, Flow, Notebook, Statement
+from nbprod.labelling import relabelled, relabelling
 from nbprod.names import (
     parse,
     works_in_place,
@@ -48,7 +50,8 @@ def analyse(notebook: Notebook) -> Flow:
         for name, method in made.methods.items()
         if name in ("fit", "transform", "fit_transform", "predict")
     )
-    walked = Walked(notebook, world)
+    delayed = Delayed(makers(nodes), unseen_methods(nodes))
+    walked = Walked(notebook, world, delayed, relabelling(nodes))
     for number, (cell, node, source, comments) in enumerate(pieces):
         walked.step(number, cell, node, source, comments)
     for name, module in world.stars.items():
@@ -110,9 +113,17 @@ def comments_above(lines: list[str], first: int) -> tuple[str, ...]:
 class Walked:
     """The statements passed so far, and the definitions that reach this point."""
 
-    def __init__(self, notebook: Notebook, world: World) -> None:
+    def __init__(
+        self,
+        notebook: Notebook,
+        world: World,
+        delayed: Delayed,
+        relabel: frozenset[str],
+    ) -> None:
         """Begin before the first statement."""
         self.world = world
+        self.delayed = delayed
+        self.relabel = relabel
         self.notebook = notebook
         self.statements: list[Statement] = []
         self.edges: list[Edge] = []
@@ -136,6 +147,8 @@ class Walked:
         name = f"c{cell.index}s{self.count[cell.index]}"
         trace = Trace()
         execute_one(node, Context(self.world, trace))
+        relabelled(node, self.relabel, Context(self.world, trace))
+        self.delayed.settle(node, trace, self.world)
         effects = trace.effects()
         assert node.end_lineno is not None
         statement = Statement(

@@ -79,6 +79,9 @@ def composed_value(node: ast.expr, cx: Context) -> Value:
         case ast.BoolOp(values=values):
             first = evaluate(values[0], cx)
             return joined([first, *(perhaps(value, cx) for value in values[1:])])
+        case ast.Yield(value=inner) | ast.YieldFrom(value=inner):
+            cx.returned.append(Value("", NONE, evaluate(inner, cx).all))
+            return Value()
         case ast.Starred(value=inner):
             return element(evaluate(inner, cx), cx)
         case ast.JoinedStr():

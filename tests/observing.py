@@ -42,8 +42,10 @@ UNTOLD = re.compile(r"\.(png|pkl|npz|db)$")
 class Outcome:
     """What became of a notebook.
 
-    ``kind`` is ``equal``, ``different``, ``refused`` or ``nothing`` (no statement of
-    it runs); ``detail`` is where it differs, or why it was refused.
+    ``kind`` is ``equal``, ``different``, ``refused``, ``nothing`` (no statement of it
+    runs) or ``collected`` (it differs, but so does the notebook where no object of it
+    is thrown away: pandas writes in place what it would copy for another table to
+    have it); ``detail`` is where it differs, or why it was refused.
     """
 
     kind: str
@@ -111,12 +113,18 @@ def files_in(folder: Path) -> dict[str, bytes]:
     }
 
 
-def runs(cells: Cells, folder: Path) -> tuple[Cells, dict[str, Tree], dict[str, bytes]]:
-    """The cells without the units that raise an error, and what they come to."""
+def runs(
+    cells: Cells, folder: Path, alive: bool = False
+) -> tuple[Cells, dict[str, Tree], dict[str, bytes]]:
+    """The cells without the units that raise an error, and what they come to.
+
+    ``alive``: whether every value that a name is bound to at the end of a unit stays.
+    """
     while True:
+        kept: list[object] | None = [] if alive else None
         with fresh(folder):
             scope: dict[str, Any] = {"__name__": "__main__"}
-            failed = first_failing(cells, scope)
+            failed = first_failing(cells, scope, kept)
             if failed is None:
                 found = trees(scope)
                 scope.clear()
@@ -135,13 +143,17 @@ def plainly(code: str, folder: Path) -> str:
         return f"shown = {scope['shown']!r}"
 
 
-def first_failing(cells: Cells, scope: dict[str, Any]) -> tuple[int, int] | None:
+def first_failing(
+    cells: Cells, scope: dict[str, Any], kept: list[object] | None
+) -> tuple[int, int] | None:
     """The place of the first unit that raises an error, if there is one."""
     exec(imports(cells), scope)
     for row, cell in enumerate(cells):
         for column, unit in enumerate(cell):
             try:
                 exec(compile(unit.text, "cell", "exec"), scope)
+                if kept is not None:
+                    kept += scope.values()
             except Exception:
                 return row, column
     return None
@@ -228,7 +240,10 @@ def judged(
         if came.status == "different":
             _, again, _ = runs(cells, work / "data")
             if compare(again[name], expected[name]).status == "equal":
-                return Outcome("different", f"{name}: {came.detail}")
+                _, alive, _ = runs(cells, work / "data", alive=True)
+                same = compare(alive[name], expected[name]).status == "equal"
+                kind = "different" if same else "collected"
+                return Outcome(kind, f"{name}: {came.detail}")
     if files != written:
         names = [n for n in files.keys() | written if files.get(n) != written.get(n)]
         return Outcome("different", f"files: {', '.join(sorted(names))}")

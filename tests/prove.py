@@ -97,7 +97,7 @@ def least_of(seed: int) -> tuple[Outcome, Outcome | None]:
     except Exception:
         print(f"seed {seed}", "\n# %%\n".join(sources(cells)), sep="\n")
         raise
-    if found.kind not in ("different", "refused"):
+    if found.kind not in ("different", "collected", "refused"):
         return found, None
     return found, smaller(found.cells or cells, found.kind)
 

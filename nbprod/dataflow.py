@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from nbprod.classes import fills, stateful
 from nbprod.context import Context, Trace, World
@@ -59,7 +60,7 @@ def analyse(notebook: Notebook) -> Flow:
         modules[name] = f"{module}.{name}"
     return Flow(
         notebook,
-        tuple(walked.statements),
+        tuple(read_after(walked)),
         tuple(walked.edges),
         tuple(walked.aliases),
         tuple(walked.alias_at),
@@ -69,6 +70,21 @@ def analyse(notebook: Notebook) -> Flow:
         modules,
         tuple(notes),
     )
+
+
+def read_after(walked: Walked) -> Iterable[Statement]:
+    """The statements; what is read after its loop is no target for the moment."""
+    reads = {one.id: one.effects.reads for one in walked.statements}
+    later = defaultdict(set)
+    for edge in walked.edges:
+        if edge.source != edge.target and edge.name in reads[edge.target]:
+            later[edge.source].add(edge.name)
+    for statement in walked.statements:
+        effects = statement.effects
+        if effects.loop_targets & later[statement.id]:
+            targets = effects.loop_targets - later[statement.id]
+            effects = replace(effects, loop_targets=targets)
+        yield replace(statement, effects=effects)
 
 
 def pieces_of(cell: Cell) -> Iterable[tuple[Cell, ast.stmt, str, tuple[str, ...]]]:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from nbprod import libraries
+from nbprod.figures import draws, savings, wanted_back
 from nbprod.interface import open_files
 from nbprod.ir import Flow, Statement
 from nbprod.names import in_fstrings
@@ -59,7 +60,7 @@ def is_plot(statement: Statement, types: Mapping[str, str]) -> bool:
 
 def writes_figure(statement: Statement) -> bool:
     """Whether a statement saves the current figure."""
-    return any(site.name.endswith("savefig") for site in statement.effects.calls)
+    return any(savings(statement))
 
 
 def readers(flow: Flow) -> dict[str, list[Statement]]:
@@ -240,18 +241,30 @@ def one_pass(flow: Flow, kept: Mapping[str, str]) -> dict[str, str]:
         if statement.id in kept:
             live |= statement.effects.changes - only_loops(statement)
     touched: set[str] = set()
+    later: list[Statement] = []
     for statement in reversed(flow.statements):
         effects = statement.effects
         if statement.id not in found:
-            why = needed(statement, live, touched, flow)
+            why = needed(statement, live, touched, flow) or pictured(statement, later)
             if not why:
                 continue
             found[statement.id] = why
+        later.append(statement)
         if not is_definition(statement):
             live -= effects.writes
         live |= effects.reads  # what changes in place is among them, or live already
         touched |= {name.partition(":")[0] for name in effects.resources}
     return found
+
+
+def pictured(statement: Statement, kept: Sequence[Statement]) -> str:
+    """Why kept statements need one that saves or draws a figure, or nothing."""
+    if is_definition(statement) or is_import(statement):
+        return ""
+    if writes_figure(statement):
+        return "saves a figure that is read later" * wanted_back(statement, kept)
+    saving = [one for one in kept if writes_figure(one) and not is_definition(one)]
+    return "draws a figure that is saved" * any(draws(statement, s) for s in saving)
 
 
 def only_loops(statement: Statement) -> frozenset[str]:

@@ -121,6 +121,8 @@ class Context:
     passed: Value = Value()
     """What a callback is probably called with."""
     returned: list[Value] = field(default_factory=list)
+    hasty: bool = False
+    """Whether a later round goes over the same code, so that one is enough now."""
 
     def inside(self, scope: Scope) -> Context:
         """The context of a scope within this one."""

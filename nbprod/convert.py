@@ -66,16 +66,21 @@ def understood(notebook: Notebook, wish: Wish) -> Understood:
     Raises NbprodError, and Located for a place in the notebook.
     """
     from nbprod.dataflow import analyse
+    from nbprod.nesting import too_deep
     from nbprod.plan import Options, arrange
     from nbprod.recognise import recognise
     from nbprod.redaction import kept_out, secrets_of, without_secrets
 
-    secrets = secrets_of(notebook)
-    flow = analyse(without_secrets(notebook, secrets))
-    labels = recognise(flow)
-    options = Options(package_name(wish, flow), wish.targets)
-    plan = arrange(flow, labels, options, lock_text=lock_files(wish.notebook.parent))
-    return Understood(flow, labels, kept_out(plan, secrets))
+    try:
+        secrets = secrets_of(notebook)
+        flow = analyse(without_secrets(notebook, secrets))
+        labels = recognise(flow)
+        options = Options(package_name(wish, flow), wish.targets)
+        locks = lock_files(wish.notebook.parent)
+        plan = arrange(flow, labels, options, lock_text=locks)
+        return Understood(flow, labels, kept_out(plan, secrets))
+    except RecursionError:
+        raise too_deep(notebook) from None
 
 
 def without_cell(notebook: Notebook, broken: Located) -> Notebook:
@@ -100,12 +105,14 @@ def convert(wish: Wish) -> Conversion:
     Raises NbprodError; nothing is written.
     """
     from nbprod.folder import base_of, texts_of
+    from nbprod.nesting import too_deep
     from nbprod.reconcile import forced, reconcile
     from nbprod.render import render
 
     if wish.folder is not None:
         base_of(wish.folder)
-    plan = understood_in_full(understand(wish))
+    found = understand(wish)
+    plan = understood_in_full(found)
     folder = wish.folder or wish.notebook.parent / plan.package
     base = base_of(folder)
     if base and base.notebook != plan.notebook and not wish.force:
@@ -113,7 +120,10 @@ def convert(wish: Wish) -> Conversion:
             f"{folder} holds the package of {base.notebook}: choose another folder "
             "with -o, or --force to replace it"
         )
-    package = checked(render(plan, wish.targets))
+    try:
+        package = checked(render(plan, wish.targets))
+    except RecursionError:
+        raise too_deep(found.flow.notebook) from None
     disk = texts_of(folder, {*package.files, *(base.files if base else ())})
     changes = reconcile(base, disk, package)
     if wish.force:

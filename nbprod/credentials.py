@@ -21,6 +21,7 @@ from nbprod.secret_shapes import (
 MASK = "***"
 _LONG = 400
 """Characters beyond which a string is prose: only unmistakable shapes count in it."""
+_SHORTEST = len("pw:abc")
 _NAMED = re.compile(
     r"""(?<![\w-])(?P<name>[A-Za-z_][\w-]*)["']?\]?\s*(?:=|:|,)\s*[rbuf]{0,2}
     (?P<quote>["'`])(?P<value>[^"'`\n]+)(?P=quote)""",
@@ -176,15 +177,16 @@ def _by_name(name: str, value: ast.expr) -> InCode | None:
 
 
 def _by_shape(node: ast.Constant | ast.JoinedStr) -> InCode | None:
-    """Judge a literal by what it looks like."""
-    kind, name, _ = _judged(node)
+    """Judge a literal by what it looks like; a number looks like nothing."""
+    numeric = isinstance(node, ast.Constant) and not isinstance(node.value, str | bytes)
+    kind, name, _ = _judged(node) if not numeric else ("", "", ())
     return InCode(node, kind, _setting(name)) if kind else None
 
 
 def _judged(node: ast.Constant | ast.JoinedStr) -> tuple[str, str, tuple[str, ...]]:
     """Say of a literal's shape: kind, name, the secrets in it; kind empty if none."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
-    for text in [t for part in parts if (t := _text(part)) is not None]:
+    for text in [t for part in parts if len(t := _text(part) or "") >= _SHORTEST]:
         found = find(text) if len(text) <= _LONG else tuple(_shaped(text))
         if found:
             values = tuple(one.text for one in found)

@@ -25,6 +25,12 @@ _OUTPUTS: dict[str, Literal["result", "display"]] = {
     "update_display_data": "display",
 }
 _MARKER = re.compile(r"^#\s*%%(?P<title>(?=[\s\[]|$).*)$|^# In\s?\[[\d ]*\]:\s*$")
+_IMAGE = re.compile(
+    rb'("(?:image|audio|video|application)/[\w.+-]+"\s*:\s*)"[A-Za-z0-9+/=\\]*(?<!\\)"'
+)
+"""A base64 text in a bundle of outputs, its line ends written as ``\\n``."""
+_LONGEST = 200_000
+"""Characters that a cell has printed beyond which nobody compares them."""
 _SAY_SCRIPT = "give the .ipynb as Jupyter saves it, or a .py script"
 
 
@@ -37,6 +43,15 @@ def decoded(data: bytes, name: str) -> str:
         raise NbprodError(
             f"{name}: it is not UTF-8 text; save it from Jupyter and try again"
         ) from None
+
+
+def without_images(data: bytes) -> bytes:
+    """Return a notebook's JSON without its images, which nothing reads.
+
+    They are most of a large notebook, and need not be decoded. A quotation mark right
+    after ``image/png`` can only be the end of a key.
+    """
+    return _IMAGE.sub(rb'\1""', data)
 
 
 def from_json(text: str, name: str) -> tuple[list[Cell], str]:
@@ -91,7 +106,7 @@ def from_script(text: str, name: str) -> tuple[list[Cell], str]:
 def _tree(text: str, name: str) -> dict[str, Any]:
     """Parse the JSON and bring it to format 4."""
     try:
-        tree = json.loads(text)
+        tree = json.loads(text, object_hook=_needed)
     except (ValueError, RecursionError) as exc:
         raise NbprodError(f"{name}: {_not_json(text, exc)}") from None
     if not isinstance(tree, dict):
@@ -99,6 +114,19 @@ def _tree(text: str, name: str) -> dict[str, Any]:
     if not isinstance(tree.get("cells"), list):
         return _upgraded(tree, name)
     return tree
+
+
+def _needed(found: dict[str, Any]) -> dict[str, Any]:
+    """Keep, of a bundle of outputs, the text, and the HTML of tables."""
+    if any("/" in key for key in found):
+        found = {k: v for k, v in found.items() if "/" not in k or _is_needed(k, v)}
+    return found
+
+
+def _is_needed(kind: str, value: object) -> bool:
+    return kind == "text/plain" or (
+        kind == "text/html" and 'class="dataframe"' in _text(value)
+    )
 
 
 def _not_json(text: str, exc: Exception) -> str:
@@ -189,19 +217,32 @@ def _cell(cell: dict[str, Any], index: int, code_index: int) -> Cell:
 
 
 def _outputs(stored: object) -> Iterator[Output]:
-    """Yield text and HTML of the stored outputs; images and stderr stay behind."""
-    for output in map(_mapping, stored if isinstance(stored, list) else ()):
+    """Yield the stored outputs, with the text of those that are compared to values.
+
+    Those are what was printed and what a cell's last expression gave, unless a cell
+    shows very much. Images and stderr stay behind.
+    """
+    outputs = [_mapping(one) for one in (stored if isinstance(stored, list) else ())]
+    shown = sum(len(_shown(output)) for output in outputs)
+    for output in outputs:
         kind = output.get("output_type")
+        text = _shown(output) if shown <= _LONGEST else ""
         if kind == "stream":
             if output.get("name", "stdout") == "stdout":
-                yield Output("stream", _text(output.get("text")))
+                yield Output("stream", text)
         elif kind in ("execute_result", "display_data", "update_display_data"):
-            data = _mapping(output.get("data"))
-            text, html = _text(data.get("text/plain")), _text(data.get("text/html"))
-            yield Output(_OUTPUTS[kind], text, html)
+            html = _text(_mapping(output.get("data")).get("text/html"))
+            yield Output(_OUTPUTS[kind], text, html if kind == "execute_result" else "")
         elif kind == "error":
-            text = f"{_string(output.get('ename'))}: {_string(output.get('evalue'))}"
             yield Output("error", text)
+
+
+def _shown(output: dict[str, Any]) -> str:
+    """The text of an output that is compared."""
+    kind = output.get("output_type")
+    if kind == "execute_result":
+        return _text(_mapping(output.get("data")).get("text/plain"))
+    return _text(output.get("text")) if kind == "stream" else ""
 
 
 def _script_cell(

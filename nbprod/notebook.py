@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nbprod.errors import Located, NbprodError
-from nbprod.formats import decoded, from_json, from_script
+from nbprod.formats import decoded, from_json, from_script, without_images
 from nbprod.history import NoSuchHistory, Ran, without_history
 from nbprod.ir import CarriedFile, Cell, Note, Notebook, PipRequirement
 from nbprod.linemagics import Unconvertible
 from nbprod.magics import Around, AtLine, neutralise
 from nbprod.mainblock import unwrapped
+from nbprod.nesting import TOO_DEEP
 from nbprod.shell import Outcome
 from nbprod.siblings import (
     BrokenFile,
@@ -43,6 +44,12 @@ def read(path: Path, *, skip_broken: bool = False) -> Notebook:
     Raises NbprodError where the file cannot be read or is no Python notebook, Located
     where a cell cannot be converted.
     """
+    text = text_of(path)
+    return parse(text, path.name, beside(path.parent), skip_broken=skip_broken)
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file, without images; raise NbprodError if it has none."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -51,8 +58,9 @@ def read(path: Path, *, skip_broken: bool = False) -> Notebook:
         raise NbprodError(f"{path}: this is a folder; give a notebook") from None
     except (OSError, ValueError) as exc:
         raise NbprodError(f"{path}: cannot be read: {exc}") from None
-    text = decoded(data, path.name)
-    return parse(text, path.name, beside(path.parent), skip_broken=skip_broken)
+    if path.suffix != ".py":
+        data = without_images(data)
+    return decoded(data, path.name)
 
 
 def parse(
@@ -141,7 +149,7 @@ def _plain(reading: _Reading, cell: Cell) -> Cell:
         reading.fail(cell.index, exc.line, str(exc))
         return cell
     except RecursionError:
-        reading.fail(cell.index, 1, "it is nested too deeply; split the cell")
+        reading.fail(cell.index, 1, TOO_DEEP)
         return cell
     for line, message in found.notes:
         reading.note(cell.index, line, message)
@@ -259,9 +267,7 @@ def _without_history(cells: list[Cell], reading: _Reading) -> list[Cell]:
             ]
             continue
         except RecursionError:
-            raise NbprodError(
-                f"{reading.name}: an expression is nested too deeply; split it up"
-            ) from None
+            raise NbprodError(f"{reading.name}: {TOO_DEEP}") from None
         return [replace(c, code=code) for c, code in zip(cells, codes, strict=True)]
 
 

@@ -22,6 +22,8 @@ from nbprod.sides import Hole, Sides, side_by_side
 
 MOST = 8
 """Parameters; with more, functions of their own read better."""
+MISSES = 50
+"""Drafts in a row that do not go with the first, after which no more are tried."""
 TOKENS = re.compile(r"[^\W\d_]+|\d+")
 WEAK = frozenset(["df", "my", "new", "the", "of", "and"])
 """Words that name nothing alone."""
@@ -52,7 +54,8 @@ def find_repeats(drafts: Sequence[Draft], flow: Flow) -> dict[int, tuple[Repeat,
     """For the number of each draft that has one: its repeat, and its place there."""
     alike: dict[tuple[str, ...], list[int]] = {}
     for number, one in enumerate(drafts):
-        if not (one.face.initial or one.face.lost or one.from_folder or one.is_async):
+        face = one.face
+        if not (face.initial or face.lost or one.from_folder or one.is_async):
             alike.setdefault(shape(one, flow), []).append(number)
     found: dict[int, tuple[Repeat, int]] = {}
     for numbers in alike.values():
@@ -70,18 +73,28 @@ def largest(
 ) -> tuple[list[int], Repeat | None]:
     """The first of some drafts with all that are of its shape, and what they share."""
     some, best = [numbers[0]], None
-    for number in numbers[1:]:
-        sides = side_by_side([drafts[n] for n in [*some, number]], flow)
+    rest, count, missed = numbers[1:], 1, 0
+    while rest and missed < MISSES:
+        more = rest[:count]
+        sides = side_by_side([drafts[n] for n in [*some, *more]], flow)
         made = shared(sides) if sides else None
         if made is not None:
-            some, best = [*some, number], made
+            some, best, missed = [*some, *more], made, 0
+        elif len(more) > 1:  # halves, so that few are laid beside all others
+            count = len(more) // 2
+            continue
+        else:
+            missed += 1
+        rest, count = rest[len(more) :], 2 * count
     return some, best
 
 
 def shape(one: Draft, flow: Flow) -> tuple[str, ...]:
-    """The shape of a body, and its stage."""
-    lines = (bare(ast.parse(line.code), flow) for line in one.lines)
-    return (one.piece.stage, *lines)
+    """The shape of a body, and its stage; a line alone is shared as it is, or not."""
+    trees = [ast.parse(line.code) for line in one.lines]
+    if len(trees) == 1:
+        return one.piece.stage, "as it is", ast.dump(trees[0])
+    return (one.piece.stage, *(bare(tree, flow) for tree in trees))
 
 
 def shared(sides: Sides) -> Repeat | None:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from nbprod.ir import CarriedFile
 from nbprod.scanner import words_of
 
+LONG = 20_000
+"""Characters from which on a line is no longer taken for a shell's grammar."""
 SHOWS = words_of(
     """ls ll dir cat head tail more less pwd df du free nvidia-smi tree wc which echo
     uname lscpu hostname whoami id date uptime ps top htop grep egrep zcat file stat
@@ -125,7 +127,7 @@ def captured(command: str, bound: frozenset[str]) -> Outcome:
 
 def segments(command: str) -> list[str]:
     """Split a command at ``&&``, ``||``, ``;`` and ``|`` outside of quotes."""
-    parts = [""]
+    parts: list[list[str]] = [[]]
     quote = ""
     at = 0
     while at < len(command):
@@ -136,16 +138,16 @@ def segments(command: str) -> list[str]:
             quote = char
         elif char in ";|" or command.startswith("&&", at):
             at += 2 if command[at : at + 2] in ("&&", "||") else 1
-            parts.append("")
+            parts.append([])
             continue
-        parts[-1] += char
+        parts[-1].append(char)
         at += 1
-    return [part.strip() for part in parts if part.strip()]
+    return [text for part in parts if (text := "".join(part).strip())]
 
 
 def _words(command: str) -> list[str]:
-    try:
-        return shlex.split(command)
+    try:  # it takes a word apart character by character, each time anew
+        return shlex.split(command) if len(command) < LONG else command.split()
     except ValueError:
         return command.split()
 

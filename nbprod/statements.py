@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nbprod.context import (
     IMMUTABLE_RECEIVERS,
@@ -20,6 +21,10 @@ from nbprod.names import bound_in, declared, decorator_names, parameters
 from nbprod.rounds import surely_runs
 from nbprod.sharing import NONE, Value, joined
 from nbprod.swallowing import swallows
+
+NESTED = 3
+"""Scopes around a function from which on the rounds in rounds are saved: each function
+in a function would double the work."""
 
 
 def execute(body: Sequence[ast.stmt], cx: Context) -> bool:
@@ -248,8 +253,10 @@ def function_body(
         kind = ""  # of the others nothing is known
     scope = Scope("function", values, outer, nonlocals)
     inner = Context(cx.world, cx.trace, (*cx.scopes, scope), certain=False)
-    execute(body, inner)
-    if any(v.type in ("", "builtins.list") for v in values.values()):
+    hasty = cx.hasty or len(cx.scopes) >= NESTED
+    execute(body, replace(inner, hasty=hasty))
+    again = any(v.type in ("", "builtins.list") for v in values.values())
+    if again and not cx.hasty:
         execute(body, inner)  # once more: a loop's late values reach its beginning
     return joined(inner.returned) if inner.returned else Value("builtins.NoneType")
 

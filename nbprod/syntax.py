@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 
 from nbprod.magics import AtLine
+from nbprod.nesting import TOO_DEEP, deep_block
 
 _AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _PYTHON_2 = re.compile(
@@ -30,15 +31,26 @@ def checked(code: str, python: str) -> ast.Module:
             flags = ast.PyCF_ONLY_AST | _AWAIT
             tree: ast.Module = compile(code, "cell", "exec", flags, dont_inherit=True)
             for node in tree.body:  # IPython compiles one statement at a time
-                one = ast.Module([node], [])
-                compile(one, "cell", "exec", _AWAIT, dont_inherit=True)
+                compiled(node)
     except SyntaxError as exc:
         line = max(1, min(exc.lineno or 1, code.count("\n") + 1))
         raise AtLine(line, _message(exc, code, line, python)) from None
-    except (ValueError, RecursionError, MemoryError, OverflowError) as exc:
+    except (RecursionError, MemoryError):
+        raise AtLine(1, TOO_DEEP) from None
+    except (ValueError, OverflowError) as exc:
         message = f"this is not valid Python: {exc}; mend the cell"
         raise AtLine(1, message) from None
+    if line := deep_block(tree.body):
+        raise AtLine(line, TOO_DEEP)
     return tree
+
+
+def compiled(node: ast.stmt) -> None:
+    """Make sure that a statement compiles; raise AtLine where it is too deep."""
+    try:
+        compile(ast.Module([node], []), "cell", "exec", _AWAIT, dont_inherit=True)
+    except RecursionError:
+        raise AtLine(node.lineno, TOO_DEEP) from None
 
 
 def bound_names(tree: ast.Module) -> set[str]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from test_notebook import as_json
 
 from nbprod.errors import NbprodError
+from nbprod.formats import without_images
 from nbprod.notebook import parse, read
 from nbprod.scanner import words_of
 
@@ -74,17 +75,22 @@ def test_invalid_but_readable() -> None:
 
 
 def test_outputs() -> None:
-    """Text and HTML are kept, images and stderr are not."""
+    """Kept is what can be compared to values: not images, drawings, stderr."""
+    table = '<table class="dataframe"></table>'
     outputs = [
         {"output_type": "stream", "name": "stdout", "text": ["a\n", "b\n"]},
         {"output_type": "stream", "name": "stderr", "text": "warning"},
         {
             "output_type": "display_data",
-            "data": {"image/png": "iVBO", "text/plain": "F"},
+            "data": {"image/png": "iVBO\n", "text/plain": "F", "text/html": table},
         },
         {
             "output_type": "execute_result",
-            "data": {"text/plain": ["1\n", "2"], "text/html": "<b>1</b>"},
+            "data": {"text/plain": ["1\n", "2"], "text/html": [table, "\n"]},
+        },
+        {
+            "output_type": "execute_result",
+            "data": {"text/plain": "", "text/html": "<b>1</b>", "a/b+json": {"c": 1}},
         },
         {"output_type": "error", "ename": "KeyError", "evalue": "'x'", "traceback": []},
     ]
@@ -92,10 +98,39 @@ def test_outputs() -> None:
     found = parse(as_json([cell]), "n.ipynb").cells[0].outputs
     assert [(o.kind, o.text, o.html) for o in found] == [
         ("stream", "a\nb\n", ""),
-        ("display", "F", ""),
-        ("result", "1\n2", "<b>1</b>"),
-        ("error", "KeyError: 'x'", ""),
+        ("display", "", ""),
+        ("result", "1\n2", f"{table}\n"),
+        ("result", "", ""),
+        ("error", "", ""),
     ]
+
+
+def test_very_long_outputs_of_a_cell_are_dropped_together() -> None:
+    """A part of what a cell printed could be taken for another part."""
+    printed = ["a" * 200_000, "score 1"]
+    outputs = [{"output_type": "stream", "text": text} for text in printed]
+    cell = {"cell_type": "code", "source": "x", "outputs": outputs}
+    found = parse(as_json([cell, cell | {"outputs": outputs[1:]}]), "n.ipynb").cells
+    assert [[o.text for o in one.outputs] for one in found] == [["", ""], ["score 1"]]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ('{"image/png": "iVBO/+8=\\n", "a": 1}', '{"image/png": "", "a": 1}'),
+        ('{"application/pdf" : "QUJD"}', '{"application/pdf" : ""}'),
+        ('{"image/svg+xml": "<svg id=\\"a\\">"}', None),
+        ('{"image/png": "ab\\"", "b": ""}', None),
+        ('{"source": "d = {\\"image/png\\": \\"iVBO\\"}"}', None),
+        ('{"source": "image/png", "b": "iVBO"}', None),
+        ('{"image/png": ["iVBO"]}', None),
+        ('{"text/plain": "QUJD"}', None),
+    ],
+)
+def test_images_are_not_decoded(text: str, expected: str | None) -> None:
+    """Base64 right after its key goes; a source that speaks of one stays."""
+    assert without_images(text.encode()).decode() == (expected or text)
+    json.loads(text)
 
 
 @pytest.mark.parametrize(

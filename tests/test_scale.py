@@ -15,7 +15,7 @@ ALLOWED = 1.2
 """How much more than in proportion; what is squared comes to far more."""
 
 
-@pytest.mark.parametrize("shape", ["models", "plots", "frames"])
+@pytest.mark.parametrize("shape", ["models", "refits", "plots", "frames"])
 def test_work_grows_with_the_number_of_cells(shape: str, tmp_path: Path) -> None:
     """Four times as many cells take no more than four times as many calls."""
     counted(shape, SMALL, tmp_path)  # what is made once, such as templates

@@ -1,0 +1,69 @@
+"""Deep, long and large code ends in a result or in a message with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_cli import Captured, notebook
+
+from nbprod.cli import run
+
+
+def nested(count: int) -> str:
+    """Functions in functions, each returning what the inner one does."""
+    heads = ["    " * n + f"def f{n}(x):\n" for n in range(count)]
+    ends = ["    " * n + f"return f{n}(x)\n" for n in range(count - 1, 0, -1)]
+    return "".join([*heads, "    " * count + "return x + 1\n", *ends])
+
+
+DEEP = {
+    "signs": (f"v = {'-' * 500}1", 1),
+    "sum": (f"u = 1\nv = {' + '.join(['u'] * 1000)}", 2),
+    "conditions": (f"u = 1\nv = {' and '.join(['u'] * 1000)}", 2),
+    "calls": (f"v = 'a'{'.strip()' * 500}", 1),
+    "lambdas": (f"v = {'lambda: ' * 500}1", 1),
+    "branches": ("if v:\n    u = 1\n" + "elif w:\n    u = 2\n" * 500, 1),
+    "functions": (nested(95), 101),
+    "blocks": (
+        "".join("  " * n + "if v:\n" for n in range(99)) + "  " * 99 + "u = 1",
+        91,
+    ),
+}
+
+
+@pytest.mark.parametrize("code, line", DEEP.values(), ids=DEEP)
+def test_what_is_too_deep_is_told_with_its_place(
+    tmp_path: Path, capsys: Captured, code: str, line: int
+) -> None:
+    """Neither a traceback nor an internal error, and nothing is written."""
+    file = notebook(tmp_path, "import os\nv = w = 1", code, "print(v)")
+    assert run(["convert", str(file)]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"people.ipynb, cell 2, line {line}: " in said
+    assert "nested too deeply" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["people.ipynb"]
+
+
+LARGE = {
+    "brackets": f"v = {'[' * 90}1{']' * 90}",
+    "sum": f"u = 1\nv = {' + '.join(['u'] * 100)}",
+    "functions": f"{nested(25)}\nv = f0(1)",
+    "blocks": "".join("  " * n + "if len('a'):\n" for n in range(40))
+    + "  " * 40
+    + "v = 1",
+    "line": f"v = '{'x' * 1_000_000}'",
+    "remark": f"v = 1  # {'word ' * 200_000}",
+    "shell": f"!echo {'x' * 1_000_000}\nv = 1",
+    "list": f"v = [{', '.join(map(str, range(2000)))}]",
+}
+
+
+@pytest.mark.parametrize("code", LARGE.values(), ids=LARGE)
+def test_what_is_large_is_converted(
+    tmp_path: Path, capsys: Captured, code: str
+) -> None:
+    """Within the time that any other test has."""
+    file = notebook(tmp_path, code, "import json\njson.dump(v, open('v.json', 'w'))")
+    assert run(["convert", str(file), "--quiet"]) == 0
+    assert capsys.readouterr().err == ""

@@ -43,6 +43,10 @@ class World:
     """Whether the notebook has containers that grow when they are asked for a key."""
     filled: set[str] = field(default_factory=set)
     """Names bound to a literal that is not empty, and was not emptied since."""
+    operators: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
+    """Special methods of the notebook's classes that have effects (operators.py)."""
+    forwarding: frozenset[str] = NONE
+    """The notebook's decorators that leave calls as they are (wrapping.py)."""
 
     def relate(self, names: Iterable[str]) -> None:
         """Some names are used together; their families become one."""
@@ -220,13 +224,7 @@ CONTAINERS = frozenset(
     collections.OrderedDict collections.defaultdict collections.deque""".split()
 )
 IMMUTABLE_RECEIVERS = frozenset(
-    {
-        "builtins.int",
-        "builtins.float",
-        "builtins.str",
-        "builtins.bool",
-        "builtins.bytes",
-    }
+    f"builtins.{name}" for name in "int float str bool bytes".split()
 )
 
 

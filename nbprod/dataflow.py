@@ -23,10 +23,12 @@ from nbprod.names import (
     parse,
     works_in_place,
 )
+from nbprod.operators import specials
 from nbprod.rounds import not_empty
 from nbprod.statements import execute_one
 from nbprod.swallowing import calm_managers
 from nbprod.texts import texts_of
+from nbprod.wrapping import forwarding
 
 
 def analyse(notebook: Notebook) -> Flow:
@@ -44,7 +46,9 @@ def analyse(notebook: Notebook) -> Flow:
     world.stateful = stateful(nodes)
     world.filling = fills(nodes)
     world.calm = calm_managers(nodes)
+    world.forwarding = forwarding(nodes)
     world.definitions = summarise(nodes, world)
+    world.operators = specials(world.definitions)
     world.intrusive = works_in_place(nodes) or any(
         (method.mutated | method.maybe_mutated) - {"self"}
         for made in world.definitions.values()

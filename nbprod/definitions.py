@@ -16,14 +16,17 @@ from typing import Literal
 from nbprod.context import PARAMETER, Context, Trace, World
 from nbprod.ir import Definition, Effects
 from nbprod.names import bound_in, decorator_names, parameters, within_scope
+from nbprod.operators import specials
 from nbprod.sharing import IMMUTABLE, Sharing, Value
 from nbprod.statements import function_body
+from nbprod.wrapping import wrapped
 
 ROUNDS = 6
 """Chains of calls that change together for longer are taken as they are then."""
 
 FIXED = ast.Constant | ast.Name | ast.Attribute | ast.UnaryOp
 """Defaults of parameters that are not made anew, so that none keeps what calls do."""
+PROPERTIES = frozenset({"property", "cached_property", "setter", "getter", "deleter"})
 Made = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign
 
 
@@ -104,6 +107,8 @@ def replace_definitions(
         texts=world.texts,
         calm=world.calm,
         stateful=world.stateful,
+        operators=specials(known),
+        forwarding=world.forwarding,
     )
 
 
@@ -133,7 +138,7 @@ def function_summary(
         effects = replace(effects, may_mutate=effects.may_mutate | {name})
     own = {p.arg for p in parameters(node.args)}
     effects = replace(effects, escaping=read_later(node, result, trace))
-    return Definition(
+    made = Definition(
         name,
         "lambda" if kind == "lambda" else "function",
         signature(node.args),
@@ -147,6 +152,7 @@ def function_summary(
             pair for pair in pairs(world.sharing.same) if pair[0] in world.top
         ),
     )
+    return wrapped(made, node, world)
 
 
 def read_later(
@@ -244,11 +250,13 @@ def class_summary(node: ast.ClassDef, world: World) -> Definition:
 
 def binding_of(
     node: ast.FunctionDef | ast.AsyncFunctionDef,
-) -> Literal["", "static", "class"]:
+) -> Literal["", "static", "class", "property"]:
     """What the first parameter of a method is bound to."""
     names = decorator_names(node)
     if "staticmethod" in names:
         return "static"
+    if any(name.rpartition(".")[2] in PROPERTIES for name in names):
+        return "property"
     return "class" if "classmethod" in names else ""
 
 

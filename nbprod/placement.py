@@ -164,9 +164,10 @@ def stands_alone(
         for use in flow.statements:
             if use.index == statement.index or name not in used_names(use, flow):
                 continue
-            if is_definition(use) or is_import(use):
+            decorated = getattr(use.node, "decorator_list", [])
+            if is_import(use) or (is_definition(use) and not decorated):
                 continue
-            if bindings[variable][0] > use.index:
+            if bindings[variable][0] >= use.index:
                 return False
             escapes = name in use.effects.mentions or name in inner_mentions(use, flow)
             later = escapes or variable in definition.effects.escaping

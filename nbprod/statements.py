@@ -18,6 +18,7 @@ from nbprod.context import (
 from nbprod.expressions import assign, combined, delete, evaluate, evaluate_any
 from nbprod.imported import imported
 from nbprod.names import bound_in, declared, decorator_names, parameters
+from nbprod.operators import operated
 from nbprod.rounds import surely_runs
 from nbprod.sharing import NONE, Value, joined
 from nbprod.swallowing import swallows
@@ -34,6 +35,7 @@ def execute(body: Sequence[ast.stmt], cx: Context) -> bool:
 
 def execute_one(node: ast.stmt, cx: Context) -> bool:
     """Add the effects of one statement; true if control does not go on after it."""
+    operated(node, cx)
     match node:
         case ast.Expr(value=value):
             evaluate(value, cx)

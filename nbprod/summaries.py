@@ -17,6 +17,8 @@ def handed_over(definition: Definition, cx: Context) -> None:
     late = definition.effects.reads
     possible(definition.effects, cx)
     cx.trace.closures |= late
+    changed = definition.effects.mutates | definition.effects.may_mutate
+    cx.world.sharing.hold(frozenset([definition.name]), changed - {definition.name})
     if definition.mutated or definition.maybe_mutated:
         mutate(Value("", cx.passed.roots), cx, sure=False)
 

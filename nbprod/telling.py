@@ -232,7 +232,8 @@ def data_files(flow: Flow, by: Rewriting) -> tuple[str, ...]:
 def long_lines(to: Emitted) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Files in which names or values are too long for a line, or look like figures."""
     observed = [pair for step in to.steps for pair in step.observed]
-    returned = [(name, to.values[name]) for s in to.steps for name in told_by(s)]
+    told = {name for s in to.steps for name in told_by(s)} & to.values.keys()
+    returned = [(name, to.values[name]) for name in sorted(told)]
     wide = {len(name) + len(shown) for name, shown in [*observed, *returned]}
     defaults = {len(setting.default or "") for setting in to.by.tuned.settings}
     found = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Mapping
 
 from nbprod.ir import Flow, Statement
@@ -46,8 +47,11 @@ def ranges(
 def last_call(name: str, made: Statement, flow: Flow) -> int | None:
     """The index of the last statement that calls a definition; None if it is not known.
 
-    It is not where the function is handed over, or stored, or bound on some path only.
+    It is not where the function is handed over, or stored, or bound on some path only,
+    and the methods of a class are called wherever there is an instance.
     """
+    if isinstance(made.node, ast.ClassDef):
+        return None
     last = made.index
     for use in flow.statements[made.index + 1 :]:
         if name in use.effects.reads | use.effects.mutates | use.effects.may_mutate:
@@ -63,7 +67,13 @@ def last_call(name: str, made: Statement, flow: Flow) -> int | None:
 def shared_globals(
     kept: list[Statement], flow: Flow, lifted: frozenset[str]
 ) -> Iterable[tuple[int, int]]:
-    """Functions that bind globals stay with all that call them."""
+    """Functions that bind globals stay with all that call them.
+
+    Where that is unknown, as of methods and of what is handed over, it is to the end.
+    """
+    handed = {
+        name for s in kept for name in s.effects.mentions | inner_mentions(s, flow)
+    }
     for name, definition in flow.definitions.items():
         bound = definition.effects.binds | definition.effects.deletes
         if name in lifted or not bound:
@@ -73,5 +83,7 @@ def shared_globals(
             for s in kept
             if name in s.effects.reads | s.effects.binds | s.effects.mentions
         ]
-        if users:
+        if users and (definition.kind == "class" or name in handed):
+            yield min(users), kept[-1].index
+        elif users:
             yield min(users), max(users)

@@ -111,8 +111,9 @@ class Definition:
     returns_type: str = ""
     bases: tuple[str, ...] = ()
     methods: Mapping[str, Definition] = field(default_factory=dict)
-    binding: Literal["", "static", "class"] = ""
-    """Of a method: what its first parameter is, the instance, nothing, or the class."""
+    binding: Literal["", "static", "class", "property"] = ""
+    """Of a method: what its first parameter is, the instance, nothing, or the class;
+    a property is called without being called."""
     keeps: frozenset[tuple[str, str]] = frozenset()
     """(holder, held): whose object refers to whose after a call; names of the notebook,
     or parameters, written as in ``returns``."""

@@ -1,0 +1,193 @@
+"""Operators of the notebook's own classes: syntax that calls their special methods.
+
+``a + b``, ``len(a)``, ``for x in a`` and ``a.size`` may call methods of the notebook.
+Where those change anything, or read the notebook's names, a statement that has such
+syntax is taken to call them, on whatever in it may be an instance.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from nbprod.context import INSIDE, PARAMETER, Context, read
+from nbprod.ir import Definition
+from nbprod.sharing import NONE, Value
+from nbprod.summaries import apply_definition
+
+ARITHMETIC = frozenset(
+    f"__{kind}{name}__"
+    for name in """add sub mul truediv floordiv mod pow matmul and or xor lshift
+    rshift""".split()
+    for kind in ("", "r", "i")
+)
+COMPARING = frozenset(
+    f"__{name}__" for name in "eq ne lt le gt ge contains iter getitem".split()
+)
+TRUTH = frozenset({"__bool__", "__len__"})
+ITERATING = frozenset({"__iter__", "__next__", "__getitem__", "__len__"})
+ATTRIBUTES = frozenset(
+    f"__{name}__"
+    for name in "getattr getattribute setattr delattr get set delete".split()
+)
+ITEMS = frozenset(f"__{name}__" for name in "getitem setitem delitem missing".split())
+TEXT = frozenset({"__str__", "__repr__", "__format__"})
+HASHING = frozenset({"__hash__", "__eq__"})
+MANAGING = frozenset(f"__{name}__" for name in "enter exit aenter aexit".split())
+HOLD = frozenset(f"builtins.{n}" for n in "list tuple dict set frozenset".split())
+"""Types of what may hold instances."""
+CALLING = "()"
+"""The key of all special methods: a call may use any of them."""
+
+
+def specials(
+    definitions: Mapping[str, Definition],
+) -> dict[str, tuple[Definition, ...]]:
+    """The special methods and properties that have effects, by what calls them.
+
+    A property is called by its name behind a dot.
+    """
+    found: dict[str, tuple[Definition, ...]] = {}
+    for made in definitions.values():
+        for name, method in made.methods.items():
+            special = name.startswith("__") and name.endswith("__")
+            own = name in ("__init__", "__new__", "__post_init__")
+            is_property = method.binding == "property"
+            if own or not (special or is_property) or not has_effects(method):
+                continue
+            perhaps = uncertain(method)
+            for key in (CALLING, f".{name}" if is_property else name):
+                found[key] = (*found.get(key, ()), perhaps)
+    return found
+
+
+def has_effects(method: Definition) -> bool:
+    """Whether calling a method changes anything, or depends on the notebook."""
+    effects = method.effects
+    given = any(not name.startswith(PARAMETER) for name in method.returns)
+    changes = method.mutated | method.maybe_mutated | effects.changes
+    return bool(changes or effects.reads or effects.resources or given)
+
+
+def uncertain(method: Definition) -> Definition:
+    """A method that may be called, or not."""
+    effects = method.effects
+    return replace(
+        method,
+        effects=replace(
+            effects,
+            surely=NONE,
+            writes=NONE,
+            may_write=effects.binds,
+            mutates=NONE,
+            may_mutate=effects.mutates | effects.may_mutate,
+        ),
+        mutated=NONE,
+        maybe_mutated=method.mutated | method.maybe_mutated,
+    )
+
+
+def operated(node: ast.stmt, cx: Context) -> None:
+    """Add what the operators of a statement may call, those in its blocks aside."""
+    known = cx.world.operators
+    if not known:
+        return
+    own = list(own_parts(node))
+    keys = {key for part in (node, *own) for key in triggered(part)}
+    methods = {id(m): m for key in sorted(keys) for m in known.get(key, ())}
+    if not cx.scopes:  # an instance can only be one of a class that is there by now
+        methods = {
+            key: method
+            for key, method in methods.items()
+            if method.name.partition(".")[0] in cx.world.types
+        }
+    values = [value for value in values_in(node, own, cx) if may_be_instance(value)]
+    if not methods or not values:
+        return
+    everything = frozenset().union(*(within(value, cx) for value in values))
+    call = ast.copy_location(ast.Call(ast.Name("self", ast.Load()), [], []), node)
+    operands = {"**": Value("", everything)}
+    for method in methods.values():
+        read(method.name.partition(".")[0], cx.perhaps())  # its code has to be there
+        apply_definition(method, Value("", everything), operands, call, cx.perhaps())
+        given = {name for name in method.returns if not name.startswith(PARAMETER)}
+        cx.world.sharing.hold(everything, frozenset(given))
+
+
+def within(value: Value, cx: Context) -> frozenset[str]:
+    """The names of a value and of what is in it."""
+    reached = value.all | cx.world.sharing.held(value.roots)
+    return reached | {
+        name + INSIDE
+        for name in value.roots
+        if name.startswith(PARAMETER) and not name.endswith(INSIDE)
+    }
+
+
+def own_parts(node: ast.stmt) -> Iterable[ast.AST]:
+    """The parts of a statement that are neither blocks nor inner statements."""
+    todo = list(ast.iter_child_nodes(node))
+    while todo:
+        part = todo.pop()
+        if isinstance(part, ast.stmt):
+            continue
+        yield part
+        todo.extend(ast.iter_child_nodes(part))
+
+
+def triggered(part: ast.AST) -> Iterable[str]:
+    """The special methods that a piece of syntax may call."""
+    match part:
+        case ast.Call():
+            yield CALLING
+        case ast.Attribute(attr=name):
+            yield f".{name}"
+            yield from ATTRIBUTES
+        case ast.Subscript():
+            yield from ITEMS
+        case ast.BinOp() | ast.AugAssign():
+            yield from ARITHMETIC
+        case ast.UnaryOp():
+            yield from ("__neg__", "__pos__", "__invert__", *TRUTH)
+        case ast.Compare():
+            yield from COMPARING | TRUTH
+        case ast.BoolOp() | ast.IfExp() | ast.If() | ast.While() | ast.Assert():
+            yield from TRUTH
+        case ast.comprehension() | ast.For() | ast.AsyncFor():
+            yield from ITERATING | TRUTH | {"__aiter__", "__anext__"}
+        case ast.Starred() | ast.Tuple() | ast.List() | ast.YieldFrom():
+            yield from ITERATING
+        case ast.FormattedValue():
+            yield from TEXT
+        case ast.Dict() | ast.Set() | ast.Match():
+            yield from HASHING | ITERATING
+        case ast.With() | ast.AsyncWith():
+            yield from MANAGING
+        case ast.Await():
+            yield "__await__"
+        case ast.Delete():
+            yield "__del__"
+
+
+def values_in(node: ast.stmt, parts: Iterable[ast.AST], cx: Context) -> Iterable[Value]:
+    """The values of the names that a statement reads, as far as scopes tell."""
+    changed = getattr(node, "target", None) if isinstance(node, ast.AugAssign) else None
+    for part in parts:
+        if not isinstance(part, ast.Name):
+            continue
+        if not isinstance(part.ctx, ast.Load) and part is not changed:
+            continue
+        name, scope = part.id, cx.local(part.id)
+        if scope is not None:
+            yield scope.values[name]
+        elif name in cx.world.definitions:
+            yield Value()  # it may give one
+        elif name in cx.world.top and (cx.scopes or name in cx.world.types):
+            yield Value(cx.world.types.get(name, ""), frozenset([name]))
+
+
+def may_be_instance(value: Value) -> bool:
+    """Whether a value may be an instance of the notebook's classes, or hold one."""
+    kind = value.type
+    return not kind or kind.startswith(("@", "tuple[", "collections.")) or kind in HOLD

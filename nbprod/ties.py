@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping
 
 from nbprod.ir import Flow, Statement
+from nbprod.names import within_scope
 from nbprod.scopes import free_variables, inner_mentions
 from nbprod.slicing import is_definition
 
@@ -69,10 +70,14 @@ def shared_globals(
 ) -> Iterable[tuple[int, int]]:
     """Functions that bind globals stay with all that call them.
 
-    Where that is unknown, as of methods and of what is handed over, it is to the end.
+    Where that is unknown, as of methods, of what is handed over, and of generators and
+    functions that a call gives, it is to the end.
     """
     handed = {
         name for s in kept for name in s.effects.mentions | inner_mentions(s, flow)
+    }
+    lazy = {
+        getattr(s.node, "name", "") for s in flow.statements if is_generator(s.node)
     }
     for name, definition in flow.definitions.items():
         bound = definition.effects.binds | definition.effects.deletes
@@ -83,7 +88,15 @@ def shared_globals(
             for s in kept
             if name in s.effects.reads | s.effects.binds | s.effects.mentions
         ]
-        if users and (definition.kind == "class" or name in handed):
+        late = definition.kind == "class" or definition.returns_type == "function"
+        if users and (late or name in handed | lazy):
             yield min(users), kept[-1].index
         elif users:
             yield min(users), max(users)
+
+
+def is_generator(node: ast.stmt) -> bool:
+    """Whether a function is defined whose body runs as it is asked for items."""
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and any(
+        isinstance(part, ast.Yield | ast.YieldFrom) for part in within_scope(node.body)
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from unittest import mock
 
@@ -74,7 +75,7 @@ def differ(
         Difference: a value is another one, or is an object that it should not be.
     """
     last = {name: number for number, seen in enumerate(stages) for name in seen}
-    exempt = for_the_moment(flow) | flow.imports.keys()
+    exempt = for_the_moment(flow) | flow.imports.keys() | star_names(expected, flow)
     for name, value in expected.items():
         if value == ("callable",) or name in exempt:
             continue
@@ -89,6 +90,18 @@ def differ(
         ours = tuple(seen[name] for name in here)
         if renamed(ours) != renamed(tuple(expected[name] for name in here)):
             raise Difference(f"other objects are shared among {', '.join(here)}")
+
+
+def star_names(names: Iterable[str], flow: Flow) -> frozenset[str]:
+    """Names that nothing binds but a star import: like others' names, not reported."""
+    starred = any(
+        alias.name == "*"
+        for statement in flow.statements
+        if isinstance(statement.node, ast.ImportFrom)
+        for alias in statement.node.names
+    )
+    bound = frozenset[str]().union(*(s.effects.binds for s in flow.statements))
+    return frozenset(names) - bound if starred else frozenset()
 
 
 def for_the_moment(flow: Flow) -> frozenset[str]:

@@ -8,7 +8,7 @@ import pytest
 from cases import cases
 from comparing import compare, reason
 from hypothesis import HealthCheck, Phase, event, given, note, settings
-from programs import basics, programs
+from programs import programs
 from running import straight
 
 from nbprod.errors import NbprodError
@@ -17,13 +17,13 @@ CELL = re.compile(r"^# %%(?: (?=\[markdown\])|\n)", re.M)
 
 
 @settings(
-    max_examples=20,
+    max_examples=120,
     derandomize=True,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-@given(programs([basics.THEME]))
+@given(programs())
 def test_random_programs(cells: list[str]) -> None:
     """A random notebook that runs gives a package that computes the same."""
     note("\n# %%\n".join(cells))

@@ -254,6 +254,7 @@ def one_pass(flow: Flow, kept: Mapping[str, str]) -> dict[str, str]:
             live -= effects.writes
         live |= effects.reads  # what changes in place is among them, or live already
         touched |= {name.partition(":")[0] for name in effects.resources}
+        touched |= effects.resources & {"options:read"}
     return found
 
 
@@ -275,6 +276,8 @@ def only_loops(statement: Statement) -> frozenset[str]:
 def needed(statement: Statement, live: set[str], touched: set[str], flow: Flow) -> str:
     """Why kept statements need one, or nothing."""
     effects = statement.effects
+    if "options" in effects.resources and "options:read" in touched:
+        return "sets an option that is read later"
     if roles(statement) & SETUP and not effects.binds and not effects.unknown:
         return ""
     changed = sorted((effects.changes) & live)

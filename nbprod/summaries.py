@@ -44,7 +44,7 @@ def apply_definition(
         value = to.get(parameter, Value())
         mutate(value, cx, sure=parameter in definition.mutated)
         # what it changed may have been a part, which other names may have too
-        inside = value.holds | cx.world.sharing.held(value.roots)
+        inside = value.holds | cx.world.sharing.held(value.all)
         mutate(Value("", inside), cx, sure=False)
     given = [meant(name, to, cx) for name in sorted(definition.returns)]
     share(definition, to, cx)

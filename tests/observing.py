@@ -28,10 +28,10 @@ from running import planned
 from benchmarks.canonical import Canonical, Tree, top_level_reason
 from benchmarks.differ import compare
 from nbprod.errors import NbprodError
-from nbprod.interface import open_files
 from nbprod.ir import Flow, Plan
 from nbprod.recognise import recognise
 from nbprod.render import render
+from nbprod.slicing import only_loops
 
 matplotlib.use("Agg")
 UNTOLD = re.compile(r"\.(png|pkl|npz|db)$")
@@ -199,7 +199,7 @@ def kept_names(flow: Flow) -> set[str]:
     passing: set[str] = set()
     for statement in flow.statements:
         effects = statement.effects
-        passing |= effects.loop_targets | open_files(statement.node)
+        passing |= only_loops(statement)
         if labels[statement.id].kept:
             found |= effects.writes | effects.mutates
     return found - passing

@@ -22,6 +22,7 @@ _A = "numpy.ndarray"
 _ARRAY = Call(_A)
 _VIEW = Call(_A, fresh=False)
 _DRAW_ARRAY = Call(_A, resources=("random",))
+_IN_PLACE = Call("", fresh=False, mutates=("0",))
 _OPTION = Call("", resources=("options",), role="option")
 _IN_FIRST = Call("builtins.NoneType", mutates=("0",))
 
@@ -108,7 +109,7 @@ _FUNCTIONS = {
     **each("numpy", _ARRAYS, _ARRAY),
     **each("numpy", "arange concatenate stack", Call(_A, mutates=("out",))),
     "numpy.array": Call(_A, variants=(("copy~False", _VIEW), ("copy~None", _VIEW))),
-    "numpy.nan_to_num": Call("", variants=(("#1|copy~False,0", SHARES),)),
+    "numpy.nan_to_num": Call("", variants=(("#1|copy~False,0", _IN_PLACE),)),
     "numpy.unique": Call(
         _A,
         variants=tuple(
@@ -173,7 +174,11 @@ _FUNCTIONS = {
     **each("numpy", "recarray rec.array rec.fromarrays rec.fromrecords", SHARES),
     **each("numpy", "seterr set_printoptions seterrcall", _OPTION),
     **each("numpy", "errstate printoptions", _OPTION),
-    **each("numpy", "geterr get_printoptions", Call("builtins.dict")),
+    **each(
+        "numpy",
+        "geterr get_printoptions",
+        Call("builtins.dict", resources=("options:read",)),
+    ),
     **each("numpy", "info show_config", Call("", resources=("stdout",))),
     **each("numpy.linalg", "norm det cond matrix_rank", PURE),
     **each("numpy.linalg", "inv pinv solve cholesky matrix_power", _ARRAY),

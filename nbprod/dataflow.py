@@ -19,10 +19,7 @@ from nbprod.delayed import Delayed, makers, unseen_methods
 from nbprod.importing import find_stars, names_bound, stable_imports
 from nbprod.ir import Cell, Edge, Effects, Flow, Notebook, Statement
 from nbprod.labelling import relabelled, relabelling
-from nbprod.names import (
-    parse,
-    works_in_place,
-)
+from nbprod.names import BUILTINS, parse, works_in_place
 from nbprod.operators import specials
 from nbprod.rounds import not_empty
 from nbprod.statements import execute_one
@@ -73,6 +70,7 @@ def analyse(notebook: Notebook) -> Flow:
         imports,
         modules,
         tuple(notes),
+        world.top & BUILTINS,
     )
 
 

@@ -165,9 +165,7 @@ def exposed(
 
 def plain_builtin(name: str, flow: Flow) -> bool:
     """Whether a name is a builtin that the notebook does not bind."""
-    return name in BUILTINS and not any(
-        name in s.effects.binds for s in flow.statements
-    )
+    return name in BUILTINS and name not in flow.rebound
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,7 @@ def is_variable(name: str, flow: Flow, elsewhere: Set[str]) -> bool:
     """Whether a name that is read is a variable that must be passed."""
     if name in elsewhere or name in flow.imports:
         return False
-    return name not in BUILTINS or any(name in s.effects.binds for s in flow.statements)
+    return name not in BUILTINS or name in flow.rebound
 
 
 def undefined(name: str, statement: Statement, flow: Flow) -> Located:

@@ -147,7 +147,8 @@ def stands_alone(
         return False
     if "names" in definition.effects.resources:
         return False
-    eager = statement.effects.reads - flow.imports.keys() - BUILTINS - constants
+    plain = (BUILTINS - flow.rebound) | constants
+    eager = statement.effects.reads - flow.imports.keys() - plain
     if eager - flow.definitions.keys() or not plain_decorators(statement.node, flow):
         return False
     if keeps_state(name, statement, flow):

@@ -93,7 +93,9 @@ def shadows(statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
 def free_variables(names: Iterable[str], flow: Flow) -> frozenset[str]:
     """Those of some names that are variables: no imports, no builtins."""
     return frozenset(
-        name for name in names if name not in flow.imports and name not in BUILTINS
+        name
+        for name in names
+        if name not in flow.imports and (name not in BUILTINS or name in flow.rebound)
     )
 
 

@@ -140,6 +140,8 @@ class Flow:
     modules: Mapping[str, str]
     """The same names → the dotted name of what is imported."""
     notes: tuple[Note, ...] = ()
+    rebound: frozenset[str] = frozenset()
+    """The builtins that the notebook binds to something else."""
 
 
 @dataclass(frozen=True)

@@ -175,13 +175,46 @@ def shown_inside(statement: Statement) -> list[ast.Expr]:
     for part in ast.walk(statement.node):
         if isinstance(part, made):
             inner |= {id(n) for n in ast.walk(part)}
+    guarded = {
+        id(n)
+        for part in ast.walk(statement.node)
+        if hides_errors(part, sites)
+        for child in part.body  # type: ignore[attr-defined]
+        for n in ast.walk(child)
+    }
     return [
         node
         for node in ast.walk(statement.node)
         if isinstance(node, ast.Expr)
         and id(node) not in inner
         and only_shows(node, sites)
+        and (id(node) not in guarded or shows_literals(node))
     ]
+
+
+def hides_errors(node: ast.AST, sites: Mapping[int, CallSite]) -> bool:
+    """Whether code goes on after an error in the body of a statement.
+
+    What is shown there decides what runs after it, as it may fail.
+    """
+    if isinstance(node, ast.Try):
+        return bool(node.handlers)
+    if not isinstance(node, ast.With | ast.AsyncWith):
+        return False
+    known = [sites.get(id(item.context_expr)) for item in node.items]
+    tails = {site.name.rpartition(".")[2] for site in known if site is not None}
+    return None in known or bool(tails & {"suppress", "ExitStack", "raises"})
+
+
+def shows_literals(node: ast.Expr) -> bool:
+    """Whether an expression shows literals, which cannot fail."""
+    call = node.value
+    given = (
+        [*call.args, *(k.value for k in call.keywords)]
+        if isinstance(call, ast.Call)
+        else [call]
+    )
+    return all(isinstance(part, ast.Constant) for part in given)
 
 
 def only_shows(node: ast.Expr, sites: Mapping[int, CallSite]) -> bool:

@@ -172,7 +172,7 @@ def stands_alone(
                 return False
             escapes = name in use.effects.mentions or name in inner_mentions(use, flow)
             later = escapes or variable in definition.effects.escaping
-            if later and bindings[variable][-1] > use.index:
+            if later and bindings[variable][-1] >= use.index:
                 return False
     return True
 

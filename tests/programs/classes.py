@@ -187,7 +187,7 @@ def used(draft: Draft) -> Lines:
 
 def entered(draft: Draft) -> Lines:
     """A ``with`` over an instance."""
-    names = draft.where(lambda value: hasattr(value, "__enter__"))
+    names = draft.where(lambda value: hasattr(type(value), "__enter__"))
     if not names:
         return []
     target = draft.target()

@@ -11,7 +11,7 @@ from programs.values import condition, listing, number
 
 def is_iterator(value: Any) -> bool:
     """Whether a value is consumed by reading it."""
-    return hasattr(value, "__next__")
+    return hasattr(type(value), "__next__")
 
 
 def made(draft: Draft) -> Lines:

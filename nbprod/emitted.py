@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field
 
 from nbprod import naming
-from nbprod.ir import Function, Step
+from nbprod.errors import Located
+from nbprod.ir import Flow, Function, Step
 from nbprod.rewriting import Rewriting
 
 OF_RUN = (
@@ -13,6 +15,14 @@ OF_RUN = (
     "asyncio dataclass Any Mapping np pd"
 ).split()
 """Names that the module of ``run`` uses itself."""
+
+OURS = {
+    "dataclass": "dataclasses.dataclass",
+    "partial": "functools.partial",
+    "Any": "typing.Any",
+    "Path": "pathlib.Path",
+}
+"""What modules import for themselves, and where it comes from."""
 
 
 @dataclass
@@ -64,3 +74,23 @@ def told_by(step: Step) -> list[str]:
     """The notebook's names that ``on_stage`` is told of after a step."""
     own = [one.name for one in step.function.returns] if step.whole else []
     return list(dict.fromkeys([*own, *(name for name, _ in step.observed)]))
+
+
+def refuse_hidden(flow: Flow) -> None:
+    """Refuse an import under a name that modules import for themselves.
+
+    Raises Located.
+    """
+    for statement in flow.statements:
+        if not isinstance(statement.node, ast.Import | ast.ImportFrom):
+            continue
+        for alias in statement.node.names:
+            name = alias.asname or alias.name
+            dotted = OURS.get(name, "")
+            if dotted and flow.modules.get(name, dotted) != dotted:
+                raise Located(
+                    flow.notebook.name, statement.cell, statement.line,
+                    f"`{name}` is imported as something else than `{dotted}`, which "
+                    "the package's modules need under that name: import it under "
+                    "another one",
+                )  # fmt: skip

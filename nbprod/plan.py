@@ -12,7 +12,7 @@ from nbprod.again import add_step_again
 from nbprod.constants import bindings_of, find_constants
 from nbprod.cuts import Piece
 from nbprod.drafts import Draft, draft
-from nbprod.emitted import Emitted, told_by
+from nbprod.emitted import Emitted, refuse_hidden, told_by
 from nbprod.errors import NbprodError
 from nbprod.exploration import Group
 from nbprod.interface import interface, live_after
@@ -79,6 +79,7 @@ def arrange(
         NbprodError: nothing in the notebook is to be converted, or what is kept reads
             a name that nothing has bound before.
     """
+    refuse_hidden(flow)
     by = rewriting_of(flow, labels, options.package)
     sequence = [s for s in flow.statements if in_sequence(s, labels, by)]
     to = Emitted(by, options.package, taken_names(flow, by))

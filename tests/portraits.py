@@ -34,7 +34,7 @@ def portrait(value: Any, within: tuple[int, ...] = ()) -> Portrait:
         return kind, value
     if isinstance(value, float):
         return kind, repr(value)
-    if isinstance(value, CALLED) or hasattr(value, "cache_info"):
+    if isinstance(value, CALLED) or hasattr(type(value), "cache_info"):
         return ("callable",)
     same = ("id", id(value))
     if id(value) in within:

@@ -61,7 +61,7 @@ def cached(draft: Draft) -> Lines:
 
 def cache_used(draft: Draft) -> Lines:
     """A cached function called again, or its cache looked at or cleared."""
-    names = draft.where(lambda value: hasattr(value, "cache_info"))
+    names = draft.where(lambda value: hasattr(type(value), "cache_info"))
     if not names:
         return cached(draft)
     name, target = draft.pick(names), draft.target()

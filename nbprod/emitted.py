@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from nbprod import naming
 from nbprod.errors import Located
 from nbprod.ir import Flow, Function, Step
+from nbprod.names import OURS
 from nbprod.rewriting import Rewriting
 
 OF_RUN = (
@@ -15,14 +16,6 @@ OF_RUN = (
     "asyncio dataclass Any Mapping np pd"
 ).split()
 """Names that the module of ``run`` uses itself."""
-
-OURS = {
-    "dataclass": "dataclasses.dataclass",
-    "partial": "functools.partial",
-    "Any": "typing.Any",
-    "Path": "pathlib.Path",
-}
-"""What modules import for themselves, and where it comes from."""
 
 
 @dataclass

@@ -7,6 +7,13 @@ import builtins
 from collections.abc import Iterable, Iterator, Mapping
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__name__", "__file__"}
+OURS = {
+    "dataclass": "dataclasses.dataclass",
+    "partial": "functools.partial",
+    "Any": "typing.Any",
+    "Path": "pathlib.Path",
+}
+"""What modules import for themselves, and where it comes from."""
 
 
 def parse(code: str) -> ast.Module:

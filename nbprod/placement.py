@@ -17,7 +17,7 @@ from nbprod.constants import bindings_of, find_constants, is_column_list, is_num
 from nbprod.decorating import CACHES, decorators, looked_into, plain_decorators
 from nbprod.definitions import FIXED
 from nbprod.ir import Flow, Label, Statement
-from nbprod.names import BUILTINS, fstring_names, loaded
+from nbprod.names import BUILTINS, OURS, fstring_names, loaded
 from nbprod.scopes import free_variables, inner_mentions, shadows
 from nbprod.sharing import IMMUTABLE
 from nbprod.slicing import is_definition, is_import
@@ -105,7 +105,8 @@ def liftable(
     found = {
         name
         for name, statement in made.items()
-        if stands_alone(name, statement, flow, bindings, constants)
+        if name not in OURS
+        and stands_alone(name, statement, flow, bindings, constants)
         and not hiding.get(name, frozenset()) & variables_of(name, flow) - constants
     }
     shrunk = True

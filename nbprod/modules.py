@@ -88,6 +88,10 @@ def constant_parts(by: Rewriting) -> list[Lifted]:
         value = statement.node.value  # type: ignore[attr-defined]
         source = ast.get_source_segment(statement.source, relative(value, statement))
         source = source or ast.unparse(value)
+        if "\n" in source and isinstance(
+            value, ast.Constant | ast.BinOp | ast.JoinedStr
+        ):
+            source = f"({source})"  # the parentheses around it are no part of it
         parts.append(Lifted(constant, f"{constant} = {source}", statement, frozenset()))
     return parts
 

@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from comparing import Difference, compare, reason
 from programs import THEMES, Program, made
 from programs.draft import limited
+from prove import formatting
 from running import straight
 from shrinking import smallest
 
@@ -48,6 +49,7 @@ class Tally:
         self.count["programs"] += 1
         self.count["lines"] += sum(cell.count("\n") + 1 for cell in cells)
         self.kinds.update(program.kinds)
+        formatting(self.count["programs"] % FORMATTED == 0)
         what, why = outcome(cells)
         self.count[what] += 1
         if what == "refused":
@@ -75,6 +77,9 @@ class Tally:
 
 
 MARK = "\n# %%\n"
+FORMATTED = 16
+"""One program of so many is formatted: it takes most of the time, and the layout of a
+module changes nothing of what it computes."""
 MANY = 30
 """Differences are made small up to so many."""
 

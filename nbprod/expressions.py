@@ -24,7 +24,7 @@ from nbprod.names import (
     through_labels,
 )
 from nbprod.positions import by_position, is_tuple, part_types
-from nbprod.sharing import ARRAYS, NONE, Value, joined, plain
+from nbprod.sharing import ARRAYS, IMMUTABLE, NONE, Value, joined, plain
 from nbprod.summaries import handed_over
 
 CONTAINERS = {
@@ -72,7 +72,7 @@ def composed_value(node: ast.expr, cx: Context) -> Value:
         case ast.NamedExpr(target=target, value=inner):
             given = evaluate(inner, cx)
             bind(target.id, given, cx)
-            return given
+            return named_value(target.id, given, cx)
         case ast.IfExp(test=test, body=body, orelse=orelse):
             evaluate(test, cx)
             return joined([perhaps(body, cx), perhaps(orelse, cx)])
@@ -102,6 +102,14 @@ def composed_value(node: ast.expr, cx: Context) -> Value:
         case _:
             parts = [evaluate_any(child, cx) for child in ast.iter_child_nodes(node)]
             return Value("", joined(parts).roots, joined(parts).holds)
+
+
+def named_value(name: str, given: Value, cx: Context) -> Value:
+    """The value of ``name := …``, which is that of the name from now on."""
+    if given.type in IMMUTABLE or cx.target(name) is not None:
+        return given
+    own = frozenset([name])
+    return replace(given, roots=given.roots | own, named=given.named | own)
 
 
 def perhaps(node: ast.expr, cx: Context) -> Value:

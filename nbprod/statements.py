@@ -266,20 +266,21 @@ def function_body(
 def class_made(node: ast.ClassDef, cx: Context) -> None:
     """A ``class`` executes its body, its methods' bodies aside, and binds its name."""
     parts = (*node.decorator_list, *node.bases, *(k.value for k in node.keywords))
-    held = joined([evaluate(part, cx) for part in parts]).all
+    held = [evaluate(part, cx) for part in parts]
     values = {name: Value() for name in bound_in(node.body)}
     inner = cx.inside(Scope("class", values))
     for statement in node.body:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
             defaults = [*statement.args.defaults, *statement.args.kw_defaults]
-            for eager in (*statement.decorator_list, *defaults):
-                evaluate(eager, inner)
+            eager = (*statement.decorator_list, *defaults)
+            held += [evaluate(part, inner) for part in eager]
             annotations_read(statement, inner.perhaps())
             if cx.scopes:
                 later_body(statement, cx.perhaps(), Value())
         else:
             execute_one(statement, inner)
-    bind(node.name, Value("function", NONE, held), cx)
+    held += values.values()
+    bind(node.name, Value("function", NONE, joined(held).all), cx)
 
 
 def annotations_read(node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context) -> None:

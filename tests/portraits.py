@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import collections
 import functools
+import re
 import types
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -20,6 +21,8 @@ CALLED = (
     type, types.FunctionType, types.BuiltinFunctionType, types.MethodType,
     functools.partial, types.ModuleType,
 )  # fmt: skip
+PLACES = re.compile(r"(?<=<)[\w.]+\.(?=\w+ object at)|(?<= at )0x[0-9a-f]+(?=>)")
+"""What is no part of a value in ``<__main__.Box object at 0x7f…>``."""
 EMPTY: dict[str, str] = {}
 VIEWS = (type(EMPTY.keys()), type(EMPTY.values()), type(EMPTY.items()))
 SEQUENCES = (list, tuple, set, frozenset, collections.deque, range, *VIEWS)
@@ -30,6 +33,8 @@ READERS: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
 def portrait(value: Any, within: tuple[int, ...] = ()) -> Portrait:
     """The portrait of a value; what contains itself is told by its identity alone."""
     kind = type(value).__name__
+    if type(value) is str:
+        return kind, PLACES.sub("", value)
     if isinstance(value, PLAIN) and type(value) in PLAIN:
         return kind, value
     if isinstance(value, float):

@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 
 from nbprod import libraries
+from nbprod.arithmetic import combined
 from nbprod.calls import called, free_value
 from nbprod.changing import ask, environment
 from nbprod.context import (
@@ -32,7 +33,6 @@ CONTAINERS = {
     ast.Tuple: "builtins.tuple",
     ast.Set: "builtins.set",
 }
-NUMBERS = ("builtins.bool", "builtins.int", "builtins.float", "builtins.complex")
 
 
 def evaluate(node: ast.expr | None, cx: Context) -> Value:
@@ -233,23 +233,6 @@ def comprehension_value(
 def binary_value(node: ast.BinOp, cx: Context) -> Value:
     """Arithmetic gives something new; of lists and unknowns it shares elements."""
     return combined(evaluate(node.left, cx), node.op, evaluate(node.right, cx))
-
-
-def combined(left: Value, op: ast.operator, right: Value) -> Value:
-    """What an operator makes of two values."""
-    types = (left.type, right.type)
-    for kind in ARRAYS:
-        if kind in types:
-            return Value(kind)
-    if "builtins.str" in types and isinstance(op, ast.Add | ast.Mod):
-        return Value("builtins.str")
-    if all(kind in NUMBERS for kind in types):
-        whole = "builtins.float" not in types and not isinstance(op, ast.Div)
-        return Value("builtins.int" if whole else "builtins.float")
-    kind = types[0] if types[0] == types[1] else ""
-    if isinstance(op, ast.Add | ast.Mult | ast.BitOr):
-        return Value(kind, NONE, left.all | right.all)
-    return Value(kind)
 
 
 def assign(target: ast.expr, value: Value, cx: Context) -> None:

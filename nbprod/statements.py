@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nbprod.arithmetic import combined
 from nbprod.context import (
     IMMUTABLE_RECEIVERS,
     PARAMETER,
@@ -15,7 +16,7 @@ from nbprod.context import (
     element,
     mutate,
 )
-from nbprod.expressions import assign, combined, delete, evaluate, evaluate_any
+from nbprod.expressions import assign, delete, evaluate, evaluate_any
 from nbprod.imported import imported
 from nbprod.names import bound_in, declared, decorator_names, parameters
 from nbprod.operators import operated

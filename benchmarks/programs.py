@@ -52,6 +52,8 @@ class Tally:
         formatting(self.count["programs"] % FORMATTED == 0)
         what, why = outcome(cells)
         self.count[what] += 1
+        if self.count["programs"] % TOLD == 0:
+            print(dict(self.count), file=sys.stderr, flush=True)
         if what == "refused":
             self.refused[why] += 1
             if self.refused[why] <= self.examples:
@@ -80,6 +82,8 @@ MARK = "\n# %%\n"
 FORMATTED = 16
 """One program of so many is formatted: it takes most of the time, and the layout of a
 module changes nothing of what it computes."""
+TOLD = 250
+"""After so many programs the counts are told."""
 MANY = 30
 """Differences are made small up to so many."""
 

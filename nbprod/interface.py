@@ -115,7 +115,9 @@ def gathered(
                 continue
             if name in known:
                 names.inputs.setdefault(name)
-            elif name not in names.bound and name in effects.surely:
+            elif name not in names.bound and (
+                name in effects.surely or name in BUILTINS
+            ):
                 raise undefined(name, statement, flow)
             elif name not in names.bound:
                 names.missing.add(name)

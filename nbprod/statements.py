@@ -129,6 +129,7 @@ def branches(blocks: Sequence[Sequence[ast.stmt]], cx: Context) -> bool:
 
 def loop(node: ast.For | ast.AsyncFor | ast.While, cx: Context) -> None:
     """A loop runs its body any number of times; twice shows what one round leaves."""
+    evaluate(node.test if isinstance(node, ast.While) else node.iter, cx)
     start = set(cx.trace.bound)
     maybe = cx.perhaps()
     runs = isinstance(node, ast.For) and not cx.scopes and surely_runs(node, cx)

@@ -20,7 +20,7 @@ from nbprod.context import (
 )
 from nbprod.ir import Call, CallSite, Definition
 from nbprod.lookups import read_by_text
-from nbprod.names import BUILTINS
+from nbprod.names import BUILTINS, FUNCTIONS
 from nbprod.outcomes import result_of, touch, within_reach
 from nbprod.sharing import IMMUTABLE, NONE, Value, joined
 from nbprod.summaries import apply_definition
@@ -40,7 +40,7 @@ def free_value(name: str, cx: Context) -> Value:
     if name in world.modules:
         read(name, cx)
         return Value("module", NONE, NONE, world.modules[name])
-    if name in world.top:
+    if name in world.top and not still_builtin(name, cx):
         read(name, cx)
         kind = world.types.get(name, "")
         return Value(kind) if kind in IMMUTABLE else named(kind, name)
@@ -51,6 +51,18 @@ def free_value(name: str, cx: Context) -> Value:
         return Value("function", NONE, NONE, f"builtins.{name}")
     read(name, cx)
     return Value()
+
+
+def still_builtin(name: str, cx: Context) -> bool:
+    """Whether a name that the notebook binds later is the builtin now."""
+    still = (
+        name in FUNCTIONS
+        and name not in cx.world.passed | cx.trace.may_write
+        and not any(scope.kind == "function" for scope in cx.scopes)
+    )
+    if still and name in cx.world.top:
+        cx.trace.builtins.add(name)
+    return still
 
 
 def called(node: ast.Call, cx: Context, evaluate: Evaluate) -> Value:
@@ -80,7 +92,8 @@ def callee(
     world = cx.world
     if isinstance(function, ast.Name):
         scope = cx.local(function.id)
-        if scope is None and function.id in world.definitions:
+        own = function.id in world.definitions and not still_builtin(function.id, cx)
+        if scope is None and own:
             read(function.id, cx)
             return None, None, function.id, world.definitions[function.id]
         value = scope.values[function.id] if scope else free_value(function.id, cx)

@@ -47,6 +47,8 @@ class World:
     """Special methods of the notebook's classes that have effects (operators.py)."""
     forwarding: frozenset[str] = NONE
     """The notebook's decorators that leave calls as they are (wrapping.py)."""
+    passed: set[str] = field(default_factory=set)
+    """Names that statements before this one have bound, surely or not."""
 
     def relate(self, names: Iterable[str]) -> None:
         """Some names are used together; their families become one."""
@@ -78,6 +80,7 @@ class Trace:
     closures: set[str] = field(default_factory=set)
     mentions: set[str] = field(default_factory=set)
     by_text: set[str] = field(default_factory=set)
+    builtins: set[str] = field(default_factory=set)
     calls: list[CallSite] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
@@ -97,6 +100,7 @@ class Trace:
             escaping=frozenset(self.closures) if changed else NONE,
             mentions=frozenset(self.mentions),
             by_text=frozenset(self.by_text),
+            builtins=frozenset(self.builtins),
             calls=tuple({id(site.node): site for site in self.calls}.values()),
             unknown=tuple(dict.fromkeys(self.unknown)),
         )

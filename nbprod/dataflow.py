@@ -19,7 +19,7 @@ from nbprod.delayed import Delayed, makers, unseen_methods
 from nbprod.importing import find_stars, names_bound, stable_imports
 from nbprod.ir import Cell, Edge, Effects, Flow, Notebook, Statement
 from nbprod.labelling import relabelled, relabelling
-from nbprod.names import BUILTINS, parse, works_in_place
+from nbprod.names import BUILTINS, in_fstrings, parse, works_in_place
 from nbprod.operators import specials
 from nbprod.rounds import not_empty
 from nbprod.statements import execute_one
@@ -167,6 +167,7 @@ class Walked:
         execute_one(node, Context(self.world, trace))
         relabelled(node, self.relabel, Context(self.world, trace))
         self.delayed.settle(node, trace, self.world)
+        trace.reads |= hidden_within(node, trace)
         effects = trace.effects()
         assert node.end_lineno is not None
         statement = Statement(
@@ -249,6 +250,23 @@ class Walked:
                 self.reaching.setdefault(changed, []).append(name)
         for gone in effects.deletes:
             self.reaching.pop(gone, None)
+        self.world.passed |= effects.binds
+
+
+def hidden_within(node: ast.stmt, trace: Trace) -> set[str]:
+    """The builtins that a statement uses where it may have hidden them itself.
+
+    In the text inside of an f-string no name can be told from another.
+    """
+    within = set() if isinstance(node, ast.Assign) else trace.builtins & trace.may_write
+    texts = in_fstrings(node)
+    within |= trace.builtins & {
+        part.id
+        for part in ast.walk(node)
+        if isinstance(part, ast.Name) and id(part) in texts
+    }
+    trace.builtins -= within
+    return within
 
 
 def may_empty(node: ast.AST) -> bool:

@@ -57,7 +57,8 @@ def draft(
     used = used_settings(piece.statements, to.by)
     own = frozenset(to.by.tuned.named) & shadowed(piece.statements)
     refer, setting_parameters, setting_arguments = passing(used, own, piece, to)
-    lines = tuple(body_lines(piece.statements, measured, to.by, refer, own))
+    by = replace(to.by, hiding=hiding(piece.statements, to.by))
+    lines = tuple(body_lines(piece.statements, measured, by, refer, own))
     text = words("\n".join(line.code for line in lines)) | {*face.initial, *face.lost}
     text |= {name for s in piece.statements for name in s.effects.by_text}
     inputs = needed(face, text)
@@ -77,6 +78,13 @@ def draft(
         any(to.by.tuned.rooted.get(s.id) for s in piece.statements),
         any(awaits(s.node) for s in piece.statements),
     )  # fmt: skip
+
+
+def hiding(statements: Iterable[Statement], by: Rewriting) -> frozenset[str]:
+    """The builtins that are hidden in a function of some statements."""
+    bound = {name for statement in statements for name in statement.effects.binds}
+    around = by.constant_names.keys() | by.flow.definitions.keys()
+    return (bound | around) & by.flow.rebound
 
 
 def unbound_globals(statements: Iterable[Statement], known: Set[str]) -> Iterable[Line]:

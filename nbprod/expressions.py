@@ -134,7 +134,7 @@ def name_value(name: str, cx: Context) -> Value:
         return scope.values[name]
     value = free_value(name, cx)
     definition = cx.world.definitions.get(name)
-    if definition is not None:
+    if definition is not None and not value.dotted:
         handed_over(definition, cx)
     return value
 

@@ -180,7 +180,12 @@ def undefined(name: str, statement: Statement, flow: Flow) -> Located:
         ),
         statement.line,
     )
-    if later is None:
+    if name in BUILTINS:
+        what = (
+            f"`{name}` may be Python's own or the notebook's here: give the "
+            "notebook's variable another name"
+        )
+    elif later is None:
         what = f"`{name}` is used, but no cell defines it: add the cell that did"
         what += ", or go on without this one (--skip-broken)"
     else:

@@ -239,6 +239,8 @@ def import_lines(
     ]
     if "@dataclass(frozen=True)" in code and "dataclass" in names:
         lines.append("from dataclasses import dataclass")
+    if "builtins" in names and "builtins" not in flow.imports:
+        lines.append("import builtins")
     if "partial" in names and "partial" not in flow.imports:
         lines.append("from functools import partial")
     if "Any" in names:

@@ -6,8 +6,10 @@ import ast
 import builtins
 from collections.abc import Iterable, Iterator, Mapping
 
-BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__name__", "__file__"}
+FUNCTIONS = frozenset(dir(builtins)) - {"__name__"}
+BUILTINS = FUNCTIONS | {"display", "get_ipython", "__name__", "__file__"}
 OURS = {
+    "builtins": "builtins",
     "dataclass": "dataclasses.dataclass",
     "partial": "functools.partial",
     "Any": "typing.Any",

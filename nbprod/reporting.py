@@ -152,7 +152,7 @@ def group_lines(group: Group, to: Emitted) -> tuple[list[Line], bool]:
         rooted: set[int] = set()
         more = name_edits(
             statement,
-            to.by.without_constants(),
+            replace(to.by.without_constants(), hiding=to.by.flow.rebound),
             lambda setting: setting.name,
             frozenset(to.by.tuned.named),
             rooted,

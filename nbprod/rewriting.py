@@ -32,6 +32,8 @@ class Rewriting:
     package: str
     constant_names: Mapping[str, str]
     """Notebook name → the constant's name in its module."""
+    hiding: frozenset[str] = frozenset()
+    """The builtins that the function around it hides, or something in its module."""
 
     def without_constants(self) -> Rewriting:
         """The same, with constants under the notebook's own names."""
@@ -86,6 +88,7 @@ def name_edits(
     rooted: set[int],
 ) -> list[Edit]:
     """The edits of the names in a piece of code."""
+    hidden_builtins = statement.effects.builtins & by.hiding
     node = statement.node
     code = next(c.code for c in by.flow.notebook.cells if c.index == statement.cell)
     hidden = in_fstrings(node)
@@ -101,6 +104,8 @@ def name_edits(
             edits.append(replacing(name, f"data_dir / {shown}"))
         elif setting is not None and name.id not in own:
             edits.append(replacing(name, refer(setting)))
+        elif name.id in hidden_builtins:
+            edits.append(before(name, "builtins."))
         elif name.id in by.constant_names:
             edits.append(replacing(name, by.constant_names[name.id]))
         elif name.id == "__name__":

@@ -46,6 +46,8 @@ class Effects:
     """Names that a closure reads which may outlive the statement."""
     mentions: frozenset[str] = frozenset()
     """Names of the notebook's functions and classes that are used other than called."""
+    builtins: frozenset[str] = frozenset()
+    """The builtins that it uses and that something after it hides."""
     by_text: frozenset[str] = frozenset()
     """Names that it reads because a text says so, such as a formula's."""
     calls: tuple[CallSite, ...] = ()

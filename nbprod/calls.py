@@ -108,8 +108,8 @@ def callee(
     if owner is not None and function.attr in owner.methods:
         read(owner.name, cx)
         made = owner.methods[function.attr]
-        own = named("function", owner.name)
-        first = own if made.binding == "class" else None
+        itself = named("function", owner.name)
+        first = itself if made.binding == "class" else None
         return None, first, f"{owner.name}.{function.attr}", made
     base = evaluate(function.value, cx)
     if base.dotted:

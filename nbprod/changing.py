@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
-from nbprod.context import Context, World, element, mutate, names_of
+from nbprod.context import Context, element, mutate, names_of
 from nbprod.ir import Call
 from nbprod.outcomes import (
     CONTAINERS,
@@ -17,6 +17,7 @@ from nbprod.outcomes import (
     within_reach,
 )
 from nbprod.sharing import IMMUTABLE, Value
+from nbprod.world import World
 
 MODELLING = frozenset({"fit", "search", "predict", "transform", "feature", "metric"})
 """Calls that hand their arguments on to the parts that a model is made of."""

@@ -1,109 +1,18 @@
-"""What the analysis carries along: the world so far, and the trace of a piece."""
+"""Where a piece of code stands, and what it does there to the notebook's names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from nbprod.ir import CallSite, Definition, Effects
-from nbprod.sharing import IMMUTABLE, NONE, Sharing, Value, joined
-from nbprod.texts import Texts
+from nbprod.ir import Effects
+from nbprod.sharing import IMMUTABLE, NONE, Value, joined
+from nbprod.world import Trace, World
 
 PARAMETER = "param:"
 """Prefix of the pseudo-names that stand for a function's arguments in its summary."""
 INSIDE = "/"
 """At the end of such a name: what is inside of the argument."""
-
-
-@dataclass
-class World:
-    """What is known of the notebook's names at a point of it; changes as it goes by."""
-
-    top: frozenset[str] = NONE
-    """Every name that is bound at the top level, anywhere in the notebook."""
-    modules: dict[str, str] = field(default_factory=dict)
-    definitions: dict[str, Definition] = field(default_factory=dict)
-    stars: dict[str, str] = field(default_factory=dict)
-    """Name found in ``from module import *`` → that module."""
-    scripts: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Script that a star import runs → the names that the notebook has from it."""
-    types: dict[str, str] = field(default_factory=dict)
-    sharing: Sharing = field(default_factory=Sharing)
-    intrusive: bool = False
-    """Whether a class of the notebook changes the data that a model is given."""
-    texts: Texts = Texts()
-    """The texts that names may hold, for calls that take texts for code."""
-    kin: dict[str, set[str]] = field(default_factory=dict)
-    """Name → all that were read and bound together with it, from the first on."""
-    calm: frozenset[str] = NONE
-    """The notebook's own context managers that hide no error."""
-    stateful: frozenset[str] = NONE
-    """The notebook's classes that hold what all their instances share."""
-    filling: bool = False
-    """Whether the notebook has containers that grow when they are asked for a key."""
-    filled: set[str] = field(default_factory=set)
-    """Names bound to a literal that is not empty, and was not emptied since."""
-    operators: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
-    """Special methods of the notebook's classes that have effects (operators.py)."""
-    forwarding: frozenset[str] = NONE
-    """The notebook's decorators that leave calls as they are (wrapping.py)."""
-    passed: set[str] = field(default_factory=set)
-    """Names that statements before this one have bound, surely or not."""
-
-    def relate(self, names: Iterable[str]) -> None:
-        """Some names are used together; their families become one."""
-        known = self.types
-        apart = IMMUTABLE | {"function"}
-        some = {n for n in names if known.get(n, "") not in apart}
-        some -= self.modules.keys()
-        family = max((self.kin.get(n, set()) for n in some), key=len, default=set())
-        for name in some:
-            joining = self.kin.get(name) or {name}
-            if joining is not family:
-                family |= joining
-                self.kin.update(dict.fromkeys(joining, family))
-
-
-@dataclass
-class Trace:
-    """The effects met so far in a piece of code."""
-
-    reads: set[str] = field(default_factory=set)
-    surely: set[str] = field(default_factory=set)
-    bound: set[str] = field(default_factory=set)
-    may_write: set[str] = field(default_factory=set)
-    deletes: set[str] = field(default_factory=set)
-    mutates: set[str] = field(default_factory=set)
-    may_mutate: set[str] = field(default_factory=set)
-    resources: set[str] = field(default_factory=set)
-    loop_targets: set[str] = field(default_factory=set)
-    closures: set[str] = field(default_factory=set)
-    mentions: set[str] = field(default_factory=set)
-    by_text: set[str] = field(default_factory=set)
-    builtins: set[str] = field(default_factory=set)
-    calls: list[CallSite] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-
-    def effects(self) -> Effects:
-        """What was met, as a value."""
-        changed = self.bound | self.may_write | self.mutates | self.may_mutate
-        return Effects(
-            reads=frozenset(self.reads),
-            surely=frozenset(self.surely),
-            writes=frozenset(self.bound - self.deletes),
-            may_write=frozenset(self.may_write - self.bound),
-            deletes=frozenset(self.deletes),
-            mutates=frozenset(self.mutates),
-            may_mutate=frozenset(self.may_mutate - self.mutates),
-            resources=frozenset(self.resources),
-            loop_targets=frozenset(self.loop_targets),
-            escaping=frozenset(self.closures) if changed else NONE,
-            mentions=frozenset(self.mentions),
-            by_text=frozenset(self.by_text),
-            builtins=frozenset(self.builtins),
-            calls=tuple({id(site.node): site for site in self.calls}.values()),
-            unknown=tuple(dict.fromkeys(self.unknown)),
-        )
 
 
 @dataclass(frozen=True)
@@ -271,11 +180,15 @@ def element(value: Value, cx: Context, kind: str = "") -> Value:
     }
     roots = value.roots | value.holds | sharing.held(value.roots) | parts
     containers = {n for n in value.roots if contains(cx.world.types.get(n, ""))}
-    within = (value.within | containers) - value.holds
+    within = {
+        name
+        for name in (value.within | containers) - value.holds
+        if not sharing.contains_itself(name)
+    }
     items = turns(value, cx) if value.items else ()
     inside = (sharing.holds.get(name, NONE) for name in value.named & containers)
     named = value.named.union(*inside)
-    return Value(kind, roots, within=within, named=named, items=items)
+    return Value(kind, roots, within=frozenset(within), named=named, items=items)
 
 
 def turns(value: Value, cx: Context) -> tuple[Value, ...]:

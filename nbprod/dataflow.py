@@ -13,18 +13,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from nbprod.classes import fills, stateful
-from nbprod.context import Context, Trace, World
+from nbprod.context import Context
 from nbprod.definitions import summarise
 from nbprod.delayed import Delayed, makers, unseen_methods
 from nbprod.importing import find_stars, names_bound, stable_imports
 from nbprod.ir import Cell, Edge, Effects, Flow, Notebook, Statement
 from nbprod.labelling import relabelled, relabelling
 from nbprod.names import BUILTINS, in_fstrings, parse, works_in_place
-from nbprod.operators import specials
+from nbprod.operators import giving_back, specials
 from nbprod.rounds import not_empty
 from nbprod.statements import execute_one
 from nbprod.swallowing import calm_managers
 from nbprod.texts import texts_of
+from nbprod.world import Trace, World
 from nbprod.wrapping import forwarding
 
 
@@ -46,6 +47,7 @@ def analyse(notebook: Notebook) -> Flow:
     world.forwarding = forwarding(nodes)
     world.definitions = summarise(nodes, world)
     world.operators = specials(world.definitions)
+    world.giving_back = giving_back(world.definitions)
     world.intrusive = works_in_place(nodes) or any(
         (method.mutated | method.maybe_mutated) - {"self"}
         for made in world.definitions.values()

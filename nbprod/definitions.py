@@ -13,12 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from nbprod.context import PARAMETER, Context, Trace, World
+from nbprod.context import PARAMETER, Context
 from nbprod.ir import Definition, Effects
 from nbprod.names import bound_in, decorator_names, parameters, within_scope
-from nbprod.operators import specials
+from nbprod.operators import giving_back, specials
 from nbprod.sharing import IMMUTABLE, Sharing, Value
 from nbprod.statements import function_body
+from nbprod.world import Trace, World
 from nbprod.wrapping import wrapped
 
 ROUNDS = 6
@@ -108,6 +109,7 @@ def replace_definitions(
         calm=world.calm,
         stateful=world.stateful,
         operators=specials(known),
+        giving_back=giving_back(known),
         forwarding=world.forwarding,
     )
 

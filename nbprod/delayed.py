@@ -12,10 +12,10 @@ import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
-from nbprod.context import Trace, World
 from nbprod.ir import Effects
-from nbprod.names import decorator_names
+from nbprod.names import bound_in, decorator_names
 from nbprod.sharing import IMMUTABLE
+from nbprod.world import Trace, World
 
 BUILTIN = frozenset({"map", "filter"})
 PASSING = frozenset({"zip", "enumerate", "iter", "reversed"})
@@ -61,7 +61,7 @@ class Delayed:
         if isinstance(node, Function | ast.ClassDef):
             return None
         if any(lazy_parts(node, self.makers, self.carried.keys())):
-            return lasting([effects], effects.binds)
+            return lasting([effects], bound_in([node]))
         some = [
             method.effects
             for name in sorted(effects.reads & self.unseen.keys())

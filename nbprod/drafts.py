@@ -84,7 +84,7 @@ def hiding(statements: Iterable[Statement], by: Rewriting) -> frozenset[str]:
     """The builtins that are hidden in a function of some statements."""
     bound = {name for statement in statements for name in statement.effects.binds}
     around = by.constant_names.keys() | by.flow.definitions.keys()
-    return (bound | around) & by.flow.rebound
+    return by.flow.rebound & (bound | around)
 
 
 def unbound_globals(statements: Iterable[Statement], known: Set[str]) -> Iterable[Line]:

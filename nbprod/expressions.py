@@ -24,6 +24,7 @@ from nbprod.names import (
     parameters,
     through_labels,
 )
+from nbprod.operators import operand_given
 from nbprod.positions import by_position, is_tuple, part_types
 from nbprod.sharing import ARRAYS, IMMUTABLE, NONE, Value, joined, plain
 from nbprod.summaries import handed_over
@@ -95,10 +96,13 @@ def composed_value(node: ast.expr, cx: Context) -> Value:
             compared += [perhaps(part, cx) for part in others[1:]]
             arrays = [v.type for v in compared if v.type in ARRAYS]
             known = all(v.type.startswith("builtins.") for v in compared)
-            return Value(arrays[0] if arrays else "builtins.bool" if known else "")
+            kind = arrays[0] if arrays else "builtins.bool" if known else ""
+            return operand_given(compared, cx) or Value(kind)
         case ast.UnaryOp(op=op, operand=operand):
-            kind = evaluate(operand, cx).type
-            return Value("builtins.bool" if isinstance(op, ast.Not) else kind)
+            given = evaluate(operand, cx)
+            if isinstance(op, ast.Not):
+                return Value("builtins.bool")
+            return operand_given([given], cx) or Value(given.type)
         case _:
             parts = [evaluate_any(child, cx) for child in ast.iter_child_nodes(node)]
             return Value("", joined(parts).roots, joined(parts).holds)
@@ -232,7 +236,8 @@ def comprehension_value(
 
 def binary_value(node: ast.BinOp, cx: Context) -> Value:
     """Arithmetic gives something new; of lists and unknowns it shares elements."""
-    return combined(evaluate(node.left, cx), node.op, evaluate(node.right, cx))
+    left, right = evaluate(node.left, cx), evaluate(node.right, cx)
+    return operand_given([left, right], cx) or combined(left, node.op, right)
 
 
 def assign(target: ast.expr, value: Value, cx: Context) -> None:

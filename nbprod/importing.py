@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from nbprod import libraries
-from nbprod.context import World
 from nbprod.imported import dotted_name
 from nbprod.ir import Note, Notebook
 from nbprod.names import (
@@ -19,6 +18,7 @@ from nbprod.names import (
 )
 from nbprod.scopes import reads_in_scopes
 from nbprod.stars import Star, star_of, starred
+from nbprod.world import World
 
 Import = ast.Import | ast.ImportFrom
 

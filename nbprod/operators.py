@@ -25,6 +25,7 @@ ARITHMETIC = frozenset(
 COMPARING = frozenset(
     f"__{name}__" for name in "eq ne lt le gt ge contains iter getitem".split()
 )
+OPERATORS = ARITHMETIC | COMPARING | {"__neg__", "__pos__", "__invert__"}
 TRUTH = frozenset({"__bool__", "__len__"})
 ITERATING = frozenset({"__iter__", "__next__", "__getitem__", "__len__"})
 ATTRIBUTES = frozenset(
@@ -60,6 +61,24 @@ def specials(
             for key in (CALLING, f".{name}" if is_property else name):
                 found[key] = (*found.get(key, ()), perhaps)
     return found
+
+
+def giving_back(definitions: Mapping[str, Definition]) -> bool:
+    """Whether an operator of some class may give one of its operands, or its part."""
+    return any(
+        name.startswith(PARAMETER)
+        for made in definitions.values()
+        for special in made.methods.keys() & OPERATORS
+        for name in made.methods[special].returns
+    )
+
+
+def operand_given(values: Iterable[Value], cx: Context) -> Value | None:
+    """What an operator gives that a class of the notebook may have defined so."""
+    some = [value for value in values if may_be_instance(value)]
+    if not cx.world.giving_back or not some:
+        return None
+    return Value("", frozenset().union(*(within(value, cx) for value in some)))
 
 
 def has_effects(method: Definition) -> bool:

@@ -78,6 +78,14 @@ class Sharing:
     learned: dict[str, frozenset[str]] = field(default_factory=dict)
     """Model → the data that it was fitted on, and may keep, but gives to nobody."""
 
+    looped: set[str] = field(default_factory=set)
+    """Names whose object may contain itself."""
+
+    def contains_itself(self, name: str) -> bool:
+        """Whether the object of a name may be found again inside of itself."""
+        group = self.group([name])
+        return bool(group & self.looped or group & self.held([name]))
+
     def group(self, names: Iterable[str]) -> frozenset[str]:
         """The names, and those that may be the same object as one of them."""
         found: set[str] = set()
@@ -116,6 +124,9 @@ class Sharing:
         it; where no name leads to it any more, its holders share it with each other.
         """
         others = self.same.pop(name, NONE)
+        if name in self.looped:
+            self.looped.discard(name)
+            self.looped |= others
         held, data = self.holds.pop(name, NONE), self.learned.pop(name, NONE)
         for other in others:
             self.same[other] = self.same.get(other, NONE) - {name}
@@ -176,6 +187,8 @@ class Sharing:
         inside = self.group(held)
         for holder in holders:
             rest = inside - {holder}
+            if holder in inside:
+                self.looped.add(holder)
             if rest:
                 self.holds[holder] = self.holds.get(holder, NONE) | rest
 

@@ -10,10 +10,11 @@ import ast
 from collections.abc import Iterable
 from dataclasses import replace
 
-from nbprod.context import INSIDE, PARAMETER, World
+from nbprod.context import INSIDE, PARAMETER
 from nbprod.ir import Definition, Effects
 from nbprod.names import BUILTINS, loaded, within_scope
 from nbprod.sharing import NONE
+from nbprod.world import World
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 SURPLUS = frozenset({"args", "kwargs"})

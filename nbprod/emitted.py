@@ -42,6 +42,8 @@ class Emitted:
     """Names that some step reads on a path on which nothing has bound them."""
     told: set[tuple[str, str]] = field(default_factory=set)
     """Headings with the text under them that a docstring has already."""
+    headed: set[str] = field(default_factory=set)
+    """Headings after which a section is named."""
     headings: dict[int, tuple[str, str]] = field(default_factory=dict)
     """Cell → the heading over it, and the text directly above it; 0: the first."""
 

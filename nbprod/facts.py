@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from nbprod.calling import call_source, sections_in, signature
 from nbprod.dependencies import project_facts
 from nbprod.emitted import told_by
 from nbprod.imports import import_block, section
@@ -42,6 +43,10 @@ def facts_of(plan: Plan) -> dict[str, object]:
         "notebook_modules": notebook_modules(plan),
         "train_data": " --data-dir FOLDER" if plan.data_files else "",
         "pipeline_imports": pipeline_imports(plan, fields),
+        "sections": sections_in(plan.parts),
+        "parts": plan.parts or plan.steps,
+        "call_source": call_source,
+        "signature": signature,
         "report_after": report_after(plan),
         "report_imports": report_imports(plan),
         "untyped": untyped(plan),
@@ -145,6 +150,9 @@ def pipeline_imports(plan: Plan, fields: list[ResultField]) -> str:
     for step in plan.steps:
         source += [*step.arguments, *(value for _, value in step.observed)]
         source += [step.function.name, step.rows_in, step.rows_out]
+    for one in sections_in(plan.parts):
+        passed = [*one.parameters, *one.returns]
+        source += [value.annotation for value in passed]
     used = words(source)
     found = [line for line in plan.pipeline_imports if bound_names(line) & used]
     found += [

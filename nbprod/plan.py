@@ -39,6 +39,7 @@ from nbprod.reporting import report_functions, setup_imports, setup_lines
 from nbprod.results import models, results
 from nbprod.rewriting import Rewriting, shadowed
 from nbprod.saved import saved_values
+from nbprod.sections import parts_of_run
 from nbprod.slicing import is_definition, is_import
 from nbprod.steps import add_step
 from nbprod.tidy import tidied
@@ -252,12 +253,14 @@ def planned(
     requirements, unknown = requirements_of(flow, to, built, candidates, lock_text)
     built, ignores = tidied(built, options.package, to.values.keys() - to.missing)
     last_seen = {name: step.name for step in to.steps for name in told_by(step)}
+    parts = parts_of_run(to, fields, notebook)
     where = telling.statement_map(flow, labels, to, built, report)
     return Plan(
         package=options.package,
         **telling.identity(notebook),
         modules=built.modules,
         steps=tuple(to.steps),
+        parts=parts,
         pipeline_imports=telling.lifted_imports(to, built),
         settings=by.tuned.settings,
         results=tuple(fields),
@@ -276,5 +279,5 @@ def planned(
         statement_map=where,
         data_files=telling.data_files(flow, by),
         needs_chdir=by.tuned.chdir,
-        ruff_ignores=(*ignores, *telling.long_lines(to)),
+        ruff_ignores=(*ignores, *telling.long_lines(to, parts)),
     )

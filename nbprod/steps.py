@@ -129,6 +129,7 @@ def finish(
     step = Step(
         name, function, tuple(arguments), variable, tuple(observed), whole,
         "".join(tables[:1]), "".join(left[:1]), one.is_async,
+        cell=one.piece.statements[0].cell,
     )  # fmt: skip
     to.steps.append(step)
     return step

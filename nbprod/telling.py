@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from nbprod import __version__, credentials, naming
+from nbprod.calling import WIDTH, sections_in
 from nbprod.cuts import Piece
 from nbprod.emitted import Emitted, Words, told_by
 from nbprod.evidence import evidence_of
@@ -19,7 +20,9 @@ from nbprod.ir import (
     LeftOut,
     Notebook,
     ReportStep,
+    Section,
     Statement,
+    Step,
 )
 from nbprod.modules import Built
 from nbprod.paths import own_calls, path_arguments
@@ -229,16 +232,23 @@ def data_files(flow: Flow, by: Rewriting) -> tuple[str, ...]:
     return tuple(found)
 
 
-def long_lines(to: Emitted) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def long_lines(
+    to: Emitted, parts: Iterable[Step | Section]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Files in which names or values are too long for a line, or look like figures."""
     observed = [pair for step in to.steps for pair in step.observed]
     told = {name for s in to.steps for name in told_by(s)} & to.values.keys()
     returned = [(name, to.values[name]) for name in sorted(told)]
     wide = {len(name) + len(shown) for name, shown in [*observed, *returned]}
+    passed = [
+        len(f"    {value.name}: {value.annotation},")
+        for section in sections_in(parts)
+        for value in section.parameters
+    ]
     defaults = {len(setting.default or "") for setting in to.by.tuned.settings}
     found = []
     broken: tuple[str, ...] = ()
-    if max(wide, default=0) > LONGEST_PAIR:
+    if max(wide, default=0) > LONGEST_PAIR or max(passed, default=0) > WIDTH:
         broken = ("E501",)
     if {name for name, _ in [*observed, *returned]} & AMBIGUOUS:
         broken += ("E741",)

@@ -19,6 +19,8 @@ from nbprod.naming import (
     is_chatter,
     module_docstring,
     record_name,
+    section_docstring,
+    section_name,
     setting_name,
     title,
 )
@@ -280,3 +282,73 @@ def test_title(name: str, sources: list[str], expected: tuple[str, str]) -> None
         for number, source in enumerate(sources, 1)
     )
     assert title(Notebook(name=name, cells=cells)) == expected
+
+
+SECTIONS = [
+    (
+        "train_and_test",
+        "Evaluation procedure #1: Train and test on the entire dataset.",
+        ["Evaluation procedure #1: Train and test on the entire dataset"],
+        ["load", "train", "evaluate"],
+        [],
+    ),
+    (
+        "run_learning_curves",
+        "Learning curves: train the model.",
+        ["Learning curves"],
+        ["train"],
+        [],
+    ),
+    ("prepare_data", "Load the data and clean it.", [], ["load", "clean"], []),
+    (
+        "prepare_data",
+        "Prepare the data.",
+        ["2. Exploratory data analysis"],
+        ["load", "clean", "features", "split"],
+        [],
+    ),
+    (
+        "train_and_evaluate_random_forest",
+        "Train the model and evaluate it.",
+        ["How good is it?"],
+        ["train", "evaluate", "train", "evaluate"],
+        ["RandomForestClassifier"],
+    ),
+    (
+        "train_and_evaluate_models",
+        "Train the models and evaluate them.",
+        ["Data"],
+        ["train", "evaluate", "train", "evaluate"],
+        ["SVC", "KNeighborsClassifier"],
+    ),
+    (
+        "prepare_train_and_evaluate",
+        "Prepare the data, model it, compute results and save what was made.",
+        [],
+        ["load", "clean", "split", "train", "predict", "evaluate", "compute", "save"],
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "said", "headings", "stages", "models"), SECTIONS)
+def test_sections(
+    name: str, said: str, headings: list[str], stages: list[str], models: list[str]
+) -> None:
+    """A section is named by its heading if that says it, else by what it does."""
+    steps = [f"{stage}_{number}" for number, stage in enumerate(stages)]
+    found, heading = section_name(headings, stages, steps, models, ())
+    assert found == name
+    assert section_docstring(heading, stages, models) == said
+
+
+@given(st.lists(st.sampled_from(STAGES[:-1]), min_size=1), st.text(max_size=90))
+def test_sections_of_anything(stages: list[str], heading: str) -> None:
+    """Names of sections are free, and what is said of them fits on a line."""
+    taken: set[str] = set()
+    for _ in range(3):
+        name, used = section_name([heading], stages, ["x"], [], taken)
+        assert is_free(name) and name not in taken
+        taken.add(name)
+        said = section_docstring(used, stages)
+        assert said.endswith(".") and width(said) <= 78

@@ -16,9 +16,10 @@ from remembered import remembered
 from running import planned
 
 from nbprod import tidy
+from nbprod.calling import sections_in, signature
 from nbprod.dataflow import analyse
 from nbprod.errors import NbprodError
-from nbprod.ir import Flow, Label, Notebook, Plan, Step
+from nbprod.ir import Flow, Label, Notebook, Plan, Section, Step
 from nbprod.notebook import parse
 from nbprod.plan import Options, arrange
 from nbprod.recognise import recognise
@@ -96,6 +97,7 @@ def dump(text: str) -> str:
         *((f"{one.name}.py", [one.source.strip()]) for one in plan.modules),
         ("report.py", report(plan)),
         ("run", (line for step in plan.steps for line in call(step))),
+        ("sections", map(section, sections_in(plan.parts))),
         *sorted(told(plan).items()),
     ]
     found = []
@@ -129,6 +131,12 @@ def call(step: Step) -> Iterator[str]:
         yield f"    sees {', '.join(seen)}"
     if step.rows_in or step.rows_out:
         yield f"    rows {step.rows_in or '-'} → {step.rows_out or '-'}"
+
+
+def section(one: Section) -> str:
+    """A section's signature, what it is said to do, and what it goes through."""
+    inside = (part.name for part in one.parts)
+    return f"{signature(one)} {one.docstring}\n    {', '.join(inside)}"
 
 
 def report(plan: Plan) -> Iterator[str]:

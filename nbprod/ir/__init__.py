@@ -22,6 +22,7 @@ from nbprod.ir.plan import (
     Requirement,
     ResultField,
     SavedValue,
+    Section,
     Setting,
     Step,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "Requirement",
     "ResultField",
     "SavedValue",
+    "Section",
     "Setting",
     "Statement",
     "Step",

@@ -87,6 +87,25 @@ class Step:
     is_async: bool = False
     comments: tuple[str, ...] = ()
     """What the notebook says of this call alone, where its function is called again."""
+    cell: int = 0
+    """The cell in which what it does begins."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A function of ``pipeline.py`` that goes through some of the steps of ``run``.
+
+    ``parameters`` are locals of ``run`` that its parts read, ``returns`` those that it
+    binds and that what comes after reads; it takes ``stages`` besides, and ``settings``
+    where it says so.
+    """
+
+    name: str
+    docstring: str
+    parameters: tuple[Parameter, ...]
+    returns: tuple[Parameter, ...]
+    settings: bool
+    parts: tuple[Step | Section, ...]
 
 
 @dataclass(frozen=True)
@@ -209,5 +228,7 @@ class Plan:
     """Names of the settings that are paths of files that must exist."""
     ruff_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Per emitted file the ruff rules that the notebook's own code breaks."""
+    parts: tuple[Step | Section, ...] = ()
+    """What ``run`` goes through: steps, and sections where there are many steps."""
     needs_chdir: bool = False
     """Whether the notebook opens relative paths that could not be made settings."""

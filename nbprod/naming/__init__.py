@@ -13,6 +13,7 @@ from nbprod.naming.docstrings import (
 )
 from nbprod.naming.functions import Evidence, function_name, record_name
 from nbprod.naming.options import setting_name
+from nbprod.naming.sections import section_docstring, section_name
 from nbprod.naming.titles import title
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "is_chatter",
     "module_docstring",
     "record_name",
+    "section_docstring",
+    "section_name",
     "setting_name",
     "summary_of_comment",
     "title",

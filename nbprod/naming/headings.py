@@ -58,7 +58,7 @@ _SINGULARS = word_set(
     "feature outlier variable value column hyperparameter parameter label category "
     "duplicate row predictor coefficient metric prediction record attribute"
 )
-_LOOKING_NOUNS = {
+LOOKING_NOUNS = {
     "visualization": "plot",
     "visualisation": "plot",
     "exploration": "explore",
@@ -171,7 +171,7 @@ def _verb_phrase(words: list[str], *, looking: bool) -> str:
 def _nominal(words: list[str], known: frozenset[str]) -> str:
     """``clean_data`` from "data cleaning"; or empty."""
     *rest, last = words
-    verb = NOUNS.get(last) or _LOOKING_NOUNS.get(last) or from_gerund(last) or ""
+    verb = NOUNS.get(last) or LOOKING_NOUNS.get(last) or from_gerund(last) or ""
     doubtful = ("learning", "clustering", "classification", "testing", "boosting")
     if verb not in known or last in doubtful or {"and", "or"} & set(rest):
         return ""
@@ -216,7 +216,7 @@ def _noun_phrase(stage: str, said: str | None, words: list[str], plots: bool) ->
 
 def _repeats(word: str) -> bool:
     """Whether the noun is a stage's own verb, or a look at something."""
-    verb = NOUNS.get(word, _LOOKING_NOUNS.get(word, ""))
+    verb = NOUNS.get(word, LOOKING_NOUNS.get(word, ""))
     return word.startswith(
         ("predict", "evaluat", "persist", "sav", "export")
     ) or verb in (LOOKING - VERBS | {"train"})

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.base import BaseEstimator
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
@@ -15,15 +16,22 @@ from sklearn.preprocessing import LabelEncoder
 
 from breast_cancer.clean import clean_data, handle_outliers
 from breast_cancer.evaluate import (
+    ComputedAccuracy,
+    ComputedClassificationReport,
     compute_accuracy,
     compute_auc,
     compute_classification_report,
 )
-from breast_cancer.features import engineer_features, scale_features
+from breast_cancer.features import (
+    EngineeredFeatures,
+    ScaledFeatures,
+    engineer_features,
+    scale_features,
+)
 from breast_cancer.load import load_tumours
 from breast_cancer.progress import OnStage, Stages
 from breast_cancer.settings import Settings
-from breast_cancer.split import split
+from breast_cancer.split import Split, split
 from breast_cancer.train import train_model
 
 
@@ -52,11 +60,10 @@ class Result:
     metrics: Mapping[str, float]
 
 
-def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
-    """Run every stage; `on_stage` sees the notebook variables of each as it ends."""
-    settings = settings or Settings()
-    stages = Stages(on_stage)
-
+def prepare_data(
+    settings: Settings, stages: Stages
+) -> tuple[EngineeredFeatures, Split, ScaledFeatures]:
+    """Prepare the data."""
     with stages.stage("load_tumours") as stage:
         df = load_tumours(settings.data_dir / settings.tumours_csv)
         stage.done({"df": df}, df)
@@ -75,6 +82,16 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
     with stages.stage("scale_features", split_result.X_train) as stage:
         scaled_features = scale_features(split_result.X_train, split_result.X_test)
         stage.done(vars(scaled_features))
+    return engineered_features, split_result, scaled_features
+
+
+def build_model(
+    settings: Settings,
+    stages: Stages,
+    scaled_features: ScaledFeatures,
+    split_result: Split,
+) -> tuple[BaseEstimator, ComputedAccuracy, BaseEstimator, ComputedAccuracy]:
+    """Model building: train the models and evaluate them."""
     with stages.stage("train_logistic_regression") as stage:
         lr = train_model(
             LogisticRegression(max_iter=settings.max_iter),
@@ -110,6 +127,18 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
                 "knn": knn,
             }
         )
+    return lr, evaluated_logistic_regression, knn, evaluated_k_neighbors
+
+
+def train_and_evaluate_random_forest(
+    settings: Settings,
+    stages: Stages,
+    scaled_features: ScaledFeatures,
+    split_result: Split,
+    evaluated_logistic_regression: ComputedAccuracy,
+    evaluated_k_neighbors: ComputedAccuracy,
+) -> tuple[BaseEstimator, ComputedAccuracy, ComputedClassificationReport]:
+    """Train the model and evaluate it."""
     with stages.stage("train_random_forest") as stage:
         rf = train_model(
             RandomForestClassifier(
@@ -142,6 +171,28 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
         stage.done(
             vars(computed_classification_report), computed_classification_report.scores
         )
+    return rf, evaluated_random_forest, computed_classification_report
+
+
+def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
+    """Run every stage; `on_stage` sees the notebook variables of each as it ends."""
+    settings = settings or Settings()
+    stages = Stages(on_stage)
+
+    engineered_features, split_result, scaled_features = prepare_data(settings, stages)
+    lr, evaluated_logistic_regression, knn, evaluated_k_neighbors = build_model(
+        settings, stages, scaled_features, split_result
+    )
+    rf, evaluated_random_forest, computed_classification_report = (
+        train_and_evaluate_random_forest(
+            settings,
+            stages,
+            scaled_features,
+            split_result,
+            evaluated_logistic_regression,
+            evaluated_k_neighbors,
+        )
+    )
     with stages.stage("compute_auc") as stage:
         computed_auc = compute_auc(lr, scaled_features.X_test, split_result.y_test)
         stage.done(vars(computed_auc))

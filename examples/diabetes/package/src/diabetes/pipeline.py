@@ -8,12 +8,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.base import BaseEstimator
 from sklearn.ensemble import GradientBoostingRegressor
 from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import GridSearchCV
 
 from diabetes.clean import handle_missing_values
 from diabetes.evaluate import (
+    ComputedAbsoluteError,
+    ComputedR2,
+    EvaluatedLinearRegression,
     compute_absolute_error,
     compute_r2,
     evaluate_linear_regression,
@@ -22,8 +26,8 @@ from diabetes.features import engineer_features
 from diabetes.load import load_data
 from diabetes.progress import OnStage, Stages
 from diabetes.settings import Settings
-from diabetes.split import split
-from diabetes.train import compute_importances, train_model, train_ridge
+from diabetes.split import Split, split
+from diabetes.train import TrainedRidge, compute_importances, train_model, train_ridge
 
 
 @dataclass(frozen=True)
@@ -53,11 +57,8 @@ class Result:
     metrics: Mapping[str, float]
 
 
-def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
-    """Run every stage; `on_stage` sees the notebook variables of each as it ends."""
-    settings = settings or Settings()
-    stages = Stages(on_stage)
-
+def prepare_data(settings: Settings, stages: Stages) -> Split:
+    """Prepare the data."""
     with stages.stage("load_data") as stage:
         data = load_data(settings.data_dir, settings.data)
         stage.done({"data": data, "DATA": settings.data}, data)
@@ -70,6 +71,13 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
     with stages.stage("split", data) as stage:
         split_result = split(data, settings.test_size, settings.seed)
         stage.done(vars(split_result) | {"SEED": settings.seed}, split_result.X)
+    return split_result
+
+
+def run_linear_regression(
+    stages: Stages, split_result: Split
+) -> tuple[BaseEstimator, EvaluatedLinearRegression]:
+    """Linear regression: train the model and evaluate it."""
     with stages.stage("train_linear_regression", split_result.X_train) as stage:
         linear = train_model(
             LinearRegression(), split_result.X_train, split_result.y_train
@@ -80,6 +88,13 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
             linear, split_result.X_test, split_result.y_test
         )
         stage.done(vars(evaluated_linear_regression))
+    return linear, evaluated_linear_regression
+
+
+def run_gradient_boosting(
+    settings: Settings, stages: Stages, split_result: Split
+) -> tuple[TrainedRidge, BaseEstimator, pd.Series]:
+    """Gradient boosting: train the model."""
     with stages.stage("train_ridge", split_result.X_train) as stage:
         trained_ridge = train_ridge(
             split_result.X_train, split_result.y_train, settings.grid_search_cv_cv
@@ -100,6 +115,17 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
     with stages.stage("compute_importances", split_result.X) as stage:
         importances = compute_importances(gbr, split_result.X)
         stage.done({"importances": importances})
+    return trained_ridge, gbr, importances
+
+
+def evaluate_models(
+    stages: Stages,
+    split_result: Split,
+    linear: BaseEstimator,
+    trained_ridge: TrainedRidge,
+    gbr: BaseEstimator,
+) -> tuple[ComputedR2, ComputedAbsoluteError]:
+    """Evaluate the models."""
     with stages.stage("compute_r2", split_result.X_test) as stage:
         computed_r2 = compute_r2(
             linear,
@@ -116,6 +142,22 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
             trained_ridge.ridge, split_result.X_test, split_result.y_test
         )
         stage.done(vars(computed_absolute_error))
+    return computed_r2, computed_absolute_error
+
+
+def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
+    """Run every stage; `on_stage` sees the notebook variables of each as it ends."""
+    settings = settings or Settings()
+    stages = Stages(on_stage)
+
+    split_result = prepare_data(settings, stages)
+    linear, evaluated_linear_regression = run_linear_regression(stages, split_result)
+    trained_ridge, gbr, importances = run_gradient_boosting(
+        settings, stages, split_result
+    )
+    computed_r2, computed_absolute_error = evaluate_models(
+        stages, split_result, linear, trained_ridge, gbr
+    )
 
     return Result(
         linear=linear,

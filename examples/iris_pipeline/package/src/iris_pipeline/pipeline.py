@@ -10,13 +10,19 @@ from sklearn.pipeline import Pipeline
 
 from iris_pipeline.compute import compute_board, compute_results
 from iris_pipeline.constants import EPS, TARGET
-from iris_pipeline.evaluate import compute_f1, evaluate_model, evaluate_pipeline
+from iris_pipeline.evaluate import (
+    EvaluatedModel,
+    EvaluatedPipeline,
+    compute_f1,
+    evaluate_model,
+    evaluate_pipeline,
+)
 from iris_pipeline.folders import inside
-from iris_pipeline.functions import DIGITS
+from iris_pipeline.functions import DIGITS, Scoreboard
 from iris_pipeline.load import load_data
 from iris_pipeline.progress import OnStage, Stages
 from iris_pipeline.settings import Settings
-from iris_pipeline.split import split
+from iris_pipeline.split import Split, split
 from iris_pipeline.train import (
     PAIRS,
     train_logistic_regression_and_pipeline,
@@ -41,19 +47,8 @@ class Result:
     metrics: Mapping[str, float]
 
 
-def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
-    """Run every stage; `on_stage` sees the notebook variables of each as it ends."""
-    settings = settings or Settings()
-    settings = settings.model_copy(update={"data_dir": settings.data_dir.absolute()})
-    # the notebook opens files by paths that are not settings
-    with inside(settings.data_dir):
-        return run_here(settings, on_stage)
-
-
-def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
-    """Run every stage in the current directory."""
-    stages = Stages(on_stage)
-
+def prepare_data(settings: Settings, stages: Stages) -> tuple[Scoreboard, Split]:
+    """Load the data, split the rows and compute results."""
     with stages.stage("compute_results") as stage:
         compute_results()
         stage.done({})
@@ -66,6 +61,13 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
     with stages.stage("split", iris) as stage:
         split_result = split(iris, settings.test_size, settings.seed)
         stage.done(vars(split_result), split_result.X)
+    return board, split_result
+
+
+def train(
+    settings: Settings, stages: Stages, split_result: Split, board: Scoreboard
+) -> tuple[Pipeline, EvaluatedModel]:
+    """Train the model and evaluate it."""
     with stages.stage(
         "train_logistic_regression_and_pipeline", split_result.X_train
     ) as stage:
@@ -101,14 +103,17 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
                 "y_train": split_result.y_train,
             }
         )
-    with stages.stage("evaluate_pipeline", split_result.X_test) as stage:
-        evaluated_pipeline = evaluate_pipeline(
-            model, split_result.X_test, split_result.y_test, evaluated_model.board
-        )
-        stage.done(
-            vars(evaluated_pipeline)
-            | {"X_test": split_result.X_test, "y_test": split_result.y_test}
-        )
+    return model, evaluated_model
+
+
+def run_evaluate(
+    settings: Settings,
+    stages: Stages,
+    split_result: Split,
+    model: Pipeline,
+    evaluated_pipeline: EvaluatedPipeline,
+) -> Pipeline:
+    """Train the model and evaluate it."""
     with stages.stage("train_plain", split_result.X) as stage:
         plain = train_plain(
             split_result.X,
@@ -136,6 +141,33 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
                 "y_test": split_result.y_test,
             }
         )
+    return plain
+
+
+def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
+    """Run every stage; `on_stage` sees the notebook variables of each as it ends."""
+    settings = settings or Settings()
+    settings = settings.model_copy(update={"data_dir": settings.data_dir.absolute()})
+    # the notebook opens files by paths that are not settings
+    with inside(settings.data_dir):
+        return run_here(settings, on_stage)
+
+
+def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
+    """Run every stage in the current directory."""
+    stages = Stages(on_stage)
+
+    board, split_result = prepare_data(settings, stages)
+    model, evaluated_model = train(settings, stages, split_result, board)
+    with stages.stage("evaluate_pipeline", split_result.X_test) as stage:
+        evaluated_pipeline = evaluate_pipeline(
+            model, split_result.X_test, split_result.y_test, evaluated_model.board
+        )
+        stage.done(
+            vars(evaluated_pipeline)
+            | {"X_test": split_result.X_test, "y_test": split_result.y_test}
+        )
+    plain = run_evaluate(settings, stages, split_result, model, evaluated_pipeline)
 
     return Result(
         model=model,

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from wine_report.clean import (
+    CleanedTastedAndCultivar,
+    MergedTables,
     clean_proline_and_alcohol,
     clean_tasted_and_cultivar,
     merge_tables,
 )
-from wine_report.compute import compute_report_and_by_cultivar, compute_results
+from wine_report.compute import (
+    ComputedReportAndByCultivar,
+    compute_report_and_by_cultivar,
+    compute_results,
+)
 from wine_report.features import add_month_and_strong
 from wine_report.folders import inside
 from wine_report.load import read_labs_table, read_samples
@@ -37,19 +44,10 @@ class Result:
     missing: Any
 
 
-def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
-    """Run every stage; `on_stage` sees the notebook variables of each as it ends."""
-    settings = settings or Settings()
-    settings = settings.model_copy(update={"data_dir": settings.data_dir.absolute()})
-    # the notebook opens files by paths that are not settings
-    with inside(settings.data_dir):
-        return run_here(settings, on_stage)
-
-
-def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
-    """Run every stage in the current directory."""
-    stages = Stages(on_stage)
-
+def prepare_data(
+    settings: Settings, stages: Stages
+) -> tuple[Path, CleanedTastedAndCultivar, MergedTables]:
+    """Load the data, clean it and compute results."""
     with stages.stage("compute_results") as stage:
         OUT = compute_results()
         stage.done({"OUT": OUT})
@@ -70,6 +68,13 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
     with stages.stage("merge_tables", cleaned_tasted_and_cultivar.samples) as stage:
         merged_tables = merge_tables(cleaned_tasted_and_cultivar.samples, lab)
         stage.done(vars(merged_tables), merged_tables.wines)
+    return OUT, cleaned_tasted_and_cultivar, merged_tables
+
+
+def make_features(
+    settings: Settings, stages: Stages, merged_tables: MergedTables, OUT: Path
+) -> ComputedReportAndByCultivar:
+    """Make the features, compute results and save what was made."""
     with stages.stage("add_month_and_strong", merged_tables.wines) as stage:
         wines = add_month_and_strong(merged_tables.wines)
         stage.done({"wines": wines}, wines)
@@ -90,6 +95,26 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
             computed_report_and_by_cultivar.by_cultivar,
         )
         stage.done({})
+    return computed_report_and_by_cultivar
+
+
+def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
+    """Run every stage; `on_stage` sees the notebook variables of each as it ends."""
+    settings = settings or Settings()
+    settings = settings.model_copy(update={"data_dir": settings.data_dir.absolute()})
+    # the notebook opens files by paths that are not settings
+    with inside(settings.data_dir):
+        return run_here(settings, on_stage)
+
+
+def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
+    """Run every stage in the current directory."""
+    stages = Stages(on_stage)
+
+    OUT, cleaned_tasted_and_cultivar, merged_tables = prepare_data(settings, stages)
+    computed_report_and_by_cultivar = make_features(
+        settings, stages, merged_tables, OUT
+    )
 
     return Result(
         report=computed_report_and_by_cultivar.report,

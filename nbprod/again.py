@@ -15,6 +15,7 @@ from nbprod.ir import Function, Step
 from nbprod.paths import own_calls
 from nbprod.repeats import Repeat
 from nbprod.steps import docstring_of, finish, made, parameter, step_name, untold
+from nbprod.trees import walk
 
 WIDTH = 82
 """Columns of a comment in ``run``."""
@@ -51,7 +52,7 @@ def import_given(repeat: Repeat, number: int, to: Emitted) -> None:
     flow = to.by.flow
     local = local_modules(flow.notebook)
     for hole in repeat.holes:
-        for node in ast.walk(ast.parse(hole.given[number])):
+        for node in walk(ast.parse(hole.given[number])):
             if isinstance(node, ast.Name) and node.id in flow.imports:
                 line = localised(flow.imports[node.id], local, to.package)
                 to.annotations.setdefault("pipeline", set()).add(line)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
+from nbprod.trees import walk
+
 READ_BY = frozenset(
     """len sum min max sorted list tuple set dict enumerate zip range str repr print any
     all isinstance join""".split()
@@ -19,7 +21,7 @@ def stateful(statements: Iterable[ast.stmt]) -> frozenset[str]:
     no plain constant, or if it is bound through the class. Whatever is done with such
     an attribute besides reading it changes the class.
     """
-    nodes = [part for statement in statements for part in ast.walk(statement)]
+    nodes = [part for statement in statements for part in walk(statement)]
     classes = {node.name: node for node in nodes if isinstance(node, ast.ClassDef)}
     if not classes:
         return frozenset()
@@ -44,7 +46,7 @@ def fills(statements: Iterable[ast.stmt]) -> bool:
         or (isinstance(part, ast.Attribute) and part.attr == "defaultdict")
         or (isinstance(part, ast.FunctionDef) and part.name == "__missing__")
         for statement in statements
-        for part in ast.walk(statement)
+        for part in walk(statement)
     )
 
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import libcst as cst
 
 from nbprod.ir import Parameter
 from nbprod.naming import docstring_literal, is_chatter
+from nbprod.trees import walk
 
-Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
+PASSES = re.compile(r"\bpass\b")
+HOLDS_LAYOUT = re.compile(r"[\t\r\f]|\\\n|\"{3}|'{3}|[fF][rR]?[\"']")
+"""Code of several lines with this may have some that are part of a text, or of what a
+backslash goes on with: they cannot be moved as they are."""
+ANY = cst.FunctionDef(cst.Name("any"), cst.Parameters(), cst.IndentedBlock([]))
 
 
 @dataclass(frozen=True)
@@ -20,6 +27,11 @@ class Line:
 
     code: str
     comments: tuple[str, ...] = ()
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Its syntax, which is not to be changed."""
+        return ast.parse(self.code)
 
 
 def function_source(
@@ -36,41 +48,53 @@ def function_source(
     ``last`` is the source of the statement that ends it, if any.
     """
     head = ", ".join(f"{p.name}: {p.annotation}" for p in parameters)
-    opening = (
-        f"{'async ' if is_async else ''}def {name}({head}) -> {returns}:\n    pass\n"
-    )
-    made = cst.parse_statement(opening)
-    assert isinstance(made, cst.FunctionDef)
-    doc = docstring_literal(docstring, "    ")
-    statements = [cst.parse_statement("'''doc'''\n")]
-    for line in body:
-        statements += parsed(line)
-    if last and not returning(statements, last):
-        statements.append(cst.parse_statement(last + "\n"))
-    block = cst.IndentedBlock(body=statements)
-    code = cst.Module(body=[made.with_changes(body=block)]).code
-    return code.replace("'''doc'''", doc, 1)
+    opening = f"{'async ' if is_async else ''}def {name}({head}) -> {returns}:"
+    lines = [quiet for line in body if (quiet := quietened(line)) is not None]
+    if last and (ended := returning(lines, last)):
+        lines[-1] = ended
+    elif last:
+        lines.append(Line(last))
+    doc = f"    {docstring_literal(docstring, '    ')}\n"
+    return "".join([f"{opening}\n", doc, *map(indented, lines)])
 
 
-def returning(statements: list[Statement], last: str) -> bool:
-    """Let the statement that binds what is returned return it; say whether it does.
+def quietened(line: Line) -> Line | None:
+    """A statement without its chatter; nothing where that was all of it."""
+    comments = tuple(c for c in line.comments if c and not is_chatter(c))
+    if "#" not in line.code and not PASSES.search(line.code):
+        return replace(line, comments=comments)
+    body = cst.parse_module(line.code + "\n").visit(without_chatter()).body
+    if not body:
+        return None
+    body = [body[0].with_changes(leading_lines=[]), *body[1:]]
+    return Line(cst.Module(body).code.rstrip("\n"), comments)
+
+
+def indented(line: Line) -> str:
+    """A statement as it stands in a function, with the comments above it."""
+    said = "".join(f"    # {comment}\n" for comment in line.comments)
+    rows = line.code.strip("\n").split("\n")
+    if len(rows) == 1 or not HOLDS_LAYOUT.search(line.code):
+        return said + "".join(f"    {row}\n" if row.strip() else "\n" for row in rows)
+    block = cst.IndentedBlock(body=cst.parse_module(line.code + "\n").body)
+    return said + cst.Module([ANY.with_changes(body=block)]).code.partition("\n")[2]
+
+
+def returning(lines: Sequence[Line], last: str) -> Line | None:
+    """The statement that binds what is returned, returning it; nothing if none can.
 
     Only where it is the last one, binds that one name, and nothing that may run later
     reads the name.
     """
-    line = statements[-1]
-    if not isinstance(line, cst.SimpleStatementLine) or len(line.body) != 1:
-        return False
-    made = line.body[0]
-    if not isinstance(made, cst.Assign) or len(made.targets) != 1:
-        return False
-    target = made.targets[0].target
-    if not isinstance(target, cst.Name) or last != f"return {target.value}":
-        return False
-    if read_late(target.value, cst.Module(body=statements).code):
-        return False
-    statements[-1] = line.with_changes(body=[cst.Return(made.value)])
-    return True
+    match [line.tree.body for line in lines[-1:]]:
+        case [[ast.Assign(targets=[ast.Name(id=name)])]] if last == f"return {name}":
+            pass
+        case _:
+            return None
+    if read_late(name, "\n".join(line.code for line in lines)):
+        return None
+    value = lines[-1].code.partition("=")[2].lstrip(" \t\\\n")
+    return replace(lines[-1], code=f"return {value}")
 
 
 def read_late(name: str, code: str) -> bool:
@@ -78,25 +102,10 @@ def read_late(name: str, code: str) -> bool:
     later = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.GeneratorExp
     return any(
         isinstance(part, ast.Name) and part.id == name
-        for node in ast.walk(ast.parse(code))
+        for node in walk(ast.parse(code))
         if isinstance(node, later | ast.ClassDef)
-        for part in ast.walk(node)
+        for part in walk(node)
     )
-
-
-def parsed(line: Line) -> list[Statement]:
-    """The syntax of a statement, its chatter removed."""
-    module = cst.parse_module(line.code + "\n")
-    quiet = module.visit(without_chatter())
-    assert isinstance(quiet, cst.Module)
-    body = list(quiet.body)
-    comments = [c for c in line.comments if c and not is_chatter(c)]
-    if body and comments:
-        lines = [cst.EmptyLine(comment=cst.Comment(f"# {c}")) for c in comments]
-        body[0] = body[0].with_changes(leading_lines=lines)
-    elif body:
-        body[0] = body[0].with_changes(leading_lines=[])
-    return body
 
 
 def without_chatter() -> cst.CSTTransformer:
@@ -180,9 +189,11 @@ def record_source(name: str, docstring: str, fields: Iterable[Parameter]) -> str
 
 def with_parameters(source: str, extra: Sequence[Parameter]) -> str:
     """A ``def`` with more keyword-only parameters."""
+    if not extra:
+        return source
     module = cst.parse_module(source + "\n")
     made = module.body[-1]
-    if not extra or not isinstance(made, cst.FunctionDef):
+    if not isinstance(made, cst.FunctionDef):
         return source
     annotated = [
         cst.Param(cst.Name(p.name), cst.Annotation(cst.parse_expression(p.annotation)))

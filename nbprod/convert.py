@@ -9,6 +9,8 @@ from pathlib import Path
 
 from nbprod.errors import Located, NbprodError
 from nbprod.ir import Change, Flow, Label, Note, Notebook, Package, Plan
+from nbprod.nesting import deeply, too_deep
+from nbprod.trees import walk
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,14 @@ def understand(wish: Wish) -> Understood:
 
     Raises NbprodError, and Located for a place in the notebook.
     """
+    return deeply(lambda: understood_as_wished(wish))
+
+
+def understood_as_wished(wish: Wish) -> Understood:
+    """The same, where calls may be deep; broken cells are left out if that is wished.
+
+    Raises NbprodError, and Located for a place in the notebook.
+    """
     from nbprod.notebook import read
 
     notebook = read(wish.notebook, skip_broken=wish.skip_broken)
@@ -66,7 +76,6 @@ def understood(notebook: Notebook, wish: Wish) -> Understood:
     Raises NbprodError, and Located for a place in the notebook.
     """
     from nbprod.dataflow import analyse
-    from nbprod.nesting import too_deep
     from nbprod.plan import Options, arrange
     from nbprod.recognise import recognise
     from nbprod.redaction import kept_out, secrets_of, without_secrets
@@ -105,7 +114,6 @@ def convert(wish: Wish) -> Conversion:
     Raises NbprodError; nothing is written.
     """
     from nbprod.folder import base_of, texts_of
-    from nbprod.nesting import too_deep
     from nbprod.reconcile import forced, reconcile
     from nbprod.render import render
 
@@ -121,9 +129,9 @@ def convert(wish: Wish) -> Conversion:
             "with -o, or --force to replace it"
         )
     try:
-        package = checked(render(plan, wish.targets))
+        package = checked(deeply(lambda: render(plan, wish.targets)))
     except RecursionError:
-        raise too_deep(found.flow.notebook) from None
+        raise deeply(lambda: too_deep(found.flow.notebook)) from None
     disk = texts_of(folder, {*package.files, *(base.files if base else ())})
     changes = reconcile(base, disk, package)
     if wish.force:
@@ -149,7 +157,7 @@ def imported(flow: Flow) -> set[str]:
         found.add(file.path.partition("/")[0].removesuffix(".py"))
         if file.path.endswith(".py"):
             trees.append(ast.parse(file.text))
-    for node in (node for tree in trees for node in ast.walk(tree)):
+    for node in (node for tree in trees for node in walk(tree)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -188,12 +196,17 @@ def understood_in_full(found: Understood) -> Plan:
 
 
 def checked(package: Package) -> Package:
-    """Make sure that all emitted Python parses; what does not is a fault of nbprod."""
+    """Make sure that all emitted Python compiles; what does not is a fault of nbprod.
+
+    Raises NbprodError, and RecursionError for what is too deep for Python as it starts.
+    """
     for path, text in package.files.items():
         if path.endswith(".py"):
             try:
-                ast.parse(text)
+                compile(text, path, "exec", dont_inherit=True)
             except SyntaxError as exc:
+                if "too many nested" in str(exc.msg):
+                    raise RecursionError from None
                 raise NbprodError(
                     f"{path}, line {exc.lineno}: what nbprod made of the notebook is "
                     "no Python, which is a fault of nbprod: please report it"

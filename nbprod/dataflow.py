@@ -199,7 +199,7 @@ class Walked:
     def fill(self, statement: Statement) -> None:
         """Keep account of names bound to a literal that is not empty, or above zero."""
         effects, filled = statement.effects, self.world.filled
-        emptied = bool(effects.unknown) or any(map(may_empty, ast.walk(statement.node)))
+        emptied = bool(effects.unknown) or any(map(may_empty, statement.nodes))
         tails = {site.name.rpartition(".")[2] for site in effects.calls}
         if emptied or tails & {"pop", "popitem", "clear", "remove", "discard"}:
             filled -= effects.mutates | effects.may_mutate

@@ -42,5 +42,5 @@ def looked_into(name: str, flow: Flow) -> bool:
         and isinstance(part.value, ast.Name)
         and part.value.id == name
         for statement in flow.statements
-        for part in ast.walk(statement.node)
+        for part in statement.nodes
     )

@@ -19,6 +19,7 @@ from nbprod.names import bound_in, decorator_names, parameters, within_scope
 from nbprod.operators import giving_back, specials
 from nbprod.sharing import IMMUTABLE, Sharing, Value
 from nbprod.statements import function_body
+from nbprod.trees import walk
 from nbprod.world import Trace, World
 from nbprod.wrapping import wrapped
 
@@ -73,7 +74,7 @@ def numbers(statements: Sequence[ast.stmt]) -> dict[str, str]:
     later = {
         name
         for node in statements
-        for part in ast.walk(node)
+        for part in walk(node)
         if isinstance(part, ast.Global)
         for name in part.names
     }

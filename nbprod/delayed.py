@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from nbprod.ir import Effects
 from nbprod.names import bound_in, decorator_names
 from nbprod.sharing import IMMUTABLE
+from nbprod.trees import children, walk
 from nbprod.world import Trace, World
 
 BUILTIN = frozenset({"map", "filter"})
@@ -103,7 +104,7 @@ def lasting(some: Iterable[Effects], own: Set[str]) -> Effects | None:
 
 def makers(statements: Iterable[ast.stmt]) -> frozenset[str]:
     """The notebook's functions and methods that may give something lazy."""
-    nodes = [part for statement in statements for part in ast.walk(statement)]
+    nodes = [part for statement in statements for part in walk(statement)]
     made = [(node.name, node) for node in nodes if isinstance(node, Function)] + [
         (target.id, node.value)
         for node in nodes
@@ -121,7 +122,7 @@ def makers(statements: Iterable[ast.stmt]) -> frozenset[str]:
 
 def gives_lazy(node: Function | ast.Lambda, known: frozenset[str]) -> bool:
     """Whether a function is a generator function, or makes something lazy."""
-    if any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(node)):
+    if any(isinstance(part, ast.Yield | ast.YieldFrom) for part in walk(node)):
         return True
     body = node.body if isinstance(node.body, list) else [node.body]
     return any(any(lazy_parts(part, known, ())) for part in body)
@@ -144,7 +145,7 @@ def lazy_parts(
 def parts_of(node: ast.AST) -> Iterator[tuple[ast.AST, bool]]:
     """The parts of a piece of code, and whether it consumes each at once."""
     tail = name_called(node) if isinstance(node, ast.Call) else ""
-    for part in ast.iter_child_nodes(node):
+    for part in children(node):
         if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
             yield part, part is node.iter
         elif isinstance(node, ast.Call):
@@ -189,7 +190,7 @@ def unseen_methods(statements: Iterable[ast.stmt]) -> Mapping[str, frozenset[str
             )
         )
         for statement in statements
-        for node in ast.walk(statement)
+        for node in walk(statement)
         if isinstance(node, ast.ClassDef)
     }
 

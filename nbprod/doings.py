@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping
 from nbprod.ir import CallSite, Flow, Statement
 from nbprod.names import BUILTINS, within_scope
 from nbprod.slicing import MODELLING, TABLES, is_definition, is_plot
+from nbprod.trees import walk
 
 LOOKING = frozenset({"display", "peek", "summary"})
 SHAPING = frozenset(
@@ -70,7 +71,7 @@ def shapes(site: CallSite) -> bool:
     given = site.node.args[0] if site.node.args else None
     written = given is not None and all(
         isinstance(part, ast.List | ast.Tuple | ast.Constant | ast.expr_context)
-        for part in ast.walk(given)
+        for part in walk(given)
     )
     return site.name in SHAPING and not written
 
@@ -91,7 +92,7 @@ def column_makers(flow: Flow) -> frozenset[str]:
 
 def columns_in(node: ast.AST) -> bool:
     """Whether a function or class gives columns of tables their values."""
-    inner = (part for part in ast.walk(node) if isinstance(part, ast.Assign))
+    inner = (part for part in walk(node) if isinstance(part, ast.Assign))
     return any(gives_column(t, {}) for part in inner for t in part.targets)
 
 

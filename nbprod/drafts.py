@@ -16,7 +16,8 @@ from nbprod.measures import Measure
 from nbprod.names import bound_in
 from nbprod.passing import passing, used_settings
 from nbprod.rewriting import Rewriting, shadowed, statement_edits
-from nbprod.slicing import type_before
+from nbprod.trees import children, walk
+from nbprod.typed import type_before
 
 UNBOUND = "try:\n    {0} = {0}\nexcept NameError:\n    {0} = None"
 """What gives a name that some path has deleted a value to be returned."""
@@ -93,7 +94,7 @@ def unbound_globals(statements: Iterable[Statement], known: Set[str]) -> Iterabl
     declared = {
         name
         for node in nodes
-        for part in ast.walk(node)
+        for part in walk(node)
         if isinstance(part, ast.Global)
         for name in part.names
     }
@@ -131,8 +132,8 @@ def body_lines(
 def part_of(measure: Measure, notebook: Notebook, edits: Iterable[Edit]) -> str:
     """The edited text of a call inside a statement."""
     node = measure.node
-    cell = next(c for c in notebook.cells if c.index == measure.statement.cell)
-    source = ast.get_source_segment(cell.code, node) or ast.unparse(node)
+    code = notebook.codes[measure.statement.cell]
+    source = ast.get_source_segment(code, node) or ast.unparse(node)
     start = (node.lineno, node.col_offset)
     end = (node.end_lineno or 0, node.end_col_offset or 0)
     inside = [
@@ -159,5 +160,5 @@ def awaits(node: ast.AST) -> bool:
         if isinstance(part, ast.Await | ast.AsyncFor | ast.AsyncWith):
             return True
         if not isinstance(part, inner):
-            todo.extend(ast.iter_child_nodes(part))
+            todo.extend(children(part))
     return False

@@ -10,6 +10,7 @@ from nbprod.emitted import Emitted
 from nbprod.interface import in_order
 from nbprod.ir import Statement
 from nbprod.paths import own_calls, path_arguments
+from nbprod.trees import walk
 
 
 def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence:
@@ -60,7 +61,7 @@ def own_functions(statements: Sequence[Statement], to: Emitted) -> list[str]:
     called = [
         node.func.id
         for statement in statements
-        for node in ast.walk(statement.node)
+        for node in statement.nodes
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     ]
     return [n for n in dict.fromkeys(called) if n in to.by.flow.definitions]
@@ -73,7 +74,7 @@ def columns_dropped(statement: Statement) -> list[str]:
         for site in own_calls(statement)
         if site.name.endswith(".drop")
         for argument in (*site.node.args, *(k.value for k in site.node.keywords))
-        for node in ast.walk(argument)
+        for node in walk(argument)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
         if node.value not in ("columns", "index", "rows")
     ]
@@ -82,7 +83,7 @@ def columns_dropped(statement: Statement) -> list[str]:
 def columns_written(node: ast.AST) -> list[str]:
     """The columns that a statement assigns to by name."""
     found = []
-    for part in ast.walk(node):
+    for part in walk(node):
         if isinstance(part, ast.Call) and changes_column(part):
             found += column_of(part.func.value)  # type: ignore[attr-defined]
         if not isinstance(part, ast.Subscript) or not isinstance(part.ctx, ast.Store):

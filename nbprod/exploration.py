@@ -234,7 +234,7 @@ def show_edits(group: Group) -> dict[str, list[Edit]]:
                 base = ast.unparse(site.node.func).rpartition(".")[0]
                 if base:
                     edits.append(replacing(site.node, f"{base}.figure()"))
-        for node in ast.walk(statement.node):
+        for node in statement.nodes:
             if isinstance(node, ast.Name) and node.id == "display":
                 edits.append(replacing(node, "print"))
         found[statement.id] = edits

@@ -28,6 +28,7 @@ from nbprod.operators import operand_given
 from nbprod.positions import by_position, is_tuple, part_types
 from nbprod.sharing import ARRAYS, IMMUTABLE, NONE, Value, joined, plain
 from nbprod.summaries import handed_over
+from nbprod.trees import children, walk
 
 CONTAINERS = {
     ast.List: "builtins.list",
@@ -86,7 +87,7 @@ def composed_value(node: ast.expr, cx: Context) -> Value:
         case ast.Starred(value=inner):
             return element(evaluate(inner, cx), cx)
         case ast.JoinedStr():
-            for child in ast.iter_child_nodes(node):
+            for child in children(node):
                 evaluate_any(child, cx)
             return Value("builtins.str")
         case ast.BinOp():
@@ -104,7 +105,7 @@ def composed_value(node: ast.expr, cx: Context) -> Value:
                 return Value("builtins.bool")
             return operand_given([given], cx) or Value(given.type)
         case _:
-            parts = [evaluate_any(child, cx) for child in ast.iter_child_nodes(node)]
+            parts = [evaluate_any(child, cx) for child in children(node)]
             return Value("", joined(parts).roots, joined(parts).holds)
 
 
@@ -128,7 +129,7 @@ def evaluate_any(node: ast.AST, cx: Context) -> Value:
     """What is below a node that is no expression by itself, such as a slice."""
     if isinstance(node, ast.expr):
         return evaluate(node, cx)
-    return joined(evaluate_any(child, cx) for child in ast.iter_child_nodes(node))
+    return joined(evaluate_any(child, cx) for child in children(node))
 
 
 def name_value(name: str, cx: Context) -> Value:
@@ -164,7 +165,7 @@ def subscript_value(node: ast.Subscript, cx: Context) -> Value:
     environment(base, "environment:read", cx)
     key = evaluate(node.slice, cx)
     ask(base, cx)
-    slices = any(isinstance(n, ast.Slice) for n in ast.walk(node.slice))
+    slices = any(isinstance(n, ast.Slice) for n in walk(node.slice))
     match plain(base.type):
         case "pandas.DataFrame":
             if isinstance(node.slice, ast.List | ast.Compare) or (

@@ -43,7 +43,7 @@ def asks(statement: Statement, name: str) -> bool:
     """Whether a statement may touch the file of a name, which is any if not known."""
     texts = [
         node.value
-        for node in ast.walk(statement.node)
+        for node in statement.nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     if name and any(text.endswith(name) for text in texts):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from nbprod.shell import literal
+from nbprod.trees import children, walk
 
 _WORD = re.compile(r"(?<![\w.])(_{1,3}|_\d+|_i{1,3}|_i\d+|_ih|_oh|Out|In)(?!\w)")
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
@@ -232,7 +233,7 @@ def _visit(
         local = local | _locals(node)
         late = late or not isinstance(node, (*_COMPREHENSIONS, ast.ClassDef))
         inner = True
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         _visit(child, local, late, inner, reads, binds)
 
 
@@ -250,7 +251,7 @@ def _bound_by(node: ast.AST) -> set[str]:
 def _locals(scope: ast.AST) -> set[str]:
     """Return the names that a scope binds: parameters, targets, definitions."""
     found: set[str] = set()
-    for node in ast.walk(scope):
+    for node in walk(scope):
         if isinstance(node, ast.arg):
             found.add(node.arg)
         elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):

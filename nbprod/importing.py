@@ -18,6 +18,7 @@ from nbprod.names import (
 )
 from nbprod.scopes import reads_in_scopes
 from nbprod.stars import Star, star_of, starred
+from nbprod.trees import walk
 from nbprod.world import World
 
 Import = ast.Import | ast.ImportFrom
@@ -61,7 +62,7 @@ def global_names(node: ast.AST) -> set[str]:
     """The names that functions below a node declare global."""
     return {
         name
-        for child in ast.walk(node)
+        for child in walk(node)
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
         for name in declared(child.body, ast.Global)
     }

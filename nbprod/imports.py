@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from nbprod.ir import Notebook
 from nbprod.literals import WIDTH
+from nbprod.trees import walk
 
 # standard in some of the Pythons that we support: the same block on each of them
 SOME_VERSIONS = frozenset(
@@ -159,7 +160,7 @@ def from_package(node: ast.stmt, local: frozenset[str], package: str) -> str:
 def localised_text(text: str, local: frozenset[str], package: str) -> str:
     """A module's text, its imports of its siblings from the package."""
     lines = text.split("\n")
-    for node in reversed(list(ast.walk(ast.parse(text)))):
+    for node in reversed(list(walk(ast.parse(text)))):
         if isinstance(node, ast.Import | ast.ImportFrom) and not getattr(
             node, "level", 0
         ):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from nbprod.ir import Flow, Statement
 from nbprod.names import BUILTINS
 from nbprod.refusing import refuse_by_text, undefined
+from nbprod.trees import walk
 
 
 @dataclass(frozen=True)
@@ -137,14 +138,14 @@ def gathered(
 def fades(node: ast.stmt) -> bool:
     """Whether what a statement deletes is gone after it: it has one way through."""
     several = (ast.If, ast.IfExp, ast.Try, ast.With, ast.Break, ast.Continue, ast.Match)
-    ends = [part for part in ast.walk(node) if isinstance(part, ast.Delete)]
+    ends = [part for part in walk(node) if isinstance(part, ast.Delete)]
     last = max((part.lineno for part in ends), default=0)
     later = [
         part
-        for part in ast.walk(node)
+        for part in walk(node)
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
     ]
-    plain = not any(isinstance(part, several) for part in ast.walk(node))
+    plain = not any(isinstance(part, several) for part in walk(node))
     return plain and all(part.lineno < last for part in later)
 
 
@@ -192,7 +193,7 @@ def open_files(node: ast.AST) -> set[str]:
     """The names that ``with open(…) as name`` binds."""
     return {
         item.optional_vars.id
-        for part in ast.walk(node)
+        for part in walk(node)
         if isinstance(part, ast.With)
         for item in part.items
         if isinstance(item.optional_vars, ast.Name)
@@ -204,7 +205,7 @@ def open_files(node: ast.AST) -> set[str]:
 def in_order(names: Set[str], statement: Statement) -> list[str]:
     """Names in the order in which a statement mentions them, then by letter."""
     places: dict[str, tuple[int, int]] = {}
-    for node in ast.walk(statement.node):
+    for node in statement.nodes:
         if isinstance(node, ast.Name):
             places.setdefault(node.id, (node.lineno, node.col_offset))
     far = (1 << 30, 0)

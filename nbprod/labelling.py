@@ -11,13 +11,14 @@ from collections.abc import Iterable
 
 from nbprod.context import Context, relatives_changed
 from nbprod.names import through_labels
+from nbprod.trees import walk
 
 IN_PLACE = frozenset({"rename", "set_names", "__setattr__"})
 
 
 def relabelling(statements: Iterable[ast.stmt]) -> frozenset[str]:
     """The functions and methods that may change labels, or call one that does."""
-    nodes = [part for statement in statements for part in ast.walk(statement)]
+    nodes = [part for statement in statements for part in walk(statement)]
     made: list[tuple[str, ast.AST]] = [
         (node.name, node)
         for node in nodes
@@ -33,7 +34,7 @@ def relabelling(statements: Iterable[ast.stmt]) -> frozenset[str]:
 
 def changes_labels(node: ast.AST) -> bool:
     """Whether code binds or deletes a part of what may be the labels of a table."""
-    for part in ast.walk(node):
+    for part in walk(node):
         match part:
             case ast.Attribute(value=base, ctx=ast.Store() | ast.Del(), attr=name):
                 if through_labels(base) or name in ("name", "names"):
@@ -54,7 +55,7 @@ def mentioned(node: ast.AST) -> set[str]:
     """The names and attributes in a piece of code."""
     return {
         part.id if isinstance(part, ast.Name) else part.attr
-        for part in ast.walk(node)
+        for part in walk(node)
         if isinstance(part, ast.Name | ast.Attribute)
     }
 

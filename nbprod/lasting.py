@@ -41,7 +41,7 @@ def limits(flow: Flow) -> Mapping[str, Limit]:
 def used(statement: Statement, flow: Flow, types: Mapping[str, str]) -> Iterator[str]:
     """The names of libraries that a statement uses, with the keywords it gives."""
     classes = set()
-    for node in ast.walk(statement.node):
+    for node in statement.nodes:
         if isinstance(node, ast.Name | ast.Attribute):
             name = libraries.canonical(dotted(node, flow.modules))
             if name:
@@ -53,12 +53,12 @@ def used(statement: Statement, flow: Flow, types: Mapping[str, str]) -> Iterator
             yield known
             yield from (f"{known}({k.arg})" for k in site.node.keywords if k.arg)
             yield from (f"{known}(#{at})" for at in range(len(site.node.args)))
-    for node in ast.walk(statement.node):
+    for node in statement.nodes:
         if isinstance(node, ast.Dict):  # a grid of hyperparameters
             keys = [k.value for k in node.keys if isinstance(k, ast.Constant)]
             for key in (str(k).rpartition("__")[2] for k in keys):
                 yield from (f"{name}({key})" for name in sorted(classes))
-    if any(chained(part, types) for part in ast.walk(statement.node)):
+    if any(chained(part, types) for part in statement.nodes):
         yield CHAINED
     if any(column_changed(site, types) for site in statement.effects.calls):
         yield CHAINED

@@ -8,6 +8,7 @@ import re
 from nbprod.context import Context, read
 from nbprod.summaries import handed_over
 from nbprod.texts import code_arguments
+from nbprod.trees import walk
 
 FRAME_READERS = ("query", "eval", "sqldf", "sql", "execute")
 """Calls that find names of the caller in a text: ``df.query("a > @limit")``."""
@@ -24,7 +25,7 @@ def read_by_text(node: ast.Call, name: str, code: str, cx: Context) -> None:
     text = " ".join(
         part.value
         for argument in (*node.args, *(k.value for k in node.keywords))
-        for part in ast.walk(argument)
+        for part in walk(argument)
         if isinstance(part, ast.Constant) and isinstance(part.value, str)
     )
     found: set[str] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from nbprod.names import parse
+from nbprod.trees import walk
 
 
 def unwrapped(code: str, tree: ast.Module) -> str:
@@ -52,7 +53,7 @@ def dedent(lines: list[str], block: ast.If) -> None:
     width = block.body[0].col_offset
     inside = {
         number
-        for node in ast.walk(block)
+        for node in walk(block)
         if isinstance(node, ast.Constant | ast.JoinedStr)
         for number in range(node.lineno + 1, (node.end_lineno or 0) + 1)
     }

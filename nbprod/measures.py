@@ -10,6 +10,7 @@ from nbprod.ir import Call, CallSite, Flow, Statement
 from nbprod.names import in_fstrings
 from nbprod.naming.words import snake
 from nbprod.paths import own_calls
+from nbprod.trees import walk
 
 MEASURES = frozenset({"metric", "predict"})
 SHORT = {
@@ -61,7 +62,7 @@ def measures(statement: Statement, taken: Container[str], flow: Flow) -> list[Me
             continue
         if under_scope(statement.node, site.node):
             return []
-        inner |= {id(n) for n in ast.walk(site.node)}
+        inner |= {id(n) for n in walk(site.node)}
         name = measure_name(site, taken, names)
         names.add(name)
         kind = site.call.returns
@@ -93,7 +94,7 @@ def may_act(node: ast.expr, flow: Flow) -> bool:
 def own_measures(statement: Statement, flow: Flow) -> list[CallSite]:
     """Calls of the notebook's own functions that measure and do nothing else."""
     found = []
-    for node in ast.walk(statement.node):
+    for node in statement.nodes:
         if not isinstance(node, ast.Call) or not may_act(node, flow):
             continue
         name = getattr(node.func, "id", "")
@@ -114,9 +115,9 @@ def under_scope(node: ast.AST, call: ast.Call) -> bool:
     scopes = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
     return any(
         call is part
-        for scope in ast.walk(node)
+        for scope in walk(node)
         if isinstance(scope, scopes)
-        for part in ast.walk(scope)
+        for part in walk(scope)
     )
 
 

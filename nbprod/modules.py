@@ -18,6 +18,7 @@ from nbprod.ir import Flow, Function, Module, Parameter, Statement
 from nbprod.names import loaded
 from nbprod.rewriting import Rewriting, definition_edits
 from nbprod.scopes import reads_in_scopes
+from nbprod.trees import walk
 
 SHARED = "functions"
 CONSTANTS = "constants"
@@ -266,7 +267,7 @@ def annotation_names(tree: ast.AST) -> set[str]:
     """Names in annotations that are written as text."""
     return {
         word
-        for node in ast.walk(tree)
+        for node in walk(tree)
         if isinstance(node, ast.arg) and isinstance(node.annotation, ast.Constant)
         for word in words(str(node.annotation.value))
     }

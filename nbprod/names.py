@@ -6,6 +6,8 @@ import ast
 import builtins
 from collections.abc import Iterable, Iterator, Mapping
 
+from nbprod.trees import children, walk
+
 FUNCTIONS = frozenset(dir(builtins)) - {"__name__"}
 BUILTINS = FUNCTIONS | {"display", "get_ipython", "__name__", "__file__"}
 OURS = {
@@ -41,7 +43,7 @@ def within_scope(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
             continue
         if isinstance(node, ast.Lambda):
             continue
-        todo.extend(reversed(list(ast.iter_child_nodes(node))))
+        todo.extend(reversed(list(children(node))))
 
 
 def bound_in(body: Iterable[ast.AST]) -> frozenset[str]:
@@ -55,7 +57,7 @@ def bound_in(body: Iterable[ast.AST]) -> frozenset[str]:
         match node:
             case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
                 for generator in node.generators:
-                    inner |= {id(n) for n in ast.walk(generator.target)}
+                    inner |= {id(n) for n in walk(generator.target)}
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
                 if id(node) not in inner:
                     found.add(name)
@@ -109,7 +111,7 @@ def loaded(node: ast.AST) -> set[str]:
     """Every name that is read anywhere below a node, whatever its scope."""
     return {
         child.id
-        for child in ast.walk(node)
+        for child in walk(node)
         if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load)
     }
 
@@ -132,7 +134,7 @@ def fstring_names(node: ast.AST) -> set[str]:
     """The names in f-strings; older Pythons do not tell their places."""
     return {
         name
-        for part in ast.walk(node)
+        for part in walk(node)
         if isinstance(part, ast.JoinedStr)
         for name in loaded(part)
     }
@@ -143,7 +145,7 @@ def comprehension_names(node: ast.AST) -> set[str]:
     return {
         target.id
         for generator in getattr(node, "generators", [])
-        for target in ast.walk(generator.target)
+        for target in walk(generator.target)
         if isinstance(target, ast.Name)
     }
 
@@ -152,9 +154,9 @@ def in_fstrings(node: ast.AST) -> set[int]:
     """The nodes inside f-strings, whose places older Pythons do not know."""
     return {
         id(inner)
-        for part in ast.walk(node)
+        for part in walk(node)
         if isinstance(part, ast.JoinedStr)
-        for inner in ast.walk(part)
+        for inner in walk(part)
     }
 
 
@@ -176,7 +178,7 @@ def works_in_place(nodes: Iterable[ast.AST]) -> bool:
         keyword.arg in ("copy", "copy_X", "copy_x")
         and getattr(keyword.value, "value", None) is not True
         for node in nodes
-        for call in ast.walk(node)
+        for call in walk(node)
         if isinstance(call, ast.Call)
         and ast.unparse(call.func).rpartition(".")[2][:1].isupper()
         for keyword in call.keywords

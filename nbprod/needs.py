@@ -9,6 +9,7 @@ from nbprod.emitted import Emitted
 from nbprod.ir import Flow, ModelCandidate, Note, Requirement
 from nbprod.lasting import limits
 from nbprod.modules import Built
+from nbprod.trees import walk
 
 
 def requirements_of(
@@ -57,7 +58,7 @@ def imported(source: str) -> set[str]:
     except SyntaxError:
         return set()
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

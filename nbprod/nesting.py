@@ -1,21 +1,58 @@
 """Where code is nested too deeply for what walks it.
 
 Parsers, printers and the analysis go down a tree by calling themselves, which Python
-bounds. How deep is too deep depends on all of them, so it is not guessed beforehand:
-whoever meets the bound asks for the place.
+bounds: by so little that a sum of a few hundred terms is too deep. So they work in a
+thread with more room. What is deeper than ``DEEPEST`` is refused at once, as it would
+take minutes; how deep is too deep before that depends on all of them, so it is not
+guessed beforehand: whoever meets the bound asks for the place.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from typing import TypeVar
 
 from nbprod.errors import Located
 from nbprod.ir import Notebook
+from nbprod.trees import children
 
 TOO_DEEP = "this is nested too deeply, or too long a chain; split it up"
+Result = TypeVar("Result")
+ROOM = 20_000
+"""Calls in calls."""
+STACK = 256 << 20
+"""Bytes, more than so many calls need; what is not used is not taken."""
+DEEPEST = 2_500
+"""Nodes in each other."""
 BLOCKS = 90
 """Blocks in blocks; Python takes 99, and what is emitted stands in a function."""
+
+
+def deeply(work: Callable[[], Result]) -> Result:
+    """What a piece of work gives, done where it may call itself many times.
+
+    Raises what the work raises. An interrupt does not wait for the work to end.
+    """
+    done: Future[Result] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as exc:
+            done.set_exception(exc)
+
+    room, stack = sys.getrecursionlimit(), threading.stack_size(STACK)
+    sys.setrecursionlimit(max(room, ROOM))
+    try:
+        threading.Thread(target=run, daemon=True).start()
+        return done.result()
+    finally:
+        sys.setrecursionlimit(room)
+        threading.stack_size(stack)
 
 
 def too_deep(notebook: Notebook) -> Located:
@@ -38,8 +75,20 @@ def depth(tree: ast.AST) -> int:
         most = max(most, here)
         if isinstance(node, ast.BoolOp):
             here += len(node.values)
-        todo += [(child, here + 1) for child in ast.iter_child_nodes(node)]
+        todo += [(child, here + 1) for child in children(node)]
     return most
+
+
+def deep_line(code: str, body: Iterable[ast.stmt]) -> int:
+    """The line of a statement of some code that is nested too deeply, or 0."""
+    if len(code) > DEEPEST:
+        for node in body:
+            level: list[ast.AST] = [node]
+            for _ in range(DEEPEST):
+                level = [child for one in level for child in children(one)]
+            if level:
+                return node.lineno
+    return deep_block(body)
 
 
 def deep_block(body: Iterable[ast.stmt]) -> int:
@@ -58,7 +107,7 @@ def deep_block(body: Iterable[ast.stmt]) -> int:
 
 def inner(node: ast.AST) -> Iterable[ast.stmt]:
     """The statements right inside of a statement."""
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         if isinstance(child, ast.stmt):
             yield child
         elif isinstance(child, ast.ExceptHandler | ast.match_case):

@@ -15,6 +15,7 @@ from nbprod.context import INSIDE, PARAMETER, Context, read
 from nbprod.ir import Definition
 from nbprod.sharing import NONE, Value
 from nbprod.summaries import apply_definition
+from nbprod.trees import children
 
 ARITHMETIC = frozenset(
     f"__{kind}{name}__"
@@ -146,13 +147,13 @@ def within(value: Value, cx: Context) -> frozenset[str]:
 
 def own_parts(node: ast.stmt) -> Iterable[ast.AST]:
     """The parts of a statement that are neither blocks nor inner statements."""
-    todo = list(ast.iter_child_nodes(node))
+    todo = list(children(node))
     while todo:
         part = todo.pop()
         if isinstance(part, ast.stmt):
             continue
         yield part
-        todo.extend(ast.iter_child_nodes(part))
+        todo.extend(children(part))
 
 
 def triggered(part: ast.AST) -> Iterable[str]:

@@ -21,7 +21,7 @@ def used_settings(statements: Sequence[Statement], by: Rewriting) -> list[Settin
     for statement in statements:
         for _, setting in by.tuned.literals.get(statement.id, ()):
             found[setting.name] = setting
-        for node in ast.walk(statement.node):
+        for node in statement.nodes:
             if isinstance(node, ast.Name):
                 names = [node.id, *by.placed.extras.get(node.id, ())]
                 for name in names:
@@ -42,7 +42,7 @@ def passing(
     text = {
         getattr(node, "id", getattr(node, "arg", None))
         for statement in piece.statements
-        for node in ast.walk(statement.node)
+        for node in statement.nodes
         if isinstance(node, ast.Name | ast.arg)
     }
     whole = len(used) > MANY and "settings" not in text

@@ -22,7 +22,7 @@ def own_calls(statement: Statement) -> Iterator[CallSite]:
         statement.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
     ):
         return
-    own = {id(node) for node in ast.walk(statement.node)}
+    own = {id(node) for node in statement.nodes}
     yield from (site for site in statement.effects.calls if id(site.node) in own)
 
 
@@ -58,7 +58,7 @@ def opens_elsewhere(statement: Statement, settled: set[int]) -> bool:
         isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and check(node.value)
-        for node in ast.walk(statement.node)
+        for node in statement.nodes
     )
 
 

@@ -8,6 +8,8 @@ import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nbprod.trees import walk
+
 SIGNIFICANT = 9
 """Digits of a float that are compared at most: more differ between machines."""
 UNROUNDED = 6
@@ -69,7 +71,7 @@ def pieces_of(call: ast.Call) -> list[Piece] | None:
 
 def is_blob(call: ast.Call) -> bool:
     """Whether what is printed has several lines that are not ours to count."""
-    inner = [n for arg in call.args for n in ast.walk(arg) if isinstance(n, ast.Call)]
+    inner = [n for arg in call.args for n in walk(arg) if isinstance(n, ast.Call)]
     return any(ast.unparse(n.func).rsplit(".", 1)[-1] in _MULTILINE for n in inner)
 
 
@@ -231,7 +233,7 @@ def _collection(text: str, inside: bool) -> Value | None:
     kind = "list" if inside else "exact"
     if not floats:
         nested = any(isinstance(n, ast.Constant) and isinstance(n.value, float)
-                     for n in ast.walk(ast.parse(text)))  # fmt: skip
+                     for n in walk(ast.parse(text)))  # fmt: skip
         return None if nested else Value(repr(value), None, kind)
     if not all(isinstance(part, float | int) for part in parts):
         return None

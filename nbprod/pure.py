@@ -7,6 +7,7 @@ from collections.abc import Container, Mapping
 from typing import Any
 
 from nbprod.names import dotted
+from nbprod.trees import walk
 
 BUILTINS = frozenset(
     {"abs", "float", "int", "len", "max", "min", "round", "str", "sum"}
@@ -52,7 +53,7 @@ def over_seen(
 
 def names_in(node: ast.AST) -> frozenset[str]:
     """The names that it reads."""
-    return frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
+    return frozenset(n.id for n in walk(node) if isinstance(n, ast.Name))
 
 
 def is_number(node: ast.expr, types: Mapping[str, str]) -> bool:

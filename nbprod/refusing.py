@@ -18,7 +18,7 @@ def undefined(name: str, statement: Statement, flow: Flow) -> Located:
     line = next(
         (
             node.lineno
-            for node in ast.walk(statement.node)
+            for node in statement.nodes
             if isinstance(node, ast.Name) and node.id == name
         ),
         statement.line,
@@ -47,7 +47,7 @@ def refuse_by_text(statement: Statement, flow: Flow) -> None:
         Located: a text is executed that may bind names, or all names are asked for.
     """
     shown = {id(part) for part in filled_in(statement.node)}
-    for node in ast.walk(statement.node):
+    for node in statement.nodes:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
         name = node.func.id

@@ -19,6 +19,7 @@ from nbprod.naming.words import is_free, snake
 from nbprod.paths import own_calls
 from nbprod.shapes import MADE, MADE_NAMES, bare
 from nbprod.sides import Hole, Sides, side_by_side
+from nbprod.trees import walk
 
 MOST = 8
 """Parameters; with more, functions of their own read better."""
@@ -91,7 +92,7 @@ def largest(
 
 def shape(one: Draft, flow: Flow) -> tuple[str, ...]:
     """The shape of a body, and its stage; a line alone is shared as it is, or not."""
-    trees = [ast.parse(line.code) for line in one.lines]
+    trees = [line.tree for line in one.lines]
     if len(trees) == 1:
         return one.piece.stage, "as it is", ast.dump(trees[0])
     return (one.piece.stage, *(bare(tree, flow) for tree in trees))
@@ -189,7 +190,7 @@ def hole_names(
 def assigned_hole(name: str, sides: Sides) -> str:
     """The hole that a variable of the first draft is bound to as it comes."""
     for number, node, hole in sides.places:
-        tree = ast.parse(sides.drafts[0].lines[number].code).body[0]
+        tree = sides.drafts[0].lines[number].tree.body[0]
         match tree:
             case ast.Assign(targets=[ast.Name(id=target)], value=value):
                 if target == name and ast.dump(value) == ast.dump(node):
@@ -229,9 +230,8 @@ def body(
     first = sides.drafts[0]
     lines: list[Line] = []
     for number, line in enumerate(first.lines):
-        tree = ast.parse(line.code)
         here = [(node, called[name]) for at, node, name in sides.places if at == number]
-        code = renamed(line.code, tree, here, names)
+        code = renamed(line.code, line.tree, here, names)
         match ast.parse(code).body:
             case [ast.Assign(targets=[ast.Name(id=a)], value=ast.Name(id=b))] if a == b:
                 continue
@@ -257,7 +257,7 @@ def renamed(
         places[place(node)] = given
     covered = list(places)
     hidden = in_fstrings(tree)
-    for name in ast.walk(tree):
+    for name in walk(tree):
         if not isinstance(name, ast.Name) or id(name) in hidden:
             continue
         here = place(name)

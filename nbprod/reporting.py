@@ -102,7 +102,7 @@ def columns_read(group: Group, types: Mapping[str, str]) -> list[str]:
 
     ``types`` are those of the names that are tables or not.
     """
-    nodes = [n for s in group.statements for n in ast.walk(s.node)]
+    nodes = [n for s in group.statements for n in s.nodes]
     keys = [n.slice for n in nodes if isinstance(n, ast.Subscript)]
     given = [
         argument

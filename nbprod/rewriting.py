@@ -17,6 +17,7 @@ from nbprod.paths import own_calls
 from nbprod.placement import Placed
 from nbprod.scopes import reads_in_scopes
 from nbprod.slicing import LOOKS
+from nbprod.trees import walk
 from nbprod.tuning import Tuned
 
 Refer = Callable[[Setting], str]
@@ -54,7 +55,7 @@ def statement_edits(
     edits += list(script_import(statement, by))
     edits += [  # its globals are names of the function that it stands in now
         replacing(node, f"nonlocal {', '.join(node.names)}")
-        for node in ast.walk(statement.node)
+        for node in statement.nodes
         if isinstance(node, ast.Global)
     ]
     return edits
@@ -90,9 +91,9 @@ def name_edits(
     """The edits of the names in a piece of code."""
     hidden_builtins = statement.effects.builtins & by.hiding
     node = statement.node
-    code = next(c.code for c in by.flow.notebook.cells if c.index == statement.cell)
+    code = by.flow.notebook.codes[statement.cell]
     hidden = in_fstrings(node)
-    called = {id(c.func): c for c in ast.walk(node) if isinstance(c, ast.Call)}
+    called = {id(c.func): c for c in walk(node) if isinstance(c, ast.Call)}
     literal = {id(n) for n, _ in by.tuned.literals.get(statement.id, ())}
     edits: list[Edit] = []
     for name, local in reads_in_scopes(node):
@@ -177,19 +178,19 @@ def shown_inside(statement: Statement) -> list[ast.Expr]:
         return []
     sites = {id(site.node): site for site in own_calls(statement)}
     inner: set[int] = set()
-    for part in ast.walk(statement.node):
+    for part in statement.nodes:
         if isinstance(part, made):
-            inner |= {id(n) for n in ast.walk(part)}
+            inner |= {id(n) for n in walk(part)}
     guarded = {
         id(n)
-        for part in ast.walk(statement.node)
+        for part in statement.nodes
         if hides_errors(part, sites)
         for child in part.body  # type: ignore[attr-defined]
-        for n in ast.walk(child)
+        for n in walk(child)
     }
     return [
         node
-        for node in ast.walk(statement.node)
+        for node in statement.nodes
         if isinstance(node, ast.Expr)
         and id(node) not in inner
         and only_shows(node, sites)
@@ -225,7 +226,7 @@ def shows_literals(node: ast.Expr) -> bool:
 def only_shows(node: ast.Expr, sites: Mapping[int, CallSite]) -> bool:
     """Whether an expression statement shows something and changes nothing."""
     looks = False
-    for call in ast.walk(node):
+    for call in walk(node):
         if isinstance(call, ast.NamedExpr | ast.Await | ast.Yield | ast.YieldFrom):
             return False
         if not isinstance(call, ast.Call):
@@ -250,7 +251,7 @@ def shadowed(statements: Iterable[Statement]) -> frozenset[str]:
     found: set[str] = set()
     for statement in statements:
         found |= statement.effects.by_text
-        for node in ast.walk(statement.node):
+        for node in statement.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
                 found |= {p.arg for p in parameters(node.args)}
                 body = node.body if isinstance(node.body, list) else [node.body]
@@ -258,7 +259,7 @@ def shadowed(statements: Iterable[Statement]) -> frozenset[str]:
             elif isinstance(node, ast.ClassDef):
                 found |= bound_in(node.body)
             elif isinstance(node, ast.JoinedStr):
-                found |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+                found |= {n.id for n in walk(node) if isinstance(n, ast.Name)}
             else:
                 found |= comprehension_names(node)
     return frozenset(found)

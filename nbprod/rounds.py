@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from nbprod.context import Context
+from nbprod.trees import walk
 
 
 def surely_runs(node: ast.For, cx: Context) -> bool:
@@ -12,7 +13,7 @@ def surely_runs(node: ast.For, cx: Context) -> bool:
 
     A ``break`` or ``continue`` may still leave the rest of the first round out.
     """
-    if any(isinstance(part, ast.Break | ast.Continue) for part in ast.walk(node)):
+    if any(isinstance(part, ast.Break | ast.Continue) for part in walk(node)):
         return False
     return not_empty(node.iter, cx)
 

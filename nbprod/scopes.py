@@ -13,6 +13,7 @@ from nbprod.names import (
     declared,
     parameters,
 )
+from nbprod.trees import children
 
 Place = tuple[ast.AST, frozenset[str]]
 """A node and the names that the scopes around it bind."""
@@ -43,7 +44,7 @@ def parts_of(node: ast.AST, local: frozenset[str]) -> Iterable[Place]:
             return class_parts(node, local)
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
             return comprehension_parts(node, local)
-    return [(child, local) for child in ast.iter_child_nodes(node)]
+    return [(child, local) for child in children(node)]
 
 
 def function_parts(node: Function, local: frozenset[str]) -> Iterator[Place]:
@@ -53,7 +54,7 @@ def function_parts(node: Function, local: frozenset[str]) -> Iterator[Place]:
     own = bound_in(body) - outer - declared(body, ast.Nonlocal)
     own |= {parameter.arg for parameter in parameters(node.args)}
     inside = {id(part) for part in body}
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         yield child, (local | own) - outer if id(child) in inside else local
 
 
@@ -61,7 +62,7 @@ def class_parts(node: ast.ClassDef, local: frozenset[str]) -> Iterator[Place]:
     """A class's statements see what those before them bound; its methods do not."""
     inside = {id(part) for part in node.body}
     before: frozenset[str] = frozenset()
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         made = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
         yield child, local if made or id(child) not in inside else local | before
         if id(child) in inside:
@@ -72,7 +73,7 @@ def comprehension_parts(node: Comprehension, local: frozenset[str]) -> Iterator[
     """All of a comprehension sees its targets, save what it goes over first."""
     inner = local | comprehension_names(node)
     first = node.generators[0]
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         if child is first:
             yield first.iter, local
             yield from ((part, inner) for part in (first.target, *first.ifs))

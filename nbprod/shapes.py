@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Sequence
 
 from nbprod import libraries
@@ -30,38 +29,26 @@ def dotted_name(node: ast.expr, flow: Flow) -> str:
     return ""
 
 
-class Bare(ast.NodeTransformer):
-    """Syntax without what may differ between pieces of one shape."""
+def bare(node: object, flow: Flow) -> str:
+    """The shape of a piece of syntax: what is left without what may differ in it.
 
-    def __init__(self, flow: Flow) -> None:
-        """Go by the imports of a notebook."""
-        self.flow = flow
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        """Leave the name out."""
-        return ast.Name("", node.ctx)
-
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        """Leave the value out."""
-        return ast.Name("", ast.Load())
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        """Leave out how settings are referred to."""
-        if isinstance(node.value, ast.Name) and node.value.id == "settings":
-            return ast.Name("", node.ctx)
-        return self.generic_visit(node)
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        """Leave out the making of a model."""
-        known = libraries.function(dotted_name(node.func, self.flow) or " ")
-        if known is not None and known.role in MADE:
-            return ast.Name("", ast.Load())
-        return self.generic_visit(node)
-
-
-def bare(tree: ast.AST, flow: Flow) -> str:
-    """The shape of a piece of syntax, which is left as it is."""
-    return ast.dump(Bare(flow).visit(copy.deepcopy(tree)))
+    Names, values, how settings are referred to and how models are made.
+    """
+    match node:
+        case ast.Attribute(value=ast.Name(id="settings"), ctx=ctx) | ast.Name(ctx=ctx):
+            return type(ctx).__name__
+        case ast.Constant():
+            return "Load"
+        case ast.Call(func=func):
+            known = libraries.function(dotted_name(func, flow) or " ")
+            if known is not None and known.role in MADE:
+                return "Load"
+        case list():
+            return f"[{','.join([bare(one, flow) for one in node])}]"
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    parts = [bare(getattr(node, name, None), flow) for name in node._fields]
+    return f"{type(node).__name__}({','.join(parts)})"
 
 
 def block_starts(pieces: Sequence[Piece], flow: Flow) -> list[int]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from nbprod.ir import CarriedFile
 from nbprod.scanner import words_of
+from nbprod.trees import walk
 
 LONG = 20_000
 """Characters from which on a line is no longer taken for a shell's grammar."""
@@ -277,10 +278,10 @@ def _known(code: str, bound: frozenset[str]) -> bool:
         tree = ast.parse(code, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names = {node.id for node in walk(tree) if isinstance(node, ast.Name)}
     called = {
         node.func.id
-        for node in ast.walk(tree)
+        for node in walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     return bool(names) and names - called <= bound

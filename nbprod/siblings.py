@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from nbprod.ir import CarriedFile
+from nbprod.trees import walk
 
 Siblings = Callable[[str], str | None]
 """Relative path with ``/`` → the text of the file there, None if there is none."""
@@ -98,7 +99,7 @@ def _paths(module: str) -> list[str]:
 
 def _imports(tree: ast.Module, package: str) -> Iterator[tuple[int, str]]:
     """Yield every dotted name that may be a module, as seen from ``package``."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

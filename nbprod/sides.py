@@ -225,7 +225,7 @@ def common(kinds: Sequence[str]) -> str:
 def side_by_side(drafts: Sequence[Draft], flow: Flow) -> Sides | None:
     """The drafts laid side by side, if they are of one shape."""
     sides = Sides(drafts, flow)
-    bodies = [[ast.parse(line.code) for line in one.lines] for one in drafts]
+    bodies = [[line.tree for line in one.lines] for one in drafts]
     if len({len(body) for body in bodies}) > 1:
         return None
     for number, nodes in enumerate(zip(*bodies, strict=True)):

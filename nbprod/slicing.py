@@ -18,6 +18,8 @@ from nbprod.figures import draws, savings, wanted_back
 from nbprod.interface import open_files
 from nbprod.ir import Flow, Statement
 from nbprod.names import in_fstrings
+from nbprod.trees import walk
+from nbprod.typed import type_before
 
 PLOTS = frozenset({"plot", "figure", "show", "style"})
 LOOKS = PLOTS | {"display", "peek", "summary"}
@@ -160,7 +162,7 @@ def measures_in_text(statement: Statement) -> bool:
     """Whether all that a statement measures stands in f-strings that it prints."""
     node = statement.node
     inside = in_fstrings(node)
-    own = {id(part) for part in ast.walk(node)}
+    own = {id(part) for part in walk(node)}
     sites = [s for s in statement.effects.calls if id(s.node) in own]
     prints = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
     shows = any(s.node is getattr(node, "value", None) for s in sites)
@@ -202,14 +204,6 @@ def saved_model(statement: Statement, flow: Flow) -> str:
     return name if name in fitted and not transforms else ""
 
 
-def type_before(name: str, statement: Statement, flow: Flow) -> str:
-    """The type of a name where a statement begins."""
-    for types in reversed(flow.types[: statement.index]):
-        if name in types:
-            return types[name]
-    return ""
-
-
 def outward(statement: Statement) -> bool:
     """Whether a statement is there for what it does outside of the notebook."""
     effects, purposes = statement.effects, roles(statement)
@@ -242,14 +236,19 @@ def one_pass(flow: Flow, kept: Mapping[str, str]) -> dict[str, str]:
             live |= statement.effects.changes - only_loops(statement)
     touched: set[str] = set()
     later: list[Statement] = []
+    saving: list[Statement] = []
     for statement in reversed(flow.statements):
         effects = statement.effects
         if statement.id not in found:
-            why = needed(statement, live, touched, flow) or pictured(statement, later)
+            why = needed(statement, live, touched, flow) or pictured(
+                statement, later, saving
+            )
             if not why:
                 continue
             found[statement.id] = why
         later.append(statement)
+        if writes_figure(statement) and not is_definition(statement):
+            saving.append(statement)
         if not is_definition(statement):
             live -= effects.writes
         live |= effects.reads  # what changes in place is among them, or live already
@@ -258,13 +257,17 @@ def one_pass(flow: Flow, kept: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def pictured(statement: Statement, kept: Sequence[Statement]) -> str:
-    """Why kept statements need one that saves or draws a figure, or nothing."""
+def pictured(
+    statement: Statement, kept: Sequence[Statement], saving: Sequence[Statement]
+) -> str:
+    """Why kept statements need one that saves or draws a figure, or nothing.
+
+    ``saving`` are those of them that save one.
+    """
     if is_definition(statement) or is_import(statement):
         return ""
     if writes_figure(statement):
         return "saves a figure that is read later" * wanted_back(statement, kept)
-    saving = [one for one in kept if writes_figure(one) and not is_definition(one)]
     return "draws a figure that is saved" * any(draws(statement, s) for s in saving)
 
 

@@ -185,7 +185,7 @@ def by_measures(flow: Flow, kept: Iterable[Statement], found: Found) -> None:
 
 def collected(statement: Statement) -> Iterable[str]:
     """The lists that a statement appends metrics to."""
-    for part in ast.walk(statement.node):
+    for part in statement.nodes:
         match part:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append")):
                 yield name

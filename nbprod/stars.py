@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nbprod import libraries
 from nbprod.names import bound_in, parse
+from nbprod.trees import walk
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def star_of(
 def starred(body: Iterable[ast.stmt], package: str) -> Iterator[str]:
     """The modules, as dotted names, of the star imports in a module of a package."""
     for top in body:
-        for node in ast.walk(top):
+        for node in walk(top):
             if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
                 outer = package.split(".") if package and node.level else []
                 outer = outer[: len(outer) - max(0, node.level - 1)]

@@ -23,6 +23,7 @@ from nbprod.operators import operated
 from nbprod.rounds import surely_runs
 from nbprod.sharing import NONE, Value, joined
 from nbprod.swallowing import swallows
+from nbprod.trees import children, walk
 
 NESTED = 3
 """Scopes around a function from which on the rounds in rounds are saved: each function
@@ -64,7 +65,7 @@ def execute_one(node: ast.stmt, cx: Context) -> bool:
             cx.returned.append(evaluate(value, cx))
             return True
         case ast.Raise() | ast.Continue() | ast.Break() | ast.Assert():
-            for child in ast.iter_child_nodes(node):
+            for child in children(node):
                 evaluate_any(child, cx)
             return not isinstance(node, ast.Assert)
         case ast.Global() | ast.Nonlocal() | ast.Pass():
@@ -89,7 +90,7 @@ def execute_block(node: ast.stmt, cx: Context) -> bool:
         case ast.Match(subject=subject, cases=cases):
             return matched(evaluate(subject, cx), cases, cx)
         case _:  # statements of later Pythons: read all that is in them
-            for child in ast.iter_child_nodes(node):
+            for child in children(node):
                 if isinstance(child, ast.stmt):
                     execute_one(child, cx.perhaps())
                 elif isinstance(child, ast.ExceptHandler):
@@ -201,7 +202,7 @@ def matched(subject: Value, cases: Sequence[ast.match_case], cx: Context) -> boo
         cx.trace.bound = set(start)
         for name in bound_in([case.pattern]):
             bind(name, element(subject, cx), cx.perhaps())
-        for part in ast.walk(case.pattern):
+        for part in walk(case.pattern):
             if isinstance(part, ast.MatchValue):
                 evaluate(part.value, cx.perhaps())
         if case.guard is not None:

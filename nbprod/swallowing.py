@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from nbprod.context import Context
 from nbprod.sharing import Value
+from nbprod.trees import walk
 
 SWALLOWING = frozenset({"suppress", "ExitStack", "AsyncExitStack", "raises"})
 """Functions of libraries whose result hides an error, by the last part of their name;
@@ -40,13 +41,13 @@ def calm_managers(statements: Iterable[ast.stmt]) -> frozenset[str]:
     calm: set[str] = set()
     other: set[str] = set()
     for node in statements:
-        for part in ast.walk(node):
+        for part in walk(node):
             match part:
                 case ast.FunctionDef() | ast.AsyncFunctionDef():
                     catches = any(
                         isinstance(inner, ast.With | ast.AsyncWith)
                         or (isinstance(inner, ast.Try) and inner.handlers)
-                        for inner in ast.walk(part)
+                        for inner in walk(part)
                     )
                     (other if catches else calm).add(part.name)
                 case ast.ClassDef():
@@ -65,7 +66,7 @@ def leaves_plainly(node: ast.ClassDef) -> bool:
     results = [
         inner.value
         for part in exits
-        for inner in ast.walk(part)
+        for inner in walk(part)
         if isinstance(inner, ast.Return) and inner.value is not None
     ]
     plain = all(isinstance(r, ast.Constant) and not r.value for r in results)

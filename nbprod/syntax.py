@@ -8,7 +8,8 @@ import warnings
 from collections.abc import Iterator
 
 from nbprod.magics import AtLine
-from nbprod.nesting import TOO_DEEP, deep_block
+from nbprod.nesting import TOO_DEEP, deep_line
+from nbprod.trees import walk
 
 _AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _PYTHON_2 = re.compile(
@@ -40,7 +41,7 @@ def checked(code: str, python: str) -> ast.Module:
     except (ValueError, OverflowError) as exc:
         message = f"this is not valid Python: {exc}; mend the cell"
         raise AtLine(1, message) from None
-    if line := deep_block(tree.body):
+    if line := deep_line(code, tree.body):
         raise AtLine(line, TOO_DEEP)
     return tree
 
@@ -56,7 +57,7 @@ def compiled(node: ast.stmt) -> None:
 def bound_names(tree: ast.Module) -> set[str]:
     """Return the names that a cell may bind, at any level: enough for ``{name}``."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             found.add(node.id)
         elif isinstance(node, ast.alias):
@@ -68,7 +69,7 @@ def bound_names(tree: ast.Module) -> set[str]:
 
 def only_interactive(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Yield line and note for imports of what works in front of a person only."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if not isinstance(node, ast.Import | ast.ImportFrom):
             continue
         names = [alias.name for alias in node.names]

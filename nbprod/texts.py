@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nbprod.names import parameters
+from nbprod.trees import walk
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -47,7 +48,7 @@ def texts_of(nodes: Iterable[ast.AST]) -> Texts:
     """What flows into the names of a notebook."""
     own: dict[str, set[str]] = defaultdict(set)
     sources: dict[str, set[str]] = defaultdict(set)
-    every = [part for node in nodes for part in ast.walk(node)]
+    every = [part for node in nodes for part in walk(node)]
     made = functions_in(every)
     for node in every:
         for targets, values in flows(node, made):
@@ -100,7 +101,7 @@ def flows(node: ast.AST, made: Mapping[str, list[Function]]) -> Iterator[Flowing
         case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
             yield named([target]), [value]
         case ast.FunctionDef() | ast.AsyncFunctionDef():
-            returned = [part for part in ast.walk(node) if isinstance(part, ast.Return)]
+            returned = [part for part in walk(node) if isinstance(part, ast.Return)]
             yield {node.name}, [part.value for part in returned if part.value]
             yield names_of_parameters([node]), defaults(node.args)
         case ast.Lambda():
@@ -137,7 +138,7 @@ def written(nodes: Iterable[ast.AST]) -> set[str]:
     return {
         word
         for node in nodes
-        for part in ast.walk(node)
+        for part in walk(node)
         if isinstance(part, ast.Constant) and isinstance(part.value, str)
         for word in re.findall(r"[^\W\d]\w*", part.value)
     }
@@ -146,10 +147,7 @@ def written(nodes: Iterable[ast.AST]) -> set[str]:
 def named(nodes: Iterable[ast.AST]) -> set[str]:
     """The names that stand in some code."""
     return {
-        part.id
-        for node in nodes
-        for part in ast.walk(node)
-        if isinstance(part, ast.Name)
+        part.id for node in nodes for part in walk(node) if isinstance(part, ast.Name)
     }
 
 

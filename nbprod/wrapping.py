@@ -14,6 +14,7 @@ from nbprod.context import INSIDE, PARAMETER
 from nbprod.ir import Definition, Effects
 from nbprod.names import BUILTINS, loaded, within_scope
 from nbprod.sharing import NONE
+from nbprod.trees import walk
 from nbprod.world import World
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -119,7 +120,7 @@ def hands_on(inner: ast.FunctionDef, call: str, called: str) -> bool:
     bound: list[str] = []
     for part in within_scope(inner.body):
         if isinstance(part, ast.Call) and ast.unparse(part) == call:
-            inside |= {id(below) for below in ast.walk(part)}
+            inside |= {id(below) for below in walk(part)}
         if isinstance(part, ast.Assign) and ast.unparse(part.value) == call:
             given |= {t.id for t in part.targets if isinstance(t, ast.Name)}
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
@@ -127,7 +128,7 @@ def hands_on(inner: ast.FunctionDef, call: str, called: str) -> bool:
         if isinstance(part, ast.Nonlocal | ast.Yield | ast.YieldFrom | ast.Lambda):
             return False
     given = {name for name in given if bound.count(name) == 1}
-    for part in ast.walk(inner):
+    for part in walk(inner):
         if isinstance(part, ast.Name) and part.id in own and id(part) not in inside:
             return False
         if isinstance(part, ast.Return):

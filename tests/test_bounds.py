@@ -17,13 +17,22 @@ def nested(count: int) -> str:
     return "".join([*heads, "    " * count + "return x + 1\n", *ends])
 
 
+def branches(count: int) -> str:
+    """An ``if`` with so many more conditions."""
+    return "if v:\n    u = 1\n" + "elif w:\n    u = 2\n" * count
+
+
+def chain(count: int, sign: str) -> str:
+    """An operator between so many terms."""
+    return f"u = 1\nv = {f' {sign} '.join(['u'] * count)}"
+
+
 DEEP = {
-    "signs": (f"v = {'-' * 500}1", 1),
-    "sum": (f"u = 1\nv = {' + '.join(['u'] * 1000)}", 2),
-    "conditions": (f"u = 1\nv = {' and '.join(['u'] * 1000)}", 2),
-    "calls": (f"v = 'a'{'.strip()' * 500}", 1),
-    "lambdas": (f"v = {'lambda: ' * 500}1", 1),
-    "branches": ("if v:\n    u = 1\n" + "elif w:\n    u = 2\n" * 500, 1),
+    "signs": (f"v = {'-' * 3000}1", 1),
+    "sum": (chain(10_000, "+"), 2),
+    "calls": (f"v = 'a'{'.strip()' * 2000}", 1),
+    "lambdas": (f"v = {'lambda: ' * 3000}1", 1),
+    "branches": (branches(3000), 1),
     "functions": (nested(95), 101),
     "blocks": (
         "".join("  " * n + "if v:\n" for n in range(99)) + "  " * 99 + "u = 1",
@@ -47,7 +56,12 @@ def test_what_is_too_deep_is_told_with_its_place(
 
 LARGE = {
     "brackets": f"v = {'[' * 90}1{']' * 90}",
-    "sum": f"u = 1\nv = {' + '.join(['u'] * 100)}",
+    "signs": f"v = {'-' * 500}1",
+    "sum": chain(1000, "+"),
+    "conditions": chain(1000, "and"),
+    "calls": f"v = 'a'{'.strip()' * 150}",
+    "lambdas": f"f = {'lambda: ' * 500}1\nv = 1",
+    "branches": "v = w = 1\n" + branches(500),
     "functions": f"{nested(25)}\nv = f0(1)",
     "blocks": "".join("  " * n + "if len('a'):\n" for n in range(40))
     + "  " * 40

@@ -108,7 +108,8 @@ def functions(node: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
 
 def is_property(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether a method only gives another view of its value."""
-    return [ast.unparse(one) for one in node.decorator_list] == ["property"]
+    said = [ast.unparse(one) for one in node.decorator_list]
+    return said in (["property"], ["cached_property"])
 
 
 def test_only_render_knows_jinja() -> None:

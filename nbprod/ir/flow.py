@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from nbprod.ir.library import Call
@@ -54,12 +55,12 @@ class Effects:
     unknown: tuple[str, ...] = ()
     """What analysis could not know, in words."""
 
-    @property
+    @cached_property
     def binds(self) -> frozenset[str]:
         """Every name that is bound on some path."""
         return self.writes | self.may_write
 
-    @property
+    @cached_property
     def changes(self) -> frozenset[str]:
         """Every name that is bound, deleted or mutated, surely or not."""
         return self.binds | self.deletes | self.mutates | self.may_mutate
@@ -81,6 +82,11 @@ class Statement:
     effects: Effects
     last_in_cell: bool
     """A displayed expression if it is one: the last of its cell and without ``;``."""
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All of its syntax, as ``ast.walk`` gives it."""
+        return tuple(ast.walk(self.node))
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,15 @@ class Flow:
     notes: tuple[Note, ...] = ()
     rebound: frozenset[str] = frozenset()
     """The builtins that the notebook binds to something else."""
+
+    @cached_property
+    def typed(self) -> Mapping[str, Sequence[tuple[int, str]]]:
+        """For each name the statements that give it a type, by index, and the type."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for index, types in enumerate(self.types):
+            for name, kind in types.items():
+                found.setdefault(name, []).append((index, kind))
+        return found
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 
@@ -75,3 +77,8 @@ class Notebook:
     """Import statements that the neutralised code needs, such as ``import os``."""
     source_sha256: str = ""
     python: str = ""
+
+    @cached_property
+    def codes(self) -> Mapping[int, str]:
+        """The code of each cell, by its index."""
+        return {cell.index: cell.code for cell in self.cells}

@@ -6,6 +6,7 @@ import ast
 import re
 
 from nbprod.naming.words import word_set
+from nbprod.trees import children
 
 _NOISE = re.compile(
     r"""^(?:
@@ -87,7 +88,7 @@ def _is_code(node: ast.stmt) -> bool:
     if isinstance(node, ast.Expr):
         return _is_code_expression(node.value)
     if isinstance(node, ast.Return | ast.Delete | ast.Assert | ast.Raise):
-        inner = [n for n in ast.iter_child_nodes(node) if isinstance(n, ast.expr)]
+        inner = [n for n in children(node) if isinstance(n, ast.expr)]
         return any(_is_code_expression(child) for child in inner)
     if isinstance(node, ast.Import):
         return node.names[0].name not in _PROSE_IMPORT
@@ -107,7 +108,7 @@ def _is_code_expression(node: ast.expr) -> bool:
             return any(_is_code_expression(part) for part in node.comparators)
         return True
     if isinstance(node, ast.Tuple | ast.BinOp | ast.UnaryOp | ast.BoolOp | ast.IfExp):
-        parts = [n for n in ast.iter_child_nodes(node) if isinstance(n, ast.expr)]
+        parts = [n for n in children(node) if isinstance(n, ast.expr)]
         return all(_is_code_expression(part) for part in parts)
     if isinstance(node, ast.Call):
         # "mean (of the sample)" parses as a call of a name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
+from nbprod import libraries
 from nbprod.context import Context, element, mutate, names_of
 from nbprod.ir import Call
 from nbprod.outcomes import (
@@ -108,10 +109,24 @@ def ask(base: Value, cx: Context) -> None:
         mutate(base, cx, sure=False)
 
 
-def environment(base: Value, resource: str, cx: Context) -> None:
-    """An item of ``os.environ`` is read or changed."""
+def environment(base: Value, cx: Context) -> None:
+    """An item of ``os.environ`` is read."""
     if base.dotted == "os.environ":
-        cx.trace.resources.add(resource)
+        cx.trace.resources.add("environment:read")
+
+
+def library_changed(base: Value, target: ast.expr, cx: Context) -> None:
+    """A part of a library is set, which shows or computes otherwise from then on."""
+    if not base.dotted:
+        return
+    name = base.dotted
+    if isinstance(target, ast.Attribute):
+        name += f".{target.attr}"
+    if name == "os.environ":
+        cx.trace.resources.add("environment")
+    else:
+        shows = libraries.option(name)
+        cx.trace.resources.add("options" if shows else "modes")
 
 
 def parts(receiver: Value, cx: Context) -> frozenset[str]:

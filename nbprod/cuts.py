@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from nbprod.ir import Label, Statement
-from nbprod.slicing import is_definition
+from nbprod.roles import is_definition
 
 LONG = 30
 """Lines of code after which a step is closed at the end of its cell."""

@@ -235,7 +235,7 @@ class Walked:
                 self.edges.append(edge)
         for resource in sorted(effects.resources):
             plain, _, only = resource.partition(":")
-            if plain in ("random", "files", "environment", "names"):
+            if plain in ("random", "files", "environment", "modes", "names"):
                 if plain in self.touched:
                     last = self.touched[plain]
                     self.edges.append(Edge(last, name, plain, "resource"))

@@ -12,6 +12,7 @@ import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
+from nbprod import libraries
 from nbprod.ir import Effects
 from nbprod.names import bound_in, decorator_names
 from nbprod.sharing import IMMUTABLE
@@ -25,7 +26,7 @@ CONSUMERS = frozenset(
     """list tuple set frozenset dict sorted sum min max any all len next join print
     Counter deque""".split()
 )
-LASTING = frozenset({"random", "files", "environment", "network"})
+LASTING = libraries.OUTSIDE | {"random"}
 OWN = ("pandas.", "numpy.", "matplotlib.", "sklearn.")
 """Libraries whose objects hold values, not what is still to be computed."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 
 from nbprod.ir import CallSite, Flow, Statement
 from nbprod.names import BUILTINS, within_scope
-from nbprod.slicing import MODELLING, TABLES, is_definition, is_plot
+from nbprod.roles import MODELLING, TABLES, is_definition, is_plot
 from nbprod.trees import walk
 
 LOOKING = frozenset({"display", "peek", "summary"})

@@ -18,14 +18,7 @@ from nbprod.edits import Edit, replacing
 from nbprod.ir import Flow, Label, Statement
 from nbprod.names import BUILTINS
 from nbprod.paths import own_calls
-from nbprod.slicing import (
-    MODELLING,
-    PURPOSE,
-    is_definition,
-    is_import,
-    is_plot,
-    roles,
-)
+from nbprod.roles import MODELLING, PURPOSE, is_definition, is_import, is_plot, roles
 
 TABLES = ("pandas.DataFrame", "pandas.Series")
 

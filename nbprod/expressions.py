@@ -8,7 +8,7 @@ from dataclasses import replace
 from nbprod import libraries
 from nbprod.arithmetic import combined
 from nbprod.calls import called, free_value
-from nbprod.changing import ask, environment
+from nbprod.changing import ask, environment, library_changed
 from nbprod.context import (
     Context,
     Scope,
@@ -88,7 +88,8 @@ def composed_value(node: ast.expr, cx: Context) -> Value:
             return element(evaluate(inner, cx), cx)
         case ast.JoinedStr():
             for child in children(node):
-                evaluate_any(child, cx)
+                if evaluate_any(child, cx).type in ARRAYS:
+                    cx.trace.resources.add("options:read")
             return Value("builtins.str")
         case ast.BinOp():
             return binary_value(node, cx)
@@ -149,6 +150,8 @@ def attribute_value(node: ast.Attribute, cx: Context) -> Value:
     base = evaluate(node.value, cx)
     if base.dotted:
         dotted = f"{base.dotted}.{node.attr}"
+        if libraries.option(dotted) and "options" in dotted:
+            cx.trace.resources.add("options:read")
         return Value("module", NONE, NONE, dotted)
     kind = libraries.attribute(plain(base.type), node.attr)
     if not kind and base.type == "pandas.DataFrame":
@@ -162,7 +165,7 @@ def attribute_value(node: ast.Attribute, cx: Context) -> Value:
 def subscript_value(node: ast.Subscript, cx: Context) -> Value:
     """The value of ``base[key]``; pandas copies for all keys but a single label."""
     base = evaluate(node.value, cx)
-    environment(base, "environment:read", cx)
+    environment(base, cx)
     key = evaluate(node.slice, cx)
     ask(base, cx)
     slices = any(isinstance(n, ast.Slice) for n in walk(node.slice))
@@ -262,7 +265,7 @@ def assign(target: ast.expr, value: Value, cx: Context) -> None:
             if isinstance(target, ast.Subscript):
                 evaluate(target.slice, cx)
             changed = evaluate(base, cx)
-            environment(changed, "environment", cx)
+            library_changed(changed, target, cx)
             mutate(changed, cx)
             if changed.type not in ARRAYS[:2] and through_labels(base):
                 relatives_changed(changed.roots, cx)
@@ -288,7 +291,7 @@ def delete(target: ast.expr, cx: Context) -> None:
             if isinstance(target, ast.Subscript):
                 evaluate(target.slice, cx)
             changed = evaluate(base, cx)
-            environment(changed, "environment", cx)
+            library_changed(changed, target, cx)
             mutate(changed, cx)
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
             for part in parts:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Container
 from dataclasses import dataclass
 
+from nbprod import libraries
 from nbprod.ir import Call, CallSite, Flow, Statement
 from nbprod.names import in_fstrings
 from nbprod.naming.words import snake
@@ -73,7 +74,7 @@ def measures(statement: Statement, taken: Container[str], flow: Flow) -> list[Me
 def changes(statement: Statement) -> bool:
     """Whether an expression does more than show: then it must stay whole."""
     effects = statement.effects
-    outside = {"files", "network", "environment"} & effects.resources
+    outside = libraries.OUTSIDE & effects.resources
     if effects.mutates or effects.deletes or effects.unknown or outside:
         return True
     # a model may count that it was applied, but nothing else may change

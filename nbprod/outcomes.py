@@ -9,7 +9,7 @@ from dataclasses import replace
 from nbprod import libraries
 from nbprod.context import Context, contains, element, names_of
 from nbprod.ir import Call
-from nbprod.sharing import IMMUTABLE, NONE, Value, joined
+from nbprod.sharing import ARRAYS, IMMUTABLE, NONE, Value, joined
 from nbprod.summaries import positional
 
 LEARNING = frozenset({"fit", "search", "transform", "feature", "plot"})
@@ -35,6 +35,9 @@ def touch(
         if resource == "random" and (seeded or call.role in MAKERS):
             continue
         cx.trace.resources.add(resource)
+    told = [*arguments.values()] + ([receiver] if receiver is not None else [])
+    if call.returns == "builtins.str" and any(value.type in ARRAYS for value in told):
+        cx.trace.resources.add("options:read")  # a text of a table is as it is shown
     if call.role in ("fit", "search") and receiver is not None:
         kind = receiver.type
         maker = libraries.function(kind.removesuffix("#seeded")) if kind else None

@@ -18,9 +18,9 @@ from nbprod.decorating import CACHES, decorators, looked_into, plain_decorators
 from nbprod.definitions import FIXED
 from nbprod.ir import Flow, Label, Statement
 from nbprod.names import BUILTINS, OURS, fstring_names, loaded
+from nbprod.roles import is_definition, is_import
 from nbprod.scopes import free_variables, inner_mentions, shadows
 from nbprod.sharing import IMMUTABLE
-from nbprod.slicing import is_definition, is_import
 from nbprod.ties import ranges
 
 

@@ -38,9 +38,9 @@ from nbprod.repeats import find_repeats
 from nbprod.reporting import report_functions, setup_imports, setup_lines
 from nbprod.results import models, results
 from nbprod.rewriting import Rewriting, shadowed
+from nbprod.roles import is_definition, is_import
 from nbprod.saved import saved_values
 from nbprod.sections import parts_of_run
-from nbprod.slicing import is_definition, is_import
 from nbprod.steps import add_step
 from nbprod.tidy import tidied
 from nbprod.tuning import tune

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from nbprod.ir import Flow, Statement
 from nbprod.names import BUILTINS
 from nbprod.neighbours import FALLBACK, Found
-from nbprod.slicing import roles
+from nbprod.roles import roles
 
 PREPARING = ("clean", "features")
 BY_DOING = (

@@ -14,14 +14,8 @@ from collections.abc import Mapping
 from nbprod import stages
 from nbprod.doings import doings, looking
 from nbprod.ir import Flow, Label, Statement
-from nbprod.slicing import (
-    backward_slice,
-    is_definition,
-    is_import,
-    is_plot,
-    roles,
-    saved_model,
-)
+from nbprod.roles import is_definition, is_import, is_plot, roles
+from nbprod.slicing import backward_slice, saved_model
 from nbprod.staging import MODELS, stages_of
 
 LIBRARY_STAGE = "explore"

@@ -10,7 +10,8 @@ from nbprod.emitted import Emitted
 from nbprod.ir import CallSite, Flow, Label, ModelCandidate, ResultField, Statement
 from nbprod.measures import Measure
 from nbprod.paths import own_calls
-from nbprod.slicing import roles, saved_model
+from nbprod.roles import roles
+from nbprod.slicing import saved_model
 from nbprod.steps import parameter
 
 NUMBERS = frozenset({"builtins.float", "builtins.int", "numpy.generic"})

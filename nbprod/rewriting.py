@@ -10,13 +10,14 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from nbprod import libraries
 from nbprod.edits import Edit, after, before, replacing
 from nbprod.ir import CallSite, Flow, Setting, Statement
 from nbprod.names import bound_in, comprehension_names, in_fstrings, parameters
 from nbprod.paths import own_calls
 from nbprod.placement import Placed
+from nbprod.roles import LOOKS
 from nbprod.scopes import reads_in_scopes
-from nbprod.slicing import LOOKS
 from nbprod.trees import walk
 from nbprod.tuning import Tuned
 
@@ -237,7 +238,7 @@ def only_shows(node: ast.Expr, sites: Mapping[int, CallSite]) -> bool:
         shows = site.call.role in LOOKS
         if site.call.mutates and not shows:
             return False
-        if set(site.call.resources) & {"random", "files", "environment", "network"}:
+        if set(site.call.resources) & (libraries.OUTSIDE | {"random"}):
             return False
         looks = looks or shows
     return looks

@@ -65,7 +65,8 @@ def class_parts(node: ast.ClassDef, local: frozenset[str]) -> Iterator[Place]:
     for child in children(node):
         made = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
         yield child, local if made or id(child) not in inside else local | before
-        if id(child) in inside:
+        declares = isinstance(child, ast.AnnAssign) and child.value is None
+        if id(child) in inside and not declares:
             before |= bound_in([child])
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from nbprod import libraries
 from nbprod.cuts import Piece
 from nbprod.ir import Flow, Statement
-from nbprod.slicing import roles
+from nbprod.roles import roles
 
 MADE_NAMES = {"estimator": "model", "transformer": "transformer"}
 MADE = frozenset(MADE_NAMES)

@@ -14,55 +14,26 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from nbprod import libraries
-from nbprod.figures import draws, savings, wanted_back
+from nbprod.figures import draws, wanted_back
 from nbprod.interface import open_files
 from nbprod.ir import Flow, Statement
 from nbprod.names import in_fstrings
+from nbprod.roles import (
+    LOOKS,
+    MODELLING,
+    PLOT_TYPES,
+    PREPARING,
+    PURPOSE,
+    SETUP,
+    TABLES,
+    is_definition,
+    is_import,
+    is_plot,
+    roles,
+    writes_figure,
+)
 from nbprod.trees import walk
 from nbprod.typed import type_before
-
-PLOTS = frozenset({"plot", "figure", "show", "style"})
-LOOKS = PLOTS | {"display", "peek", "summary"}
-SETUP = frozenset({"style", "option"})
-PURPOSE = frozenset({"fit", "search", "writer", "dump"})
-MODELLING = frozenset({"fit", "search", "metric", "predict"})
-PREPARING = frozenset({"metric", "predict", "split", "transform"})
-TABLES = frozenset({"pandas.DataFrame", "pandas.Series", "pandas.Index"})
-PLOT_TYPES = ("matplotlib.", "seaborn.", "plotly.", "bokeh.", "altair.", "folium.")
-
-
-def roles(statement: Statement) -> frozenset[str]:
-    """What the calls of a statement are for."""
-    return frozenset(site.call.role for site in statement.effects.calls) - {""}
-
-
-def is_import(statement: Statement) -> bool:
-    """Whether a statement only imports."""
-    return isinstance(statement.node, ast.Import | ast.ImportFrom)
-
-
-def is_definition(statement: Statement) -> bool:
-    """Whether a statement only defines a function or class."""
-    made = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return isinstance(statement.node, made)
-
-
-def is_plot(statement: Statement, types: Mapping[str, str]) -> bool:
-    """Whether a statement draws and does nothing that lasts."""
-    if is_definition(statement) or is_import(statement):
-        return False
-    if writes_figure(statement):
-        return True
-    purposes = roles(statement)
-    if purposes & PURPOSE or not purposes & PLOTS:
-        kinds = [types.get(name, "") for name in statement.effects.binds]
-        return bool(kinds) and all(kind.startswith(PLOT_TYPES) for kind in kinds)
-    return True
-
-
-def writes_figure(statement: Statement) -> bool:
-    """Whether a statement saves the current figure."""
-    return any(savings(statement))
 
 
 def readers(flow: Flow) -> dict[str, list[Statement]]:
@@ -148,7 +119,7 @@ def shows_own_call(statement: Statement, flow: Flow) -> bool:
     """Whether a statement calls a function of the notebook for what it shows alone."""
     value = getattr(statement.node, "value", None)
     effects = statement.effects
-    outside = {"files", "random", "network", "environment"} & effects.resources
+    outside = (libraries.OUTSIDE | {"random"}) & effects.resources
     acts = bool(effects.changes or effects.unknown or outside)
     return (
         isinstance(value, ast.Call)
@@ -213,7 +184,7 @@ def outward(statement: Statement) -> bool:
         return any("files" in site.call.resources for site in effects.calls)
     if not isinstance(statement.node, ast.Expr):
         return False
-    outside = {"files", "network", "environment"} & effects.resources
+    outside = libraries.OUTSIDE & effects.resources
     return bool(outside) or bool(effects.unknown)
 
 
@@ -281,6 +252,10 @@ def needed(statement: Statement, live: set[str], touched: set[str], flow: Flow) 
     effects = statement.effects
     if "options" in effects.resources and "options:read" in touched:
         return "sets an option that is read later"
+    if "modes" in effects.resources:
+        return "sets how a library computes"
+    if "option" in roles(statement) and strict(flow):
+        return "sets an option where others change what is computed"
     if roles(statement) & SETUP and not effects.binds and not effects.unknown:
         return ""
     changed = sorted((effects.changes) & live)

@@ -9,7 +9,7 @@ from nbprod import libraries, stages
 from nbprod.ir import CallSite, Flow, Statement
 from nbprod.neighbours import FALLBACK, Found, by_neighbours, spread
 from nbprod.preparing import HANDLING, Around, around_models, by_doing, by_doings
-from nbprod.slicing import is_definition, is_import, roles
+from nbprod.roles import is_definition, is_import, roles
 
 PRIORITY = (
     "save",

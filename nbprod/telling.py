@@ -28,7 +28,7 @@ from nbprod.modules import Built
 from nbprod.paths import own_calls, path_arguments
 from nbprod.recognise import HEADING
 from nbprod.rewriting import Rewriting, shown_inside
-from nbprod.slicing import is_definition, is_import
+from nbprod.roles import is_definition, is_import
 
 AMBIGUOUS = frozenset("lOI")
 LONGEST_PAIR = 66

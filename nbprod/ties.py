@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from nbprod.ir import Flow, Statement
 from nbprod.names import within_scope
+from nbprod.roles import is_definition
 from nbprod.scopes import free_variables, inner_mentions
-from nbprod.slicing import is_definition
 
 
 def ranges(

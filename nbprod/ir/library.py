@@ -17,7 +17,8 @@ class Call:
     ``"0"``, keywords ``"out"``, ``"parts"`` for the models that the receiver was made
     of, or ``"*"`` for anything reachable. ``resources`` are what it touches outside of
     names, each ``name`` (reads and changes) or ``name:read``: ``random``, ``files``,
-    ``figure``, ``stdout``, ``options``, ``environment``, ``network``. ``seeded_by`` is
+    ``figure``, ``stdout``, ``options`` (how things are shown), ``modes`` (how libraries
+    compute), ``environment``, ``network``. ``seeded_by`` is
     the keyword (or ``#position``) that, given and not None, takes ``random`` away.
     ``inplace`` says that a true ``inplace=`` changes the receiver. ``calls`` names
     positions or keywords of arguments that are called (``"0"``, ``"func"``). ``role``
@@ -84,5 +85,10 @@ class Library:
     own: frozenset[str] = frozenset()
     bases: Mapping[str, str] = field(default_factory=dict)
     constants: frozenset[str] = frozenset()
+    options: frozenset[str] = frozenset()
+    """Attributes, and what is below them, that say how things are shown; all others
+    that are set change how the library computes."""
+    modes: frozenset[str] = frozenset()
+    """Those below them that change how it computes all the same."""
     star: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Names that ``from module import *`` binds, for modules where people do that."""

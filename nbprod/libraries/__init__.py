@@ -29,13 +29,13 @@ Roles, a closed vocabulary:
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
 from nbprod.ir import Call, Library
+from nbprod.libraries._choosing import chosen as chosen
 from nbprod.libraries._found import all_libraries as all_libraries
 from nbprod.libraries._found import merged
 from nbprod.libraries._names import canonical as canonical
@@ -49,7 +49,9 @@ ROLES = frozenset(
 )
 """Every role that a call may have, besides none."""
 
-RESOURCES = frozenset("random files figure stdout options environment network".split())
+OUTSIDE = frozenset("files network environment modes".split())
+"""Resources that outlive a statement, besides names and random numbers."""
+RESOURCES = OUTSIDE | {"random", "figure", "stdout", "options"}
 """Every resource that a call may touch; only reading it is ``name:read``."""
 
 
@@ -163,6 +165,22 @@ def constant(dotted: str) -> bool:
     return canonical(dotted) in merged().constants
 
 
+def option(dotted: str) -> bool:
+    """Whether a library's attribute says how things are shown, and changes no value.
+
+    The longest prefix that a leaf has counts; what no leaf has may change anything.
+    """
+    known = merged()
+    parts = canonical(dotted).split(".")
+    for depth in range(len(parts), 0, -1):
+        prefix = ".".join(parts[:depth])
+        if prefix in known.modes:
+            return False
+        if prefix in known.options:
+            return True
+    return False
+
+
 def star(module: str) -> tuple[str, ...] | None:
     """The names that ``from module import *`` binds, or None where it is not known.
 
@@ -245,54 +263,3 @@ def _tuple_annotation(kind: str) -> tuple[str, str]:
     if len(found) < len(parts) or len(imports) > 1:
         return "tuple[Any, ...]", ""
     return f"tuple[{', '.join(text for text, _ in found)}]", "".join(imports)
-
-
-def chosen(call: Call, node: ast.Call) -> Call:
-    """What a call does, given how its arguments are written in the source.
-
-    Conditions of ``Call.variants``; ``where`` is a place as in ``Call.seeded_by``,
-    ``"keyword"`` or ``"#position"`` or several of them between ``|``:
-
-    - ``where``: given, and perhaps true
-    - ``!where``: not given
-    - ``where=a,b``: given as one of these constants for certain
-    - ``where~a``: given as this constant, or as something that is not a constant
-    - ``where^a``: given, and not this constant for certain
-    """
-    for condition, variant in call.variants:
-        if _holds(condition, node):
-            return variant
-    return call
-
-
-def _holds(condition: str, node: ast.Call) -> bool:
-    """Whether a variant's condition holds at a call."""
-    if condition.startswith("!"):
-        return _argument(condition[1:], node) is None and not _spread(node)
-    sign = next((sign for sign in "=~^" if sign in condition), "")
-    where, _, values = condition.partition(sign) if sign else (condition, "", "")
-    given = _argument(where, node)
-    if not isinstance(given, ast.Constant):
-        return given is not None and sign != "="
-    if not sign:
-        return bool(given.value)
-    return (str(given.value) in values.split(",")) is (sign != "^")
-
-
-def _argument(where: str, node: ast.Call) -> ast.expr | None:
-    """The argument at a place."""
-    for place in where.split("|"):
-        if place.startswith("#"):
-            number = int(place[1:])
-            if number < len(node.args):
-                return node.args[number]
-        for given in node.keywords:
-            if given.arg == place:
-                return given.value
-    return None
-
-
-def _spread(node: ast.Call) -> bool:
-    """Whether a call has arguments that its source does not name."""
-    starred = any(isinstance(given, ast.Starred) for given in node.args)
-    return starred or any(given.arg is None for given in node.keywords)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nbprod.ir import Call
 from nbprod.libraries._sklearn_metrics import METRICS
-from nbprod.libraries._table import CLASS, PURE, SHARES, STR, each
+from nbprod.libraries._table import CLASS, MODE, PURE, SHARES, STR, each
 
 _A, _F = "numpy.ndarray", "pandas.DataFrame"
 _ARRAYS = "tuple[numpy.ndarray,...]"
@@ -202,7 +202,15 @@ _FEATURES = {
     "sklearn.utils.extmath.randomized_svd": Call(
         _ARRAYS, True, (), _DRAWN, "random_state"
     ),
-    **each("sklearn", "set_config", Call("", resources=("options",))),
+    "sklearn.set_config": Call(
+        "builtins.NoneType",
+        resources=("options",),
+        role="option",
+        variants=tuple(
+            (name, MODE) for name in """assume_finite|#0 working_memory transform_output
+            array_api_dispatch enable_metadata_routing""".split()
+        ),
+    ),
     "sklearn.get_config": Call("builtins.dict"),
     "sklearn.config_context": Call("", resources=("options",)),
     "sklearn.show_versions": Call("", resources=("stdout",), role="display"),

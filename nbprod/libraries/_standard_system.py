@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from nbprod.ir import Call
 from nbprod.libraries._files import FILE_METHODS
-from nbprod.libraries._table import BOOL, CLASS, DICT, INT, LIST, NEW, PURE, STR, each
+from nbprod.libraries._table import (
+    BOOL,
+    CLASS,
+    DICT,
+    INT,
+    LIST,
+    MODE,
+    NEW,
+    PURE,
+    STR,
+    each,
+)
 
 _READS, _WRITES = ("files:read",), ("files",)
 _LOOK = Call("", resources=_READS)
@@ -112,7 +123,7 @@ _PROCESS = {
     "subprocess.[A-Z]*": _OUTSIDE,
     **each("sys", "exit", Call("")),
     **each("sys", "getsizeof getrefcount getrecursionlimit", INT),
-    "sys.setrecursionlimit": Call("", resources=("options",)),
+    "sys.setrecursionlimit": MODE,
     "sys.getdefaultencoding": STR,
     **each("sys.path", "append insert extend remove", _ENV),
     **each(

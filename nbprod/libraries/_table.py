@@ -20,6 +20,8 @@ NOTHING = Call("builtins.NoneType")
 LIST = Call("builtins.list")
 DICT = Call("builtins.dict")
 CHANGES = Call("builtins.NoneType", mutates=("self",))
+MODE = Call("builtins.NoneType", resources=("modes",))
+"""Sets how a library computes from then on."""
 MAKES = Call(CLASS, fresh=False)
 """A constructor whose object refers to its arguments."""
 NEW = Call(CLASS)

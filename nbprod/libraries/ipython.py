@@ -10,6 +10,7 @@ _RICH = Call("", fresh=False, role="display")
 
 LIBRARY = Library(
     name="ipython",
+    options=frozenset({"IPython"}),
     installs={"IPython": "ipython>=8"},
     aliases={
         "IPython.core.display": "IPython.display",

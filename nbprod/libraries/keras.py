@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
-from nbprod.libraries._table import CLASS, PURE, SHARES, STR, each, typed, under
+from nbprod.libraries._table import CLASS, MODE, PURE, SHARES, STR, each, typed, under
 
 _A, _MODEL, _LAYER = "numpy.ndarray", "keras.models.Model", "keras.layers.Layer"
 _RANDOM = ("random",)
@@ -117,6 +117,13 @@ LIBRARY = Library(
         ),
         "keras.backend.clear_session": Call("", resources=("random",), role="option"),
         "keras.backend.*": SHARES,
+        **each(
+            "keras",
+            """backend.set_floatx backend.set_epsilon backend.set_image_data_format
+            backend.set_learning_phase config.set_floatx config.set_epsilon
+            config.set_dtype_policy mixed_precision.set_global_policy""",
+            MODE,
+        ),
         **each(
             "keras",
             "preprocessing.sequence.pad_sequences utils.pad_sequences",

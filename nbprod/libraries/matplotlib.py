@@ -139,6 +139,9 @@ _PYLAB = {
 
 LIBRARY = Library(
     name="matplotlib",
+    options=frozenset(
+        {"matplotlib", "matplotlib.rcParams", "matplotlib.pyplot.rcParams"}
+    ),
     installs={
         "matplotlib": "matplotlib>=3.6,<4",
         "pylab": "matplotlib>=3.6,<4",

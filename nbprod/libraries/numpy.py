@@ -10,6 +10,7 @@ from nbprod.libraries._table import (
     FLOAT,
     INT,
     LIST,
+    MODE,
     PURE,
     SHARES,
     STR,
@@ -172,7 +173,16 @@ _FUNCTIONS = {
     **each("numpy", "int float bool str object", PURE),
     **each("numpy", "ndarray", Call(_A, fresh=False)),
     **each("numpy", "recarray rec.array rec.fromarrays rec.fromrecords", SHARES),
-    **each("numpy", "seterr set_printoptions seterrcall", _OPTION),
+    "numpy.seterr": Call(
+        "builtins.dict",
+        resources=("options",),
+        role="option",
+        variants=tuple(
+            (f"{kind}|#{place}^ignore,warn,print,log,None", MODE)
+            for place, kind in enumerate("all divide over under invalid".split())
+        ),
+    ),
+    **each("numpy", "set_printoptions seterrcall", _OPTION),
     **each("numpy", "errstate printoptions", _OPTION),
     **each(
         "numpy",

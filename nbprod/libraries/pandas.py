@@ -10,6 +10,7 @@ from nbprod.libraries._pandas_attributes import (
 )
 from nbprod.libraries._pandas_frame import FRAME, INDEX, SERIES
 from nbprod.libraries._pandas_groups import ACCESSORS, GROUPS
+from nbprod.libraries._pandas_options import OPTIONS
 from nbprod.libraries._table import (
     BOOL,
     CLASS,
@@ -23,8 +24,8 @@ from nbprod.libraries._table import (
     written,
 )
 
+_O = "pandas.options"
 _F, _S, _I = "pandas.DataFrame", "pandas.Series", "pandas.Index"
-_OPTION = Call("", resources=("options",), role="option")
 _PARTS = Call("pandas.TextFileReader", False, (), ("files:read",))
 
 
@@ -125,12 +126,7 @@ _FUNCTIONS = {
     "pandas.infer_freq": STR,
     "pandas.show_versions": Call("", resources=("stdout",), role="display"),
     "pandas.factorize_sort": PURE,
-    # options
-    **each("pandas", "set_option reset_option option_context", _OPTION),
-    **each(
-        "pandas", "get_option describe_option", Call("", True, (), ("options:read",))
-    ),
-    "pandas.set_eng_float_format": _OPTION,
+    **OPTIONS,
     **each(
         "pandas.plotting",
         """scatter_matrix parallel_coordinates andrews_curves lag_plot
@@ -172,6 +168,8 @@ _BOOK = {
 _WRITER = each("", "save close", Call("", True, ("self",), ("files",), role="writer"))
 LIBRARY = Library(
     name="pandas",
+    options=frozenset({_O, f"{_O}.mode.chained_assignment"}),
+    modes=frozenset({f"{_O}.mode", f"{_O}.future", f"{_O}.compute"}),
     installs={"pandas": "pandas>=1.5,<4"},
     wheels={11: "1.5.1", 12: "2.1.1", 13: "2.2.3"},
     engines={

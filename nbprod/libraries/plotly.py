@@ -13,6 +13,7 @@ _OPTION = Call("", resources=("options",), role="style")
 
 LIBRARY = Library(
     name="plotly",
+    options=frozenset({"plotly", "cufflinks"}),
     installs={
         "plotly": "plotly>=5,<8",
         "chart_studio": "chart-studio",

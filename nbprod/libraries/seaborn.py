@@ -18,6 +18,7 @@ _KEYWORDS = """barplot boxplot boxenplot countplot jointplot kdeplot lineplot lm
 
 LIBRARY = Library(
     name="seaborn",
+    options=frozenset({"seaborn"}),
     installs={"seaborn": "seaborn>=0.11,<1"},
     aliases={
         "seaborn.apionly": "seaborn",

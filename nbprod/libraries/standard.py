@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nbprod.ir import Call, Library
 from nbprod.libraries._files import FILE_METHODS
 from nbprod.libraries._standard_system import (
@@ -18,6 +20,7 @@ from nbprod.libraries._table import (
     INT,
     LIST,
     MAKES,
+    MODE,
     NEW,
     NOTHING,
     PURE,
@@ -66,7 +69,8 @@ _MATH = {
     **each("operator", "itemgetter attrgetter methodcaller", PURE),
     "fractions.Fraction": PURE,
     "decimal.Decimal": PURE,
-    "decimal.getcontext": Call("", fresh=False, resources=("options",)),
+    "decimal.getcontext": Call("", fresh=False, resources=("modes",)),
+    "decimal.setcontext": MODE,
     "string.Template": NEW,
     "string.capwords": STR,
     "unicodedata.*": PURE,
@@ -155,7 +159,15 @@ _TEXTS = {
     "pprint.pformat": STR,
 }
 _WARNINGS = {
-    **each("warnings", "filterwarnings simplefilter resetwarnings", _WARN),
+    **each(
+        "warnings",
+        "filterwarnings simplefilter",
+        replace(
+            _WARN,
+            variants=(("#0|action^default,ignore,always,module,once,all", MODE),),
+        ),
+    ),
+    "warnings.resetwarnings": _WARN,
     "warnings.warn": Call("builtins.NoneType", resources=("stdout",)),
     "warnings.catch_warnings": Call("", resources=("options",), role="option"),
     **each("logging", "basicConfig disable captureWarnings", _WARN),
@@ -166,7 +178,7 @@ _WARNINGS = {
     ),
     "logging.getLogger": Call("logging.Logger"),
     "logging.[A-Z]*": MAKES,
-    **each("locale", "setlocale", Call("", resources=("options",))),
+    "locale.setlocale": MODE,
     "gc.collect": INT,
 }
 _FUNCTIONS: dict[str, Call | None] = {
@@ -204,6 +216,7 @@ _DATE = {
 
 LIBRARY = Library(
     name="standard",
+    options=frozenset("warnings logging sys.stdout sys.stderr sys.displayhook".split()),
     annotations={
         **written("from pathlib import", "Path PurePath"),
         **written("from datetime import", "datetime date timedelta time"),

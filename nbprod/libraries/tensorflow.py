@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
-from nbprod.libraries._table import CLASS, PURE, SHARES, each
+from nbprod.libraries._table import CLASS, MODE, PURE, SHARES, each
 
 _T = "tensorflow.Tensor"
 _NEW = Call(_T)
@@ -72,6 +72,13 @@ LIBRARY = Library(
         ),
         "tensorflow.tpu.experimental.*": _OPTION,
         "tensorflow.config.*": _OPTION,
+        **each(
+            "tensorflow.config",
+            """run_functions_eagerly experimental_run_functions_eagerly
+            experimental.enable_op_determinism optimizer.set_jit
+            experimental.enable_tensor_float_32_execution set_visible_devices""",
+            MODE,
+        ),
         "tensorflow.logging.set_verbosity": _OPTION,
         "tensorflow.get_logger": PURE,
         "tensorflow.executing_eagerly": Call("builtins.bool"),

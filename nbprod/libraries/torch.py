@@ -8,6 +8,7 @@ from nbprod.libraries._table import (
     CLASS,
     INT,
     LIST,
+    MODE,
     PURE,
     SHARES,
     each,
@@ -81,8 +82,14 @@ LIBRARY = Library(
         **each("torch.cuda", "device_count current_device memory_allocated", INT),
         **each("torch.cuda", "empty_cache synchronize get_device_name", PURE),
         **each("torch", "no_grad enable_grad inference_mode autograd.no_grad", _OPTION),
-        **each("torch", "set_grad_enabled set_default_dtype set_printoptions", _OPTION),
-        **each("torch", "set_num_threads use_deterministic_algorithms", _OPTION),
+        **each(
+            "torch",
+            """set_grad_enabled set_default_dtype set_default_tensor_type
+            set_default_device use_deterministic_algorithms set_num_threads
+            set_float32_matmul_precision autograd.set_detect_anomaly""",
+            MODE,
+        ),
+        "torch.set_printoptions": _OPTION,
         "torch.save": Call("", True, (), ("files",), role="dump", path="1|f"),
         "torch.load": Call(
             "", True, (), ("files:read",), role="load_object", path="0|f"

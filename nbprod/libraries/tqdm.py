@@ -9,6 +9,7 @@ _BAR = Call("tqdm.tqdm", False, (), ("stdout",))
 
 LIBRARY = Library(
     name="tqdm",
+    options=frozenset({"tqdm"}),
     installs={"tqdm": "tqdm>=4.64,<5"},
     aliases={
         "tqdm.auto": "tqdm",

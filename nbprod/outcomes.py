@@ -35,15 +35,28 @@ def touch(
         if resource == "random" and (seeded or call.role in MAKERS):
             continue
         cx.trace.resources.add(resource)
-    told = [*arguments.values()] + ([receiver] if receiver is not None else [])
-    if call.returns == "builtins.str" and any(value.type in ARRAYS for value in told):
-        cx.trace.resources.add("options:read")  # a text of a table is as it is shown
+    if tells_table(receiver, arguments, node) and call.returns == "builtins.str":
+        cx.trace.resources.add("options:read")
     if call.role in ("fit", "search") and receiver is not None:
         kind = receiver.type
         maker = libraries.function(kind.removesuffix("#seeded")) if kind else None
         draws = maker is None or (maker.seeded_by and not kind.endswith("#seeded"))
         if draws:
             cx.trace.resources.add("random")
+
+
+def tells_table(
+    receiver: Value | None, arguments: Mapping[str, Value], node: ast.Call
+) -> bool:
+    """Whether a call tells a table, which then looks as options say."""
+    if receiver is not None:
+        return receiver.type in ARRAYS
+    plain = isinstance(node.func, ast.Name) and node.func.id in (
+        "str",
+        "repr",
+        "format",
+    )
+    return plain and any(value.type in ARRAYS for value in arguments.values())
 
 
 def result_of(

@@ -35,6 +35,8 @@ from nbprod.roles import (
 from nbprod.trees import walk
 from nbprod.typed import type_before
 
+MODES = "sets how a library computes"
+
 
 def readers(flow: Flow) -> dict[str, list[Statement]]:
     """The statements that read what a statement binds or changes, by its id."""
@@ -94,6 +96,8 @@ def purpose(
         return "checks a value"
     if is_plot(statement, types):
         return ""
+    if "modes" in effects.resources:
+        return MODES
     if outward(statement):
         return "acts on the world outside"
     if purposes & {"metric", "predict"} and not effects.binds:
@@ -253,7 +257,7 @@ def needed(statement: Statement, live: set[str], touched: set[str], flow: Flow) 
     if "options" in effects.resources and "options:read" in touched:
         return "sets an option that is read later"
     if "modes" in effects.resources:
-        return "sets how a library computes"
+        return MODES
     if "option" in roles(statement) and strict(flow):
         return "sets an option where others change what is computed"
     if roles(statement) & SETUP and not effects.binds and not effects.unknown:

@@ -96,10 +96,9 @@ def purpose(
         return "checks a value"
     if is_plot(statement, types):
         return ""
-    if "modes" in effects.resources:
-        return MODES
     if outward(statement):
-        return "acts on the world outside"
+        modes = "modes" in effects.resources
+        return MODES if modes else "acts on the world outside"
     if purposes & {"metric", "predict"} and not effects.binds:
         shown = measures_in_text(statement) or shows_own_call(statement, flow)
         return "" if shown else "measures or applies a model"

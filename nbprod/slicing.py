@@ -245,6 +245,16 @@ def pictured(
     return "draws a figure that is saved" * any(draws(statement, s) for s in saving)
 
 
+def strict(flow: Flow) -> bool:
+    """Whether some statement makes errors of warnings, which later ones may undo."""
+    return any(
+        site.name.startswith(("warnings.", "numpy.seterr"))
+        and "modes" in site.call.resources
+        for statement in flow.statements
+        for site in statement.effects.calls
+    )
+
+
 def only_loops(statement: Statement) -> frozenset[str]:
     """The names that a statement binds for the moment: loop targets, open files."""
     return statement.effects.loop_targets | open_files(statement.node) | {"_"}

@@ -97,8 +97,7 @@ def purpose(
     if is_plot(statement, types):
         return ""
     if outward(statement):
-        modes = "modes" in effects.resources
-        return MODES if modes else "acts on the world outside"
+        return MODES if "modes" in effects.resources else "acts on the world outside"
     if purposes & {"metric", "predict"} and not effects.binds:
         shown = measures_in_text(statement) or shows_own_call(statement, flow)
         return "" if shown else "measures or applies a model"

@@ -149,11 +149,11 @@ def possible(effects: Effects, cx: Context) -> None:
     trace.may_write |= effects.binds
     trace.deletes |= effects.deletes
     trace.bound -= effects.deletes
-    fixed = {n for n, kind in cx.world.types.items() if kind in IMMUTABLE}
-    trace.mutates |= effects.mutates - fixed
-    trace.may_mutate |= effects.may_mutate - fixed
-    for name in (effects.mutates | effects.may_mutate) - fixed:
-        trace.may_mutate |= cx.world.sharing.affected([name]) - {name}
+    types = cx.world.types
+    changed = effects.mutates | effects.may_mutate
+    changed -= {name for name in changed if types.get(name) in IMMUTABLE}
+    trace.mutates |= effects.mutates & changed
+    trace.may_mutate |= cx.world.sharing.affected(changed)
     trace.resources |= effects.resources
     trace.calls += effects.calls
     trace.unknown += effects.unknown

@@ -43,7 +43,7 @@ class Draft:
     shown: Mapping[str, Setting]
     """How the body refers to each setting."""
     from_folder: bool
-    """Whether paths in it are found from ``data_dir``."""
+    """Whether paths in it are found from the folder of the data."""
     is_async: bool
 
 

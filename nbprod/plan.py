@@ -43,7 +43,7 @@ from nbprod.saved import saved_values
 from nbprod.sections import parts_of_run
 from nbprod.steps import add_step
 from nbprod.tidy import tidied
-from nbprod.tuning import tune
+from nbprod.tuning import Tuned, tune
 
 RESERVED = frozenset(
     """Result Settings Stages OnStage run settings stages stage on_stage inside asyncio
@@ -122,7 +122,22 @@ def rewriting_of(flow: Flow, labels: Mapping[str, Label], package: str) -> Rewri
         upper = name.upper()
         free = name not in fixed and (upper == name or upper not in taken)
         names[name] = upper if free else name
-    return Rewriting(flow, placed, tuned, package, names)
+    folder = folder_name(kept, tuned)
+    return Rewriting(flow, placed, tuned, package, names, folder)
+
+
+def folder_name(kept: Iterable[Statement], tuned: Tuned) -> str:
+    """What functions call the folder of the data: no name that their bodies have."""
+    statements = [s for s in kept if s.id not in tuned.dropped]
+    taken = {one.name for one in tuned.settings} | shadowed(statements)
+    for statement in statements:
+        for node in ast.walk(statement.node):
+            if isinstance(node, ast.Name) and node.id not in tuned.named:
+                taken.add(node.id)
+    free = "data_dir"
+    while free in taken:
+        free = "data_folder" if free == "data_dir" else f"{free}_"
+    return free
 
 
 def secrets_of(

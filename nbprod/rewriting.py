@@ -34,6 +34,8 @@ class Rewriting:
     package: str
     constant_names: Mapping[str, str]
     """Notebook name → the constant's name in its module."""
+    folder: str
+    """What a function calls the folder that its paths start from."""
     hiding: frozenset[str] = frozenset()
     """The builtins that the function around it hides, or something in its module."""
 
@@ -103,7 +105,7 @@ def name_edits(
         setting = by.tuned.named.get(name.id)
         if id(name) in rooted and setting is not None:
             shown = name.id if name.id in own else refer(setting)
-            edits.append(replacing(name, f"data_dir / {shown}"))
+            edits.append(replacing(name, f"{by.folder} / {shown}"))
         elif setting is not None and name.id not in own:
             edits.append(replacing(name, refer(setting)))
         elif name.id in hidden_builtins:

@@ -77,9 +77,10 @@ class Sharing:
     holds: dict[str, frozenset[str]] = field(default_factory=dict)
     learned: dict[str, frozenset[str]] = field(default_factory=dict)
     """Model → the data that it was fitted on, and may keep, but gives to nobody."""
-
     looped: set[str] = field(default_factory=set)
     """Names whose object may contain itself."""
+    reached: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+    """What ``held`` found, as long as neither relation has changed since."""
 
     def contains_itself(self, name: str) -> bool:
         """Whether the object of a name may be found again inside of itself."""
@@ -96,13 +97,23 @@ class Sharing:
 
     def held(self, names: Iterable[str]) -> frozenset[str]:
         """The names whose objects may be reached from those given, at any depth."""
+        asked = frozenset(names)
+        if asked not in self.reached:
+            self.reached[asked] = self.reach(asked)
+        return self.reached[asked]
+
+    def reach(self, names: frozenset[str]) -> frozenset[str]:
+        """What ``held`` says, looked for anew."""
         found: set[str] = set()
+        grouped: set[str] = set()
         todo = list(self.group(names))
         while todo:
-            for name in self.group(self.holds.get(todo.pop(), NONE)):
-                if name not in found:
-                    found.add(name)
-                    todo.append(name)
+            fresh = self.holds.get(todo.pop(), NONE) - grouped
+            grouped |= fresh
+            for name in fresh:
+                more = {name, *self.same.get(name, NONE)} - found
+                found |= more
+                todo += more
         return frozenset(found)
 
     def affected(self, names: Iterable[str]) -> frozenset[str]:
@@ -112,7 +123,7 @@ class Sharing:
         while grown:
             grown = False
             for holder, held in [*self.holds.items(), *self.learned.items()]:
-                if holder not in found and held & found:
+                if holder not in found and not held.isdisjoint(found):
                     found |= self.group([holder])
                     grown = True
         return frozenset(found)
@@ -123,6 +134,7 @@ class Sharing:
         Its object may live on. Its other names have what it held, and so has who held
         it; where no name leads to it any more, its holders share it with each other.
         """
+        self.reached.clear()
         others = self.same.pop(name, NONE)
         if name in self.looped:
             self.looped.discard(name)
@@ -147,11 +159,13 @@ class Sharing:
 
     def join(self, names: frozenset[str]) -> None:
         """The objects of some names have a part in common that has no name."""
-        for one in names:
-            apart = {other for other in names if one not in self.held([other])}
-            rest = apart - self.held([one]) - {one}
+        reached = {one: self.held([one]) for one in names}
+        for one, inside in reached.items():
+            apart = {other for other in names if one not in reached[other]}
+            rest = apart - inside - {one}
             if rest:
                 self.same[one] = self.same.get(one, NONE) | rest
+                self.reached.clear()
 
     def bind(self, name: str, value: Value, certain: bool) -> None:
         """Bind a name; where that is not certain, what it shared before stays."""
@@ -167,6 +181,7 @@ class Sharing:
             self.forget(name)
         if value.type in IMMUTABLE:
             return
+        self.reached.clear()
         for other in same:
             self.same[other] = self.same.get(other, NONE) | {name}
         if same:
@@ -182,15 +197,20 @@ class Sharing:
             self.join(around | {name})
         self.learn([name], value.learned)
 
-    def hold(self, holders: Iterable[str], held: Iterable[str]) -> None:
-        """The objects of some names now refer to those of others."""
+    def hold(self, holders: Iterable[str], held: Iterable[str]) -> bool:
+        """The objects of some names now refer to those of others; is that new?"""
         inside = self.group(held)
+        grown = False
         for holder in holders:
-            rest = inside - {holder}
             if holder in inside:
                 self.looped.add(holder)
-            if rest:
-                self.holds[holder] = self.holds.get(holder, NONE) | rest
+            has = self.holds.get(holder, NONE)
+            more = inside - has - {holder}
+            if more:
+                self.holds[holder] = has | more
+                self.reached.clear()
+                grown = True
+        return grown
 
     def learn(self, models: Iterable[str], data: Iterable[str]) -> None:
         """Models were fitted on data: when it changes, what they keep of it may too."""

@@ -22,7 +22,7 @@ def add_step(one: Draft, to: Emitted) -> Step:
     parameters = [parameter(n, one.before[n], stage, to) for n in one.inputs]
     arguments = [to.values[n] for n in one.inputs]
     if one.from_folder:
-        parameters.append(Parameter("data_dir", "Path"))
+        parameters.append(Parameter(to.by.folder, "Path"))
         line = "from pathlib import Path"
         to.annotations.setdefault(stage, set()).add(line)
         arguments.append("settings.data_dir")

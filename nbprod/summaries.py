@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from functools import lru_cache
 
 from nbprod.context import INSIDE, PARAMETER, Context, mutate, names_of, possible
 from nbprod.ir import Definition
@@ -75,12 +76,31 @@ def meant(name: str, to: Mapping[str, Value], cx: Context) -> Value:
 def share(definition: Definition, to: Mapping[str, Value], cx: Context) -> None:
     """After a call objects refer to others, and names share them, as in its body."""
     sharing = cx.world.sharing
-    for holder, held in sorted(definition.keeps):
-        keeper = meant(holder, to, cx)
-        if keeper.type not in ARRAYS:
-            sharing.hold(keeper.roots, meant(held, to, cx).roots)
+    known: dict[str, Value] = {}
+
+    def roots(name: str) -> frozenset[str]:
+        if name not in known:
+            known[name] = meant(name, to, cx)
+        return known[name].roots
+
+    for holder, held in by_holder(definition.keeps):
+        if roots(holder) and known[holder].type in ARRAYS:
+            continue
+        while sharing.hold(roots(holder), NONE.union(*map(roots, held))):
+            known.clear()  # what is reached from a name may be more now
     for name, other in sorted(definition.ties):
         sharing.bind(name, meant(other, to, cx), certain=False)
+
+
+@lru_cache
+def by_holder(
+    keeps: frozenset[tuple[str, str]],
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each name whose object refers to others, with those, in order."""
+    found: dict[str, list[str]] = {}
+    for holder, held in sorted(keeps):
+        found.setdefault(holder, []).append(held)
+    return tuple((holder, tuple(held)) for holder, held in found.items())
 
 
 def shared_classes(definition: Definition, cx: Context) -> frozenset[str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from nbprod.sharing import NONE, Sharing, Value
+from nbprod.relations import NONE
+from nbprod.sharing import Sharing, Value
 
 FRESH = Value()
 """Something that no name refers to."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from nbprod.sharing import ARRAYS, NONE, Value
+from nbprod.relations import NONE
+from nbprod.sharing import ARRAYS, Value
 
 NUMBERS = ("builtins.bool", "builtins.int", "builtins.float", "builtins.complex")
 

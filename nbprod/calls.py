@@ -22,7 +22,8 @@ from nbprod.ir import Call, CallSite, Definition
 from nbprod.lookups import read_by_text
 from nbprod.names import BUILTINS, FUNCTIONS
 from nbprod.outcomes import result_of, touch, within_reach
-from nbprod.sharing import IMMUTABLE, NONE, Value, joined
+from nbprod.relations import NONE
+from nbprod.sharing import IMMUTABLE, Value, joined
 from nbprod.summaries import apply_definition
 
 Evaluate = Callable[[ast.expr | None, Context], Value]

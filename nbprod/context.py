@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from nbprod.ir import Effects
-from nbprod.sharing import IMMUTABLE, NONE, Value, joined
+from nbprod.relations import NONE
+from nbprod.sharing import IMMUTABLE, Value, joined
 from nbprod.world import Trace, World
 
 PARAMETER = "param:"
@@ -186,7 +187,7 @@ def element(value: Value, cx: Context, kind: str = "") -> Value:
         if not sharing.contains_itself(name)
     }
     items = turns(value, cx) if value.items else ()
-    inside = (sharing.holds.get(name, NONE) for name in value.named & containers)
+    inside = (sharing.holds.of(name) for name in value.named & containers)
     named = value.named.union(*inside)
     return Value(kind, roots, within=frozenset(within), named=named, items=items)
 

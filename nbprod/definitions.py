@@ -150,9 +150,9 @@ def function_summary(
         frozenset(p for p in own if PARAMETER + p in effects.may_mutate),
         result.all,
         result.type,
-        keeps=pairs(world.sharing.holds),
+        keeps=frozenset(world.sharing.holds.pairs()),
         ties=frozenset(
-            pair for pair in pairs(world.sharing.same) if pair[0] in world.top
+            pair for pair in world.sharing.same.pairs() if pair[0] in world.top
         ),
     )
     return wrapped(made, node, world)
@@ -178,11 +178,6 @@ def read_later(
     if result.type in IMMUTABLE and not kept:
         return frozenset()
     return frozenset(trace.closures)
-
-
-def pairs(relation: Mapping[str, frozenset[str]]) -> frozenset[tuple[str, str]]:
-    """Each name of a relation with each that it is related to."""
-    return frozenset((one, other) for one, some in relation.items() for other in some)
 
 
 def with_made_default(arguments: ast.arguments) -> Iterable[str]:

@@ -26,7 +26,8 @@ from nbprod.names import (
 )
 from nbprod.operators import operand_given
 from nbprod.positions import by_position, is_tuple, part_types
-from nbprod.sharing import ARRAYS, IMMUTABLE, NONE, Value, joined, plain
+from nbprod.relations import NONE
+from nbprod.sharing import ARRAYS, IMMUTABLE, Value, joined, plain
 from nbprod.summaries import handed_over
 from nbprod.trees import children, walk
 

@@ -6,7 +6,8 @@ import ast
 
 from nbprod.context import Context, bind
 from nbprod.names import bound_by_alias
-from nbprod.sharing import NONE, Value
+from nbprod.relations import NONE
+from nbprod.sharing import Value
 
 
 def imported(node: ast.Import | ast.ImportFrom, cx: Context) -> None:

@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from nbprod.context import INSIDE, PARAMETER, Context, read
 from nbprod.ir import Definition
-from nbprod.sharing import NONE, Value
+from nbprod.relations import NONE
+from nbprod.sharing import Value
 from nbprod.summaries import apply_definition
 from nbprod.trees import children
 

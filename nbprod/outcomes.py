@@ -9,7 +9,8 @@ from dataclasses import replace
 from nbprod import libraries
 from nbprod.context import Context, contains, element, names_of
 from nbprod.ir import Call
-from nbprod.sharing import ARRAYS, IMMUTABLE, NONE, Value, joined
+from nbprod.relations import NONE
+from nbprod.sharing import ARRAYS, IMMUTABLE, Value, joined
 from nbprod.summaries import positional
 
 LEARNING = frozenset({"fit", "search", "transform", "feature", "plot"})

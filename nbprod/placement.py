@@ -73,11 +73,11 @@ def place(flow: Flow, labels: Mapping[str, Label]) -> Placed:
     for statement in flow.statements:
         if getattr(statement.node, "name", "") not in lifted:
             needed |= used_names(statement, flow)  # for what the report shows, too
+    asked = frozenset[str]().union(*(read_by(made[f], flow) for f in lifted & needed))
     used = {
         name: statement
         for name, statement in constants.items()
-        if any(name in read_by(made[f], flow) for f in lifted & needed)
-        or is_column_list(statement)
+        if name in asked or is_column_list(statement)
     }
     together = tuple(ranges(kept, flow, bindings, lifted))
     return Placed(lifted, extras, used, closures, together)
@@ -163,8 +163,8 @@ def stands_alone(
     for variable in variables:
         if variable not in bindings:
             return False
-        for use in flow.statements:
-            if use.index == statement.index or name not in used_names(use, flow):
+        for use in flow.users.get(name, ()):
+            if use.index == statement.index:
                 continue
             decorated = getattr(use.node, "decorator_list", [])
             if is_import(use) or (is_definition(use) and not decorated):
@@ -206,9 +206,8 @@ def keeps_state(name: str, statement: Statement, flow: Flow) -> bool:
         plain = definition.returns_type in IMMUTABLE
         if variables - flow.definitions.keys() or not plain or looked_into(name, flow):
             return True
-    for other in flow.statements:
-        if name in other.effects.mutates | other.effects.may_mutate:
-            return True
+    if name in flow.mutated:
+        return True
     inside = {
         name
         for method in definition.methods.values()

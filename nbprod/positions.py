@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from nbprod.context import Context
 from nbprod.names import bound_in
-from nbprod.sharing import NONE, Value
+from nbprod.relations import NONE
+from nbprod.sharing import Value
 
 
 def is_tuple(node: ast.expr) -> bool:

@@ -8,10 +8,10 @@ changes what its holder shows; changing a holder leaves what it holds as it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
-NONE: frozenset[str] = frozenset()
+from nbprod.relations import NONE, Directed, Mutual
 
 IMMUTABLE = frozenset(
     "builtins." + name
@@ -73,10 +73,11 @@ def plain(kind: str) -> str:
 class Sharing:
     """The two relations at a point of the notebook; changed as statements pass by."""
 
-    same: dict[str, frozenset[str]] = field(default_factory=dict)
-    holds: dict[str, frozenset[str]] = field(default_factory=dict)
-    learned: dict[str, frozenset[str]] = field(default_factory=dict)
+    same: Mutual = field(default_factory=Mutual)
+    holds: Directed = field(default_factory=Directed)
+    learned: Directed = field(default_factory=Directed)
     """Model → the data that it was fitted on, and may keep, but gives to nobody."""
+
     looped: set[str] = field(default_factory=set)
     """Names whose object may contain itself."""
     reached: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
@@ -89,11 +90,7 @@ class Sharing:
 
     def group(self, names: Iterable[str]) -> frozenset[str]:
         """The names, and those that may be the same object as one of them."""
-        found: set[str] = set()
-        for name in names:
-            found.add(name)
-            found |= self.same.get(name, NONE)
-        return frozenset(found)
+        return self.same.all(names)
 
     def held(self, names: Iterable[str]) -> frozenset[str]:
         """The names whose objects may be reached from those given, at any depth."""
@@ -105,27 +102,25 @@ class Sharing:
     def reach(self, names: frozenset[str]) -> frozenset[str]:
         """What ``held`` says, looked for anew."""
         found: set[str] = set()
-        grouped: set[str] = set()
-        todo = list(self.group(names))
+        todo: Set[str] = self.group(names)
         while todo:
-            fresh = self.holds.get(todo.pop(), NONE) - grouped
-            grouped |= fresh
-            for name in fresh:
-                more = {name, *self.same.get(name, NONE)} - found
-                found |= more
-                todo += more
+            todo = self.group(self.holds.reached(todo)) - found
+            found |= todo
         return frozenset(found)
 
     def affected(self, names: Iterable[str]) -> frozenset[str]:
         """The names whose value changes when the objects of those given change."""
         found = set(self.group(names))
-        grown = True
-        while grown:
-            grown = False
-            for holder, held in [*self.holds.items(), *self.learned.items()]:
-                if holder not in found and not held.isdisjoint(found):
-                    found |= self.group([holder])
-                    grown = True
+        todo: Set[str] = found
+        while todo:
+            around = {
+                one
+                for relation in (self.holds, self.learned)
+                for name in relation.back.keys() & todo
+                for one in relation.back[name]
+            }
+            todo = self.group(around - found) - found
+            found |= todo
         return frozenset(found)
 
     def forget(self, name: str) -> None:
@@ -135,37 +130,35 @@ class Sharing:
         it; where no name leads to it any more, its holders share it with each other.
         """
         self.reached.clear()
-        others = self.same.pop(name, NONE)
+        others = self.same.drop(name)
         if name in self.looped:
             self.looped.discard(name)
             self.looped |= others
-        held, data = self.holds.pop(name, NONE), self.learned.pop(name, NONE)
-        for other in others:
-            self.same[other] = self.same.get(other, NONE) - {name}
+        held, data = self.holds.drop(name), self.learned.drop(name)
+        for other in others if held or data else ():
             self.hold([other], held)
             self.learn([other], data)
-        inside = others | held
         holders = self.holders(name)
-        for relation in (self.holds, self.learned):
-            for holder, has in relation.items():
-                if name in has:
-                    relation[holder] = (has | inside) - {name, holder}
+        self.holds.replace(name, others | held)
+        self.learned.replace(name, others | held)
         if not others:
             self.join(holders)
 
     def holders(self, name: str) -> frozenset[str]:
         """The names whose objects refer to that of a name."""
-        return frozenset(one for one, held in self.holds.items() if name in held)
+        return self.holds.to(name)
 
     def join(self, names: frozenset[str]) -> None:
         """The objects of some names have a part in common that has no name."""
-        reached = {one: self.held([one]) for one in names}
-        for one, inside in reached.items():
-            apart = {other for other in names if one not in reached[other]}
-            rest = apart - inside - {one}
-            if rest:
-                self.same[one] = self.same.get(one, NONE) | rest
-                self.reached.clear()
+        held = {one: self.held([one]) for one in names} if len(names) > 1 else {}
+        self.reached.clear()
+        if held and not names & NONE.union(*held.values()):
+            self.same.joined(names)
+            return
+        for one, inside in held.items():
+            for other in names - inside - {one} - self.group([one]):
+                if one not in held[other]:
+                    self.same.joined({one, other})
 
     def bind(self, name: str, value: Value, certain: bool) -> None:
         """Bind a name; where that is not certain, what it shared before stays."""
@@ -175,19 +168,15 @@ class Sharing:
         if name in value.holds:
             holds |= self.held([name]) - {name}
         containers = self.group(value.within) - {name}
-        around = self.holders(name)
-        learners = [one for one, data in self.learned.items() if name in data]
+        around, learners = self.holders(name), self.learned.to(name)
+        groups = self.same.where(itself) if same and value.type not in IMMUTABLE else ()
         if certain:
             self.forget(name)
         if value.type in IMMUTABLE:
             return
         self.reached.clear()
-        for other in same:
-            self.same[other] = self.same.get(other, NONE) | {name}
-        if same:
-            self.same[name] = self.same.get(name, NONE) | same
-        if holds:
-            self.holds[name] = self.holds.get(name, NONE) | holds
+        self.same.enter(name, groups)
+        self.holds.add(name, holds)
         self.hold(containers, [name])
         if name in value.roots:  # a part of what it was before
             self.learn(learners, [name])
@@ -204,17 +193,13 @@ class Sharing:
         for holder in holders:
             if holder in inside:
                 self.looped.add(holder)
-            has = self.holds.get(holder, NONE)
-            more = inside - has - {holder}
-            if more:
-                self.holds[holder] = has | more
-                self.reached.clear()
-                grown = True
+            grown = self.holds.add(holder, inside) or grown
+        if grown:
+            self.reached.clear()
         return grown
 
     def learn(self, models: Iterable[str], data: Iterable[str]) -> None:
         """Models were fitted on data: when it changes, what they keep of it may too."""
+        inside = self.group(data)
         for model in models:
-            rest = self.group(data) - {model}
-            if rest:
-                self.learned[model] = self.learned.get(model, NONE) | rest
+            self.learned.add(model, inside)

@@ -10,7 +10,6 @@ statement binds.
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from nbprod import libraries
@@ -40,12 +39,12 @@ MODES = "sets how a library computes"
 
 def readers(flow: Flow) -> dict[str, list[Statement]]:
     """The statements that read what a statement binds or changes, by its id."""
-    found: dict[str, list[Statement]] = defaultdict(list)
+    found: dict[str, dict[str, Statement]] = {one.id: {} for one in flow.statements}
     by_id = {statement.id: statement for statement in flow.statements}
     for edge in flow.edges:
         if edge.kind != "resource":
-            found[edge.source].append(by_id[edge.target])
-    return found
+            found[edge.source][edge.target] = by_id[edge.target]
+    return {name: list(some.values()) for name, some in found.items()}
 
 
 def targets(flow: Flow) -> dict[str, str]:

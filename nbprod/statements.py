@@ -20,8 +20,9 @@ from nbprod.expressions import assign, delete, evaluate, evaluate_any
 from nbprod.imported import imported
 from nbprod.names import bound_in, declared, decorator_names, parameters
 from nbprod.operators import operated
+from nbprod.relations import NONE
 from nbprod.rounds import surely_runs
-from nbprod.sharing import NONE, Value, joined
+from nbprod.sharing import Value, joined
 from nbprod.swallowing import swallows
 from nbprod.trees import children, walk
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from nbprod.context import INSIDE, PARAMETER, Context, mutate, names_of, possible
 from nbprod.ir import Definition
 from nbprod.names import loaded
-from nbprod.sharing import ARRAYS, IMMUTABLE, NONE, Value, joined
+from nbprod.relations import NONE
+from nbprod.sharing import ARRAYS, IMMUTABLE, Value, joined
 
 
 def handed_over(definition: Definition, cx: Context) -> None:

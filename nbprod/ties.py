@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 
 from nbprod.ir import Flow, Statement
 from nbprod.names import within_scope
@@ -18,6 +19,7 @@ def ranges(
     lifted: frozenset[str],
 ) -> Iterable[tuple[int, int]]:
     """The statements that closures tie together."""
+    touching = touching_each(flow)
     for statement in kept:
         late: set[str] = set(statement.effects.escaping)
         own = getattr(statement.node, "name", "")
@@ -28,7 +30,9 @@ def ranges(
         ):
             for name in statement.effects.binds & flow.definitions.keys():
                 late |= free_variables(flow.definitions[name].effects.reads, flow)
-        over = last_call(own, statement, flow) if is_definition(statement) else None
+        over = None
+        if is_definition(statement):
+            over = last_call(own, statement, touching[own], flow)
         last = max(
             (
                 index
@@ -45,16 +49,19 @@ def ranges(
     yield from shared_globals(kept, flow, lifted)
 
 
-def last_call(name: str, made: Statement, flow: Flow) -> int | None:
+def last_call(
+    name: str, made: Statement, touching: Sequence[Statement], flow: Flow
+) -> int | None:
     """The index of the last statement that calls a definition; None if it is not known.
 
     It is not where the function is handed over, or stored, or bound on some path only,
-    and the methods of a class are called wherever there is an instance.
+    and the methods of a class are called wherever there is an instance. ``touching``
+    are all statements that have to do with the name.
     """
     if isinstance(made.node, ast.ClassDef):
         return None
     last = made.index
-    for use in flow.statements[made.index + 1 :]:
+    for use in touching[bisect_right(touching, made.index, key=place) :]:
         if name in use.effects.reads | use.effects.mutates | use.effects.may_mutate:
             last = use.index
         handed = use.effects.mentions | inner_mentions(use, flow) | use.effects.by_text
@@ -63,6 +70,23 @@ def last_call(name: str, made: Statement, flow: Flow) -> int | None:
         if name in use.effects.writes:
             break
     return last
+
+
+def place(statement: Statement) -> int:
+    """Where a statement stands."""
+    return statement.index
+
+
+def touching_each(flow: Flow) -> dict[str, list[Statement]]:
+    """For each definition all statements that have to do with its name."""
+    found: dict[str, list[Statement]] = {name: [] for name in flow.definitions}
+    for one in flow.statements:
+        effects = one.effects
+        names = effects.reads | effects.changes | effects.mentions | effects.by_text
+        names |= effects.escaping | inner_mentions(one, flow)
+        for name in names & flow.definitions.keys():
+            found[name].append(one)
+    return found
 
 
 def shared_globals(

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from nbprod.ir import CallSite, Definition, Effects
-from nbprod.sharing import IMMUTABLE, NONE, Sharing
+from nbprod.relations import NONE
+from nbprod.sharing import IMMUTABLE, Sharing
 from nbprod.texts import Texts
 
 

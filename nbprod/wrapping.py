@@ -13,7 +13,7 @@ from dataclasses import replace
 from nbprod.context import INSIDE, PARAMETER
 from nbprod.ir import Definition, Effects
 from nbprod.names import BUILTINS, loaded, within_scope
-from nbprod.sharing import NONE
+from nbprod.relations import NONE
 from nbprod.trees import walk
 from nbprod.world import World
 

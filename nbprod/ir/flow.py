@@ -152,6 +152,21 @@ class Flow:
     """The builtins that the notebook binds to something else."""
 
     @cached_property
+    def users(self) -> Mapping[str, Sequence[Statement]]:
+        """For each name the statements that read it or hand it over."""
+        found: dict[str, list[Statement]] = {}
+        for statement in self.statements:
+            for name in statement.effects.reads | statement.effects.mentions:
+                found.setdefault(name, []).append(statement)
+        return found
+
+    @cached_property
+    def mutated(self) -> frozenset[str]:
+        """The names whose object any statement may change in place."""
+        effects = [statement.effects for statement in self.statements]
+        return frozenset().union(*(e.mutates | e.may_mutate for e in effects))
+
+    @cached_property
     def typed(self) -> Mapping[str, Sequence[tuple[int, str]]]:
         """For each name the statements that give it a type, by index, and the type."""
         found: dict[str, list[tuple[int, str]]] = {}

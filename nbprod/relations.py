@@ -1,0 +1,140 @@
+"""Relations between names that are asked from either end, and do not grow with use.
+
+What the alias relation is made of (sharing.py). A notebook may have thousands of names
+that are one object, or that one list holds: neither is taken down pair by pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+
+NONE: frozenset[str] = frozenset()
+
+
+class Directed:
+    """Names, each with those that it is related to, found from both ends."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.ahead: dict[str, set[str]] = {}
+        self.back: dict[str, set[str]] = {}
+
+    def of(self, name: str) -> frozenset[str]:
+        """What a name is related to."""
+        return frozenset(self.ahead.get(name, NONE))
+
+    def to(self, name: str) -> frozenset[str]:
+        """The names that are related to one."""
+        return frozenset(self.back.get(name, NONE))
+
+    def add(self, name: str, others: Set[str]) -> bool:
+        """Relate a name to others, but not to itself; is any of that new?"""
+        mine = self.ahead.setdefault(name, set())
+        more = others - mine - {name}
+        mine |= more
+        for other in more:
+            self.back.setdefault(other, set()).add(name)
+        return bool(more)
+
+    def drop(self, name: str) -> frozenset[str]:
+        """Forget what a name is related to, and tell it."""
+        others = self.ahead.pop(name, set())
+        for other in others:
+            self.back[other].discard(name)
+        return frozenset(others)
+
+    def replace(self, name: str, others: frozenset[str]) -> None:
+        """Relate to others whatever is related to a name, and no more to the name."""
+        for one in self.back.pop(name, set()):
+            self.ahead[one].discard(name)
+            self.add(one, others)
+
+    def reached(self, names: Iterable[str]) -> set[str]:
+        """All that some names are related to."""
+        found: set[str] = set()
+        for name in self.ahead.keys() & names:
+            found |= self.ahead[name]
+        return found
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Each name with each that it is related to."""
+        for name, others in self.ahead.items():
+            yield from ((name, other) for other in others)
+
+
+class Mutual:
+    """Names in groups, all of which are related to each other; a name may be in many.
+
+    Two names are related if they have a group in common.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.groups: dict[int, set[str]] = {}
+        self.within: dict[str, set[int]] = {}
+        self.fixed: dict[int, frozenset[str]] = {}
+        """The groups as they were last told."""
+        self.count = 0
+
+    def all(self, names: Iterable[str]) -> frozenset[str]:
+        """The names, and all that are related to one of them."""
+        some = names if isinstance(names, set | frozenset) else frozenset(names)
+        inside = {
+            one for name in self.within.keys() & some for one in self.within[name]
+        }
+        if not inside:
+            return frozenset(some)
+        groups = [self.told(one) for one in inside]
+        if len(groups) == 1 and some <= groups[0]:
+            return groups[0]
+        return frozenset(some).union(*groups)
+
+    def told(self, group: int) -> frozenset[str]:
+        """The names of a group."""
+        if group not in self.fixed:
+            self.fixed[group] = frozenset(self.groups[group])
+        return self.fixed[group]
+
+    def where(self, names: Iterable[str]) -> set[int]:
+        """The groups of some names; each that is in none gets one."""
+        found: set[int] = set()
+        for name in names:
+            found |= self.within.get(name) or {self.together([name])}
+        return found
+
+    def joined(self, names: Set[str]) -> None:
+        """Relate some names to each other."""
+        for group in self.within.get(next(iter(names)), set()):
+            if names <= self.groups[group]:
+                return
+        self.together(names)
+
+    def together(self, names: Iterable[str]) -> int:
+        """Make a group of some names."""
+        self.count += 1
+        self.groups[self.count] = set()
+        for name in names:
+            self.enter(name, [self.count])
+        return self.count
+
+    def enter(self, name: str, groups: Iterable[int]) -> None:
+        """Put a name into groups that there are, or were: they may be empty now."""
+        for group in groups:
+            self.groups.setdefault(group, set()).add(name)
+            self.within.setdefault(name, set()).add(group)
+            self.fixed.pop(group, None)
+
+    def drop(self, name: str) -> frozenset[str]:
+        """Take a name out of all its groups, and tell whom it was related to."""
+        others = self.all([name]) - {name}
+        for group in self.within.pop(name, set()):
+            self.groups[group].discard(name)
+            self.fixed.pop(group, None)
+            if not self.groups[group]:
+                del self.groups[group]
+        return others
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Each name with each that it is related to."""
+        for name in self.within:
+            yield from ((name, other) for other in self.all([name]) if other != name)

@@ -1,0 +1,47 @@
+"""The alias relation's parts say the same as pairs of names would."""
+
+from __future__ import annotations
+
+import random
+
+from nbprod.relations import Directed, Mutual
+
+
+def test_groups_say_what_pairs_would() -> None:
+    """Names that enter each other's groups, and leave them, in any order."""
+    for seed in range(200):
+        draw = random.Random(seed)
+        mutual, pairs = Mutual(), set[frozenset[str]]()
+        for _ in range(30):
+            name, others = draw.choice("abcdefg"), set(draw.sample("abcdefg", 2))
+            if draw.random() < 0.3:
+                assert mutual.drop(name) == related(pairs, name)
+                pairs = {pair for pair in pairs if name not in pair}
+            elif draw.random() < 0.3:
+                mutual.joined(others)
+                pairs.add(frozenset(others))
+            else:
+                others -= {name}
+                mutual.enter(name, mutual.where(others))
+                others = others.union(*(related(pairs, one) for one in others))
+                pairs |= {frozenset((name, other)) for other in others - {name}}
+            for one in "abcdefg":
+                assert mutual.all([one]) - {one} == related(pairs, one)
+
+
+def related(pairs: set[frozenset[str]], name: str) -> set[str]:
+    """The names that stand in a pair with one."""
+    return {other for pair in pairs if name in pair for other in pair} - {name}
+
+
+def test_both_ends_of_a_relation_agree() -> None:
+    """What is added, dropped and replaced at one end is so at the other."""
+    relation = Directed()
+    assert relation.add("list", {"a", "b", "list"})
+    assert not relation.add("list", {"a"})
+    relation.add("dict", {"list"})
+    relation.replace("a", frozenset({"b", "c"}))
+    assert (relation.of("list"), relation.to("a")) == ({"b", "c"}, set())
+    assert relation.reached(["list", "dict"]) == {"b", "c", "list"}
+    assert relation.drop("list") == {"b", "c"}
+    assert (relation.to("c"), relation.to("list")) == (set(), {"dict"})

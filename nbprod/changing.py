@@ -23,6 +23,7 @@ from nbprod.world import World
 MODELLING = frozenset({"fit", "search", "predict", "transform", "feature", "metric"})
 """Calls that hand their arguments on to the parts that a model is made of."""
 FILLING = "collections.defaultdict"
+BUNCH = "sklearn.utils.Bunch"
 DATA = ("pandas.", "numpy.ndarray", "scipy.sparse.")
 
 
@@ -142,3 +143,10 @@ def trained(names: Iterable[str], world: World) -> frozenset[str]:
         if not world.types.get(name, "").startswith(DATA)
         and world.types.get(name, "") not in IMMUTABLE
     )
+
+
+def no_longer_arrays(value: Value, cx: Context) -> None:
+    """What is set in a set of data may be of another type than what it came with."""
+    if value.type == f"{BUNCH}.arrays":
+        types = cx.world.types
+        types.update([(n, BUNCH) for n, kind in types.items() if kind == value.type])

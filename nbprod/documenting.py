@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import libcst as cst
 
+from nbprod.annotating import Types
 from nbprod.codegen import without_chatter
 from nbprod.naming import docstring_literal
 from nbprod.naming.verbs import participle
@@ -14,17 +15,20 @@ from nbprod.naming.verbs import participle
 Made = cst.FunctionDef | cst.ClassDef
 
 
-def definition_source(source: str, docstring: str) -> str:
+UNTYPED = Types({}, "", frozenset())
+
+
+def definition_source(source: str, docstring: str, types: Types = UNTYPED) -> str:
     """A function or class of the notebook, with a docstring if it has none."""
     module = cst.parse_module(source + "\n").visit(without_chatter())
     assert isinstance(module, cst.Module)
     made = module.body[-1]
     assert isinstance(made, cst.FunctionDef | cst.ClassDef)
-    made = documented(made, docstring)
+    made = documented(made, docstring, types)
     return module.with_changes(header=[], body=[*module.body[:-1], made]).code.rstrip()
 
 
-def documented(made: Made, docstring: str) -> Made:
+def documented(made: Made, docstring: str, types: Types = UNTYPED) -> Made:
     """A definition whose every public part has a docstring."""
     body = made.body
     if isinstance(body, cst.SimpleStatementSuite):
@@ -43,20 +47,21 @@ def documented(made: Made, docstring: str) -> Made:
             for part in inner
         ]
     if isinstance(made, cst.FunctionDef):
-        made = annotated(made)
+        made = annotated(made, types)
     if made.get_docstring() is None:
         text = docstring_literal(docstring)
         inner.insert(0, cst.parse_statement(text + "\n"))
     return made.with_changes(body=body.with_changes(body=inner))
 
 
-def annotated(made: cst.FunctionDef) -> cst.FunctionDef:
-    """A function with ``Any`` wherever its author gave no type."""
+def annotated(made: cst.FunctionDef, types: Types) -> cst.FunctionDef:
+    """A function with what is known, else ``Any``, where its author gave no type."""
 
     def typed(param: cst.Param) -> cst.Param:
         if param.annotation is not None or param.name.value in ("self", "cls"):
             return param
-        return param.with_changes(annotation=cst.Annotation(cst.Name("Any")))
+        known = cst.parse_expression(types.given.get(param.name.value, "Any"))
+        return param.with_changes(annotation=cst.Annotation(known))
 
     old = made.params
     params = old.with_changes(
@@ -69,8 +74,8 @@ def annotated(made: cst.FunctionDef) -> cst.FunctionDef:
         params = params.with_changes(star_arg=typed(old.star_arg))
     returns = made.returns
     if returns is None:
-        plain = "None" if made.name.value == "__init__" else "Any"
-        returns = cst.Annotation(cst.Name(plain))
+        plain = "None" if made.name.value == "__init__" else types.returns or "Any"
+        returns = cst.Annotation(cst.parse_expression(plain))
     return made.with_changes(params=params, returns=returns)
 
 

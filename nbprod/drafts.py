@@ -71,7 +71,8 @@ def draft(
     returned = [*face.outputs, *face.changed, *(m.name for m in measured)]
     returned = [n for n in returned if n in text or n in face.changed]
     lines += tuple(Line(UNBOUND.format(n)) for n in face.lost if n in returned)
-    after = {n: measured_type(n, measured) or to.types.get(n, "") for n in returned}
+    to.types.update((one.name, one.type) for one in measured)
+    after = {n: to.types.get(n, "") for n in returned}
     return Draft(
         piece, face, about, lines, inputs, tuple(returned), before, after, tuple(used),
         tuple(setting_parameters), tuple(setting_arguments),
@@ -144,11 +145,6 @@ def part_of(measure: Measure, notebook: Notebook, edits: Iterable[Edit]) -> str:
     alone = ast.copy_location(ast.Expr(node), node)
     piece = replace(measure.statement, node=alone, line=node.lineno, source=source)
     return edited(piece, inside)
-
-
-def measured_type(name: str, measured: Sequence[Measure]) -> str:
-    """The type of a measure."""
-    return next((m.type for m in measured if m.name == name), "")
 
 
 def awaits(node: ast.AST) -> bool:

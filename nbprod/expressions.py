@@ -8,7 +8,7 @@ from dataclasses import replace
 from nbprod import libraries
 from nbprod.arithmetic import combined
 from nbprod.calls import called, free_value
-from nbprod.changing import ask, environment, library_changed
+from nbprod.changing import ask, environment, library_changed, no_longer_arrays
 from nbprod.context import (
     Context,
     Scope,
@@ -18,12 +18,7 @@ from nbprod.context import (
     read,
     relatives_changed,
 )
-from nbprod.names import (
-    bound_in,
-    comprehension_names,
-    parameters,
-    through_labels,
-)
+from nbprod.names import bound_in, comprehension_names, parameters, through_labels
 from nbprod.operators import operand_given
 from nbprod.positions import by_position, is_tuple, part_types
 from nbprod.relations import NONE
@@ -169,6 +164,8 @@ def subscript_value(node: ast.Subscript, cx: Context) -> Value:
     environment(base, cx)
     key = evaluate(node.slice, cx)
     ask(base, cx)
+    if base.dotted in ("numpy.c_", "numpy.r_"):
+        return Value("numpy.ndarray")
     slices = any(isinstance(n, ast.Slice) for n in walk(node.slice))
     match plain(base.type):
         case "pandas.DataFrame":
@@ -189,6 +186,8 @@ def subscript_value(node: ast.Subscript, cx: Context) -> Value:
             return element(base, cx, "numpy.ndarray" if whole else "")
         case "builtins.str":
             return Value("builtins.str")
+        case "tuple[builtins.int,...]" if isinstance(node.slice, ast.Constant):
+            return Value("builtins.int")
         case kind if kind.startswith("pandas.") and "GroupBy" in kind:
             return element(base, cx, kind)
     return element(base, cx)
@@ -268,6 +267,7 @@ def assign(target: ast.expr, value: Value, cx: Context) -> None:
             changed = evaluate(base, cx)
             library_changed(changed, target, cx)
             mutate(changed, cx)
+            no_longer_arrays(changed, cx)
             if changed.type not in ARRAYS[:2] and through_labels(base):
                 relatives_changed(changed.roots, cx)
             if plain(changed.type) not in ARRAYS:

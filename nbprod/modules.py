@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nbprod import naming
+from nbprod.annotating import Uses, types_of, uses_of
 from nbprod.codegen import with_parameters
-from nbprod.documenting import definition_source, sentence_of
+from nbprod.documenting import UNTYPED, definition_source, sentence_of
 from nbprod.edits import edited
 from nbprod.emitted import Emitted
 from nbprod.formatting import formatted
@@ -50,29 +51,44 @@ def lifted_parts(by: Rewriting, used: Iterable[str], to: Emitted) -> list[Lifted
         wanted |= inner
         todo += inner
     every = set(statements) | set(by.constant_names.values())
+    called = uses_of(by.flow, paths_of(by))
     parts = []
     for name, statement in statements.items():
         if name in wanted:
-            source = lifted_source(name, statement, by, to)
+            source = lifted_source(name, statement, called, to)
             uses = (words(source) & every) - {name}
             parts.append(Lifted(name, source, statement, frozenset(uses)))
     return parts
 
 
-def lifted_source(name: str, statement: Statement, by: Rewriting, to: Emitted) -> str:
+def lifted_source(name: str, statement: Statement, uses: Uses, to: Emitted) -> str:
     """The source of a lifted definition: its globals are its parameters."""
+    by = to.by
     code = edited(statement, definition_edits(statement, by))
+    node, own = statement.node, by.placed.extras[name]
+    types = UNTYPED
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        types = types_of(name, node, own, uses)
+        to.annotations.setdefault(SHARED, set()).update(types.imports)
     extra = []
-    for variable in by.placed.extras[name]:
+    for variable in own:
         setting = by.tuned.named.get(variable)
-        kind = setting.type if setting else "Any"
+        kind = setting.type if setting else types.given.get(variable, "Any")
         if kind == "SecretStr":
             kind = "str"
         extra.append(Parameter(variable, kind))
     comments = [c for c in statement.comments if c and not naming.is_chatter(c)]
     said = naming.function_docstring("compute", comments=comments) if comments else ""
     doc = said or sentence_of(name, parameter_names(statement))
-    return definition_source(with_parameters(code, extra), doc)
+    return definition_source(with_parameters(code, extra), doc, types)
+
+
+def paths_of(by: Rewriting) -> frozenset[int | str]:
+    """The names, and the ids of literals, for which there is a path."""
+    places = [pair for some in by.tuned.literals.values() for pair in some]
+    moved: list[int | str] = [id(n) for n, one in places if one.type == "Path"]
+    named = [name for name, one in by.tuned.named.items() if one.type == "Path"]
+    return frozenset([*moved, *named])
 
 
 def parameter_names(statement: Statement) -> list[str]:
@@ -147,6 +163,7 @@ class Built:
 def build(to: Emitted, report: Sequence[Function]) -> Built:
     """Assemble the modules from the steps and the report's functions."""
     by = to.by
+    to.annotations.setdefault(SHARED, set())
     functions: dict[str, list[str]] = {}
     cells: dict[str, set[int]] = {}
     for step in to.steps:
@@ -229,7 +246,7 @@ def import_lines(
         lines.append(flow.imports["annotations"])
     lines += [
         line
-        for line in to.annotations.get(name, ())
+        for line in sorted(to.annotations.get(name, set()) | to.annotations[SHARED])
         if words(line.partition(" import ")[2] or line) & names
     ]
     mine = {part.name for part in own}

@@ -160,7 +160,8 @@ def test_methods_of_bases() -> None:
     scaler = libraries.method("sklearn.preprocessing.StandardScaler", "fit_transform")
     assert scaler is not None and not scaler.resources
     assert libraries.method("pandas.DataFrame", "no_such") is None
-    assert libraries.attribute("pandas.DataFrame", "shape") == "builtins.tuple"
+    shape = libraries.attribute("pandas.DataFrame", "shape")
+    assert shape == "tuple[builtins.int,...]"
     assert libraries.attribute("sklearn.svm.SVC", "coef_") == "numpy.ndarray"
 
 

@@ -8,7 +8,7 @@ FRAME_ATTRIBUTES = f"""
 {_F}: T
 {_S}: dtypes
 numpy.ndarray: values
-builtins.tuple: shape
+tuple[builtins.int,...]: shape
 builtins.int: size ndim
 builtins.bool: empty
 builtins.list: axes
@@ -24,7 +24,7 @@ SERIES_ATTRIBUTES = f"""
 {_S}: T
 numpy.ndarray: values
 numpy.dtype: dtype dtypes
-builtins.tuple: shape
+tuple[builtins.int,...]: shape
 builtins.int: size ndim nbytes
 builtins.bool: empty is_unique hasnans
 builtins.bool: is_monotonic_increasing is_monotonic_decreasing

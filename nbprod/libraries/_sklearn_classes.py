@@ -186,6 +186,7 @@ BASES = {
     _FOLDS: "builtins.object",
     "sklearn.tree.Tree": "builtins.object",
     "sklearn.utils.Bunch": "builtins.dict",
+    "sklearn.utils.Bunch.arrays": "sklearn.utils.Bunch",
     **{
         f"sklearn.metrics.{name}": "sklearn.metrics.ConfusionMatrixDisplay"
         for name in "RocCurveDisplay PrecisionRecallDisplay DetCurveDisplay "

@@ -65,10 +65,14 @@ _FETCH = Call(
     ),
 )
 _LOAD = Call(
-    _BUNCH,
+    f"{_BUNCH}.arrays",
     role="dataset",
-    variants=(("return_X_y", Call("builtins.tuple", role="dataset")),),
+    variants=(
+        ("return_X_y", Call("builtins.tuple", role="dataset")),
+        ("as_frame", Call(_BUNCH, role="dataset")),
+    ),
 )
+"""Kept apart: their ``data`` and ``target`` are arrays unless frames are asked for."""
 _MADE = Call(_PAIR, True, (), _DRAWN, "random_state", role="dataset")
 _DATASETS = {
     **each(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
-from nbprod.libraries._numpy_random import GENERATOR_METHODS, RANDOM
+from nbprod.libraries._numpy_random import GENERATOR_METHODS, GENERATORS, RANDOM
 from nbprod.libraries._table import (
     BOOL,
     CHANGES,
@@ -256,7 +256,7 @@ LIBRARY = Library(
         "numpy.random.mtrand": "numpy.random",
         "numpy.random.bit_generator": "numpy.random",
     },
-    annotations=written("import numpy as np", "ndarray"),
+    annotations=written("import numpy as np", "ndarray") | GENERATORS,
     functions=_FUNCTIONS,
     methods={
         _A: _METHODS,
@@ -276,7 +276,7 @@ LIBRARY = Library(
         **typed(
             _A,
             f"""{_A}: T real imag flat
-            builtins.tuple: shape strides
+            tuple[builtins.int,...]: shape strides
             builtins.int: size ndim nbytes itemsize
             numpy.dtype: dtype""",
         ),

@@ -242,7 +242,7 @@ LIBRARY = Library(
         **typed(
             _I,
             f"""numpy.ndarray: values
-            builtins.tuple: shape
+            tuple[builtins.int,...]: shape
             builtins.int: size ndim
             numpy.dtype: dtype
             builtins.bool: empty is_unique

@@ -179,7 +179,10 @@ LIBRARY = Library(
         "sklearn.datasets.base": "sklearn.datasets",
         "sklearn.feature_selection.univariate_selection": "sklearn.feature_selection",
     },
-    annotations=written("from sklearn.utils import", "Bunch"),
+    annotations={
+        **written("from sklearn.utils import", "Bunch"),
+        "sklearn.utils.Bunch.arrays": ("Bunch", "from sklearn.utils import Bunch"),
+    },
     functions={**CLASSES, **FUNCTIONS},
     methods={
         "sklearn.base.BaseEstimator": _ESTIMATOR,
@@ -257,6 +260,7 @@ LIBRARY = Library(
             """builtins.str: DESCR filename
             pandas.DataFrame: frame""",
         ),
+        **typed("sklearn.utils.Bunch.arrays", f"{_A}: data target"),
     },
     own=frozenset({"sklearn.base.BaseEstimator.best_estimator_"}),
     bases=BASES,

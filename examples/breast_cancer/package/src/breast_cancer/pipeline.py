@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -52,7 +51,7 @@ class Result:
     lr: LogisticRegression
     knn: KNeighborsClassifier
     rf: RandomForestClassifier
-    y_pred_report: Any
+    y_pred_report: str
     y_pred: np.ndarray
     proba: np.ndarray
     le: LabelEncoder

@@ -1,13 +1,11 @@
 """Load the data (cells 5, 9)."""
 
-from typing import Any
-
 import pandas as pd
 
 from iris_pipeline.constants import TARGET
 
 
-def load(path: Any) -> Any:
+def load(path: str) -> pd.DataFrame:
     """Read the table, and drop rows without a label."""
     table = pd.read_csv(path)
     return table.dropna(subset=[TARGET])

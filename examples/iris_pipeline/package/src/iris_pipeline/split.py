@@ -1,7 +1,6 @@
 """Split the data into training and test sets (cell 12)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +14,7 @@ class Split:
     """The notebook's variables after `split`."""
 
     labels: np.ndarray
-    flip: Any
+    flip: np.ndarray
     X: pd.DataFrame
     X_train: pd.DataFrame
     X_test: pd.DataFrame

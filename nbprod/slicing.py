@@ -101,7 +101,6 @@ def purpose(
         shown = measures_in_text(statement) or shows_own_call(statement, flow)
         return "" if shown else "measures or applies a model"
     uses = [one for one in read_by[statement.id] if one.id != statement.id]
-    beyond_plots = [one for one in uses if not is_plot(one, flow.types[one.index])]
     lasting = effects.binds - effects.loop_targets - {"_"}
     lasting -= {name for name in lasting if types.get(name, "").startswith(PLOT_TYPES)}
     if not lasting:
@@ -111,9 +110,10 @@ def purpose(
     if not uses:
         return "a value that nothing consumes"
     tables = all(types.get(name, "") in TABLES for name in lasting)
-    if beyond_plots and (telling or not tables):
-        return "a value that the notebook shows"
-    return ""
+    if tables and not telling:
+        return ""
+    beyond_plots = any(not is_plot(one, flow.types[one.index]) for one in uses)
+    return "a value that the notebook shows" if beyond_plots else ""
 
 
 def shows_own_call(statement: Statement, flow: Flow) -> bool:

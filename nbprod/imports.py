@@ -46,7 +46,7 @@ SOME_VERSIONS = frozenset(
 
 
 UNSEEN = "  # noqa: F401"
-"""Ends an import whose name is read by a text alone, such as a formula."""
+"""Ends an import that no code reads: a text does, or it acts by being made."""
 
 
 def import_block(statements: Iterable[str], package: str) -> str:

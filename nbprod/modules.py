@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nbprod import naming
+from nbprod.acting import acting_imports
 from nbprod.annotating import Uses, types_of, uses_of
 from nbprod.codegen import with_parameters
 from nbprod.documenting import UNTYPED, definition_source, sentence_of
@@ -236,7 +237,9 @@ def import_lines(
     names = {name.id for name, local in reads if name.id not in local}
     names |= annotation_names(tree)
     flow: Flow = to.by.flow
+    functions = tuple(functions)
     hidden = (read_by_text(functions, own, flow) & flow.imports.keys()) - names
+    hidden |= acting_imports(names, functions, flow)
     local = local_modules(flow.notebook)
     lines = [
         localised(flow.imports[n], local, to.package) + (UNSEEN if n in hidden else "")

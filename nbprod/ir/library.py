@@ -85,6 +85,8 @@ class Library:
     own: frozenset[str] = frozenset()
     bases: Mapping[str, str] = field(default_factory=dict)
     constants: frozenset[str] = frozenset()
+    acts: Mapping[str, str] = field(default_factory=dict)
+    """What acts by being imported → the module that needs it to have done so."""
     options: frozenset[str] = frozenset()
     """Attributes, and what is below them, that say how things are shown; all others
     that are set change how the library computes."""

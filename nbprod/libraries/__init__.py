@@ -197,6 +197,11 @@ def installs() -> Mapping[str, str]:
     return merged().installs
 
 
+def acts() -> Mapping[str, str]:
+    """What acts by being imported → the module that needs it to have done so."""
+    return merged().acts
+
+
 def engines() -> Mapping[str, str]:
     """Pattern of a call → distributions that the call imports, parted by spaces."""
     return merged().engines

@@ -44,6 +44,7 @@ def merged() -> Library:
         bases={key: one for leaf in every for key, one in leaf.bases.items()},
         own=frozenset().union(*(leaf.own for leaf in every)),
         constants=frozenset().union(*(leaf.constants for leaf in every)),
+        acts={key: one for leaf in every for key, one in leaf.acts.items()},
         options=frozenset().union(*(leaf.options for leaf in every)),
         modes=frozenset().union(*(leaf.modes for leaf in every)),
         star={key: one for leaf in every for key, one in leaf.star.items()},

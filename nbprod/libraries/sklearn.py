@@ -146,6 +146,14 @@ _ENDS = {
 
 LIBRARY = Library(
     name="sklearn",
+    acts={
+        f"sklearn.experimental.enable_{name}": f"sklearn.{module}"
+        for name, module in (
+            ("iterative_imputer", "impute"),
+            ("halving_search_cv", "model_selection"),
+            ("hist_gradient_boosting", "ensemble"),
+        )
+    },
     installs={"sklearn": "scikit-learn>=1.1,<2"},
     wheels={11: "1.1.3", 12: "1.3.1", 13: "1.5.2"},
     engines={

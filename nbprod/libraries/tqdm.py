@@ -25,7 +25,7 @@ LIBRARY = Library(
         **each(
             "tqdm",
             "tqdm.pandas pandas",
-            Call("", resources=("options",), role="option"),
+            Call("", resources=("modes",)),  # adds progress_apply to tables
         ),
         "tqdm.tqdm.write": Call("", resources=("stdout",), role="display"),
     },

@@ -3,18 +3,20 @@
 ``from sklearn.experimental import enable_iterative_imputer`` lets another import
 succeed, ``import swifter`` adds an accessor to tables. Libraries that have a leaf say
 which of their modules do so; of what has none it is not known, so that it is imported
-wherever something unknown happens after it.
+wherever something after it has its name, or is a method that nobody knows.
 """
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterable, Set
 
 from nbprod import libraries
-from nbprod.ir import Flow, Function
+from nbprod.ir import Flow, Function, Statement
 from nbprod.names import bound_in
 from nbprod.roles import is_import
+from nbprod.trees import walk
 
 
 def acting_imports(
@@ -24,8 +26,7 @@ def acting_imports(
     unread = flow.imports.keys() - names_read(flow)
     needed = {flow.modules.get(name, "") for name in names}
     ids = {one for function in functions for one in function.statements}
-    unknown = [s.index for s in flow.statements if s.id in ids and s.effects.unknown]
-    last = max(unknown, default=-1)
+    inside = [statement for statement in flow.statements if statement.id in ids]
     made = {
         name: statement.index
         for statement in flow.statements
@@ -36,8 +37,23 @@ def acting_imports(
         name
         for name in unread
         if enables(flow.modules.get(name, ""), needed)
-        or (no_leaf(flow.modules.get(name, "")) and made.get(name, last) < last)
+        or (
+            name in made
+            and no_leaf(flow.modules.get(name, ""))
+            and any(made[name] < s.index and may_need(s, name) for s in inside)
+        )
     )
+
+
+def may_need(statement: Statement, name: str) -> bool:
+    """Whether what an import did may show: an accessor of its name, unknown methods."""
+    methods = (
+        one for one in statement.effects.unknown if not no_leaf(one) or one[0] == "."
+    )
+    accessors = (
+        part.attr for part in walk(statement.node) if isinstance(part, ast.Attribute)
+    )
+    return any(methods) or name in accessors
 
 
 def names_read(flow: Flow) -> frozenset[str]:

@@ -105,7 +105,7 @@ def liftable(
     found = {
         name
         for name, statement in made.items()
-        if name not in OURS
+        if name not in BUILTINS | OURS.keys()
         and stands_alone(name, statement, flow, bindings, constants)
         and not hiding.get(name, frozenset()) & variables_of(name, flow) - constants
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from nbprod.ir import CarriedFile
@@ -45,23 +46,28 @@ _SHELLS = {
 _SHOWN = words_of("html HTML javascript js latex svg SVG markdown md mermaid")
 
 
-def cell_magic(
-    name: str,
-    rest: str,
-    body: list[str],
-    bound: frozenset[str],
-    existing: Callable[[str], str | None],
-) -> Outcome:
+@dataclass(frozen=True)
+class Around:
+    """What a cell's magics may refer to: names bound before it, files, scripts."""
+
+    bound: frozenset[str] = frozenset()
+    existing: Callable[[str], str | None] = field(default=lambda path: None)
+    run: Callable[[str], Outcome] = field(default=lambda rest: Outcome())
+    imported: frozenset[str] = frozenset()
+    """The words of the lines of the notebook that import something."""
+
+
+def cell_magic(name: str, rest: str, body: list[str], around: Around) -> Outcome:
     """Return what ``%%name rest`` over ``body`` comes to.
 
-    ``existing`` gives the text of a file that was carried earlier. The code has at most
-    ``len(body) + 1`` lines, its line n standing for the cell's. Raises Unconvertible
-    where the magic binds a name. Magics in ``UNWRAP`` are the caller's.
+    The code has at most ``len(body) + 1`` lines, its line n standing for the cell's.
+    Raises Unconvertible where the magic binds a name. Magics in ``UNWRAP`` are the
+    caller's.
     """
     if name == "timeit":
         return _timeit(rest, body)
     if name in ("writefile", "file"):
-        return _writefile(rest, body, bound, existing)
+        return _writefile(rest, body, around)
     if name in ("script",) and rest.strip():
         program = strip_options(rest, "").split()
         return _script(program[0] if program else "bash", rest, body)
@@ -102,26 +108,21 @@ def _timeit(rest: str, body: list[str]) -> Outcome:
     return Outcome(text, note="`%%timeit` binds nothing: its code is run once")
 
 
-def _writefile(
-    rest: str,
-    body: list[str],
-    bound: frozenset[str],
-    existing: Callable[[str], str | None],
-) -> Outcome:
+def _writefile(rest: str, body: list[str], around: Around) -> Outcome:
     append = bool(re.search(r"(^|\s)(-a|--append)(\s|$)", rest))
     path = re.sub(r"(^|\s)(-a|--append)(?=\s|$)", " ", rest).strip().strip("'\"")
     if not path:
         return Outcome(note="`%%writefile` names no file: left out")
-    where = interpolated(path, bound)
+    where = interpolated(path, around.bound)
     fixed = where == literal(path)
     lines = body[:-1] if body and not body[-1] else body
     text = "".join(f"{line}\n" for line in lines)
     inside = fixed and carriable(path)
     clean = str(PurePosixPath(path)) if inside else ""
-    before = existing(clean) if inside and append else None
+    before = around.existing(clean) if inside and append else None
     carried = (CarriedFile(clean, (before or "") + text, 0),) if inside else ()
-    if inside and path.endswith(".py") and not is_python(text):
-        carried = ()  # a module that is none would break all of the package
+    if inside and path.endswith(".py") and not is_module(clean, text, around):
+        carried = ()  # importing it would run it, or break all of the package
     elif inside and path.endswith(".py"):
         return Outcome(note=f"`{path}` becomes a file of the package", carried=carried)
     quoted = _spread([f"{line}\n" for line in lines])
@@ -135,6 +136,13 @@ def _writefile(
         carried=carried,
         imports=("from pathlib import Path",),
     )
+
+
+def is_module(path: str, text: str, around: Around) -> bool:
+    """Say whether a written script is a module that something imports."""
+    parts = PurePosixPath(path).with_suffix("").parts
+    name = parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
+    return name in around.imported and is_python(text)
 
 
 def is_python(text: str) -> bool:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
-from nbprod.cellmagics import cell_magic
+from nbprod.cellmagics import Around, cell_magic
 from nbprod.exported import as_magic
 from nbprod.ir import CarriedFile
 from nbprod.linemagics import (
@@ -55,15 +54,6 @@ class Plain:
     imports: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Around:
-    """What a cell's magics may refer to: names bound before it, files, scripts."""
-
-    bound: frozenset[str] = frozenset()
-    existing: Callable[[str], str | None] = field(default=lambda path: None)
-    run: Callable[[str], Outcome] = field(default=lambda rest: Outcome())
-
-
 class AtLine(Exception):
     """A construct that cannot be converted, and its line in the cell."""
 
@@ -100,7 +90,7 @@ def _cell(lines: list[str], around: Around) -> Plain:
             note = ((1, f"`%%capture` does not bind `{taken[1]}`: prints are shown"),)
         return _shifted(inner, lines[:at], note)
     try:
-        outcome = cell_magic(name, rest, body, around.bound, around.existing)
+        outcome = cell_magic(name, rest, body, around)
     except Unconvertible as exc:
         raise AtLine(at + 1, str(exc)) from None
     code = outcome.code.split("\n")
@@ -179,7 +169,7 @@ def _with_names(around: Around, before: list[str]) -> Around:
         names |= set(
             re.findall(r"[A-Za-z_]\w*", " ".join(filter(None, match.groups())))
         )
-    return Around(frozenset(names), around.existing, around.run)
+    return replace(around, bound=frozenset(names))
 
 
 def _unwrapped(unit: Logical) -> str | None:

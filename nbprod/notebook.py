@@ -12,13 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from nbprod.cellmagics import Around
 from nbprod.errors import Located, NbprodError
 from nbprod.formats import decoded, from_json, from_script, without_images
 from nbprod.history import NoSuchHistory, Ran, without_history
 from nbprod.ir import CarriedFile, Cell, Note, Notebook, PipRequirement
 from nbprod.linemagics import Unconvertible
-from nbprod.magics import Around, AtLine, neutralise
+from nbprod.magics import AtLine, neutralise
 from nbprod.mainblock import unwrapped
+from nbprod.marks import exclusion
 from nbprod.nesting import TOO_DEEP
 from nbprod.shell import Outcome
 from nbprod.siblings import (
@@ -27,14 +29,13 @@ from nbprod.siblings import (
     beside,
     imported_files,
     module_path,
+    named_in_imports,
     run_arguments,
     stays_inside,
 )
 from nbprod.syntax import bound_names, checked, only_interactive
 
-_EXCLUDED_TAGS = frozenset({"remove-cell", "remove_cell", "skip-execution"})
 _NOT_RUN = frozenset({"skip-execution"})
-_EVAL_FALSE = re.compile(r"#\s*\|\s*eval\s*:\s*false\s*$", re.IGNORECASE)
 
 
 def read(path: Path, *, skip_broken: bool = False) -> Notebook:
@@ -80,7 +81,8 @@ def _parse(
     text = text.removeprefix("\ufeff")
     script = name.lower().endswith(".py")
     cells, python = from_script(text, name) if script else from_json(text, name)
-    reading = _Reading(name, siblings, skip_broken, (*outer, name), python)
+    words = named_in_imports(cell.source for cell in cells)
+    reading = _Reading(name, siblings, skip_broken, (*outer, name), python, words)
     if python.startswith("2"):
         reading.note(
             0, 0, "its kernel is Python 2: `/` and text may differ in Python 3"
@@ -110,6 +112,7 @@ class _Reading:
     skip_broken: bool
     outer: tuple[str, ...]
     python: str
+    imported: frozenset[str]
     notes: list[Note] = field(default_factory=list)
     pip: list[PipRequirement] = field(default_factory=list)
     carried: dict[str, CarriedFile] = field(default_factory=dict)
@@ -134,13 +137,14 @@ def _plain(reading: _Reading, cell: Cell) -> Cell:
     """Fill in the code of a cell, and keep what its magics said."""
     if cell.kind != "code" or not cell.source.strip():
         return cell
-    if why := _exclusion(cell):
+    if why := exclusion(cell):
         reading.note(cell.index, 0, f"left out, since it is marked {why}")
         return cell
     around = Around(
         frozenset(reading.bound),
         lambda path: _carried_text(reading, path),
         lambda rest: _run(reading, cell.index, rest),
+        reading.imported,
     )
     try:
         found = neutralise(cell.source, around)
@@ -161,18 +165,6 @@ def _plain(reading: _Reading, cell: Cell) -> Cell:
     for line, message in only_interactive(tree):
         reading.note(cell.index, line, message)
     return replace(cell, code=unwrapped(found.code, tree))
-
-
-def _exclusion(cell: Cell) -> str:
-    """Return the mark that excludes a cell from export, or an empty string."""
-    if tags := sorted(cell.tags & _EXCLUDED_TAGS):
-        return f"`{tags[0]}`"
-    for line in cell.source.split("\n"):
-        if line.strip() and not line.lstrip().startswith("#"):
-            break
-        if _EVAL_FALSE.match(line.strip()):
-            return f"`{line.strip()}`"
-    return ""
 
 
 def _run(reading: _Reading, cell: int, rest: str) -> Outcome:
@@ -273,7 +265,7 @@ def _without_history(cells: list[Cell], reading: _Reading) -> list[Cell]:
 
 def _ran(cells: list[Cell], evidence: bool) -> list[Ran]:
     """Number the cells as a fresh kernel that runs all of them would."""
-    ran = []
+    ran: list[Ran] = []
     prompt = 0
     for cell in cells:
         runs = cell.kind == "code" and bool(cell.source.strip())
@@ -295,5 +287,5 @@ def _needed(imports: list[str], cells: list[Cell]) -> list[str]:
 
 def _digest(cells: list[Cell]) -> str:
     """Return the SHA-256 of the kinds and sources, which running does not change."""
-    content = json.dumps([[cell.kind, cell.source] for cell in cells])
-    return hashlib.sha256(content.encode()).hexdigest()
+    content = json.dumps([[cell.kind, cell.source] for cell in cells]).encode()
+    return hashlib.sha256(content).hexdigest()

@@ -6,7 +6,7 @@ import ast
 import keyword
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from nbprod.ir import CarriedFile
@@ -16,6 +16,7 @@ Siblings = Callable[[str], str | None]
 """Relative path with ``/`` → the text of the file there, None if there is none."""
 
 _LIMIT = 4_000_000
+_IMPORTING = re.compile(r"^.*import.*$|^[\t ]*%?run\b.*$", re.MULTILINE)
 
 
 def beside(folder: Path) -> Siblings:
@@ -113,6 +114,12 @@ def _imports(tree: ast.Module, package: str) -> Iterator[tuple[int, str]]:
                     dotted = ".".join(filter(None, [base, alias.name]))
                     if base or node.level:
                         yield node.lineno, dotted
+
+
+def named_in_imports(sources: Iterable[str]) -> frozenset[str]:
+    """The words of all lines that may import a module, or run one for its names."""
+    lines = (line for text in sources for line in _IMPORTING.findall(text))
+    return frozenset(word for line in lines for word in re.findall(r"\w+", line))
 
 
 def run_arguments(rest: str) -> tuple[set[str], str, str]:

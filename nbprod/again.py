@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nbprod import naming
+from nbprod.codegen import tells
 from nbprod.drafts import Draft
 from nbprod.emitted import Emitted
 from nbprod.imports import local_modules, localised
@@ -43,7 +44,7 @@ def said_of(one: Draft, repeat: Repeat) -> tuple[str, ...]:
     """The comments of a draft that its function does not have, as lines."""
     shared = {comment for line in repeat.lines for comment in line.comments}
     every = [comment for line in one.lines for comment in line.comments]
-    own = [c for c in every if c and c not in shared and not naming.is_chatter(c)]
+    own = [c for c in every if c and c not in shared and tells(c)]
     return tuple(part for comment in own for part in textwrap.wrap(comment, WIDTH))
 
 

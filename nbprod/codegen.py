@@ -11,7 +11,7 @@ from functools import cached_property
 import libcst as cst
 
 from nbprod.ir import Parameter
-from nbprod.naming import docstring_literal, is_chatter
+from nbprod.naming import docstring_literal, is_chatter, is_echo
 from nbprod.trees import walk
 
 PASSES = re.compile(r"\bpass\b")
@@ -108,6 +108,11 @@ def read_late(name: str, code: str) -> bool:
     )
 
 
+def tells(comment: str) -> bool:
+    """Whether a comment tells more than the code beside it."""
+    return not (is_chatter(comment) or is_echo(comment))
+
+
 def without_chatter() -> cst.CSTTransformer:
     """A transformer that removes comments which explain nothing, and idle ``pass``."""
 
@@ -116,7 +121,7 @@ def without_chatter() -> cst.CSTTransformer:
             self, original_node: cst.EmptyLine, updated_node: cst.EmptyLine
         ) -> cst.EmptyLine | cst.RemovalSentinel:
             comment = updated_node.comment
-            if comment and is_chatter(comment.value.lstrip("#").strip()):
+            if comment and not tells(comment.value.lstrip("#").strip()):
                 return cst.RemoveFromParent()
             return updated_node
 
@@ -126,7 +131,7 @@ def without_chatter() -> cst.CSTTransformer:
             updated_node: cst.TrailingWhitespace,
         ) -> cst.TrailingWhitespace:
             comment = updated_node.comment
-            if comment and is_chatter(comment.value.lstrip("#").strip()):
+            if comment and not tells(comment.value.lstrip("#").strip()):
                 return updated_node.with_changes(
                     comment=None, whitespace=cst.SimpleWhitespace("")
                 )

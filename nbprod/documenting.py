@@ -114,7 +114,9 @@ def sentence_of(name: str, parameters: Sequence[str] = ()) -> str:
     if name[:1].isupper():
         return f"A {text.lower()}." if text[0].lower() not in "aeiou" else f"{text}."
     given = [f"`{p}`" for p in parameters if p not in ("self", "cls")]
-    if given and len(given) <= FEW:
+    if given:
+        if len(given) > FEW:
+            given = [*given[:FEW], f"{len(given) - FEW} more"]
         listed = ", ".join(given[:-1]) + " and " * (len(given) > 1) + given[-1]
         verb = bool(participle(words[0].lower())) if words else False
         alone = verb and len(words) == 1

@@ -253,6 +253,8 @@ def tuned_literals(
     statement: Statement, experiments: set[tuple[str, str]], found: Found
 ) -> Iterator[tuple[ast.expr, Setting]]:
     """Hyperparameters, sizes and seeds that are written out."""
+    bound = statement.effects.binds
+    target = next(iter(bound)) if len(bound) == 1 else ""
     for site in own_calls(statement):
         if site.call.role == "metric":
             continue
@@ -267,7 +269,10 @@ def tuned_literals(
                 continue
             value = ast.unparse(node)
             key = ("seed", value, "") if seed else (receiver, keyword, value)
-            name = naming.setting_name(found.taken, keyword=keyword, receiver=receiver)
+            name = naming.setting_name(
+                found.taken, keyword=keyword, receiver=receiver, target=target,
+                value=str(getattr(node, "value", "")),
+            )  # fmt: skip
             origin = f"cell {statement.cell}"
             why = (
                 "Makes random choices repeatable."

@@ -17,11 +17,13 @@ from nbprod.naming import (
     function_docstring,
     function_name,
     is_chatter,
+    is_echo,
     module_docstring,
     record_name,
     section_docstring,
     section_name,
     setting_name,
+    telling_more,
     title,
 )
 from nbprod.naming.words import is_free, width
@@ -352,3 +354,42 @@ def test_sections_of_anything(stages: list[str], heading: str) -> None:
         taken.add(name)
         said = section_docstring(used, stages)
         assert said.endswith(".") and width(said) <= 78
+
+
+@pytest.mark.parametrize("text", [
+    "instantiate the model", "fit the model with data", "import the class",
+    "STEP 3: make predictions on the testing set", "Train model", "split X and y",
+])  # fmt: skip
+def test_echoes(text: str) -> None:
+    """A comment that only says what the code does is none."""
+    assert is_echo(text)
+
+
+@pytest.mark.parametrize("text", [
+    "fit the model (not on X_test)", "the model", "train on last year's customers",
+    "instantiate the model with the best known parameters", "split 80/20", "模型",
+])  # fmt: skip
+def test_no_echoes(text: str) -> None:
+    """A comment that says more stays."""
+    assert not is_echo(text)
+
+
+def test_docstrings_that_repeat_the_name_say_what_is_made() -> None:
+    """Others stay as they are."""
+    made = ["r_auc", "nb_auc"]
+    found = telling_more("Calculate AUROC.", "calculate_auroc", made)
+    assert found == "Calculate AUROC: `r_auc` and `nb_auc`."
+    assert telling_more("Load the data.\n\nMore.", "load_data", ["df"]) == (
+        "Load the data: `df`.\n\nMore."
+    )
+    assert telling_more("Fit `Ridge`.", "train_ridge", made) == "Fit `Ridge`."
+    assert telling_more("Load the data.", "load_data", []) == "Load the data."
+
+
+def test_settings_of_one_name_are_told_apart() -> None:
+    """By what the statement binds, else by a word that is their value."""
+    given = {"keyword": "kernel", "receiver": "SVC"}
+    taken = {"svc_kernel"}
+    assert setting_name(taken, **given, target="wide", value="rbf") == "wide_kernel"
+    assert setting_name(taken, **given, value="rbf") == "svc_rbf_kernel"
+    assert setting_name(taken, **given, value="2") == "svc_kernel_2"

@@ -8,8 +8,10 @@ from nbprod.naming.docstrings import (
     docstring_literal,
     function_docstring,
     is_chatter,
+    is_echo,
     module_docstring,
     summary_of_comment,
+    telling_more,
 )
 from nbprod.naming.functions import Evidence, function_name, record_name
 from nbprod.naming.options import setting_name
@@ -23,11 +25,13 @@ __all__ = [
     "function_docstring",
     "function_name",
     "is_chatter",
+    "is_echo",
     "module_docstring",
     "record_name",
     "section_docstring",
     "section_name",
     "setting_name",
     "summary_of_comment",
+    "telling_more",
     "title",
 ]

@@ -44,6 +44,16 @@ _CODE = re.compile(
     """,
     re.VERBOSE,
 )
+_STEP = re.compile(r"^step\s*\d+\s*[.:)-]\s*", re.IGNORECASE)
+_ECHOED = word_set(
+    "import instantiate initialize initialise create define build make fit train"
+    " predict evaluate load read split"
+)
+_OBJECTS = word_set(
+    "the a an our with on using from to into and for of in x y model models class"
+    " object estimator instance classifier regressor data dataset training testing test"
+    " set sets predictions prediction"
+)
 _PROSE_IMPORT = word_set(
     "libraries library modules module packages package dependencies data dataset "
     "datasets everything stuff libs"
@@ -61,6 +71,15 @@ def is_chatter(comment: str) -> bool:
     if not text or _NOISE.match(text):
         return True
     return looks_like_code(text)
+
+
+def is_echo(comment: str) -> bool:
+    """Whether a comment only says what the code below it does: "fit the model"."""
+    text = _STEP.sub("", comment.strip().lstrip("#").strip()).rstrip(".:!")
+    if not re.fullmatch(r"[A-Za-z_ ]+", text):
+        return False
+    words = text.lower().split()
+    return bool(_ECHOED & set(words)) and set(words) <= _ECHOED | _OBJECTS
 
 
 def looks_like_code(text: str) -> bool:

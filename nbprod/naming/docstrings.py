@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from nbprod.naming.accounts import account
-from nbprod.naming.chatter import is_chatter
+from nbprod.naming.chatter import is_chatter, is_echo
 from nbprod.naming.evidence import Evidence
 from nbprod.naming.headings import GENERIC
 from nbprod.naming.prose import (
@@ -20,17 +20,27 @@ from nbprod.naming.prose import (
     sentence_case,
     sentences,
 )
-from nbprod.naming.words import heading_text, plain, width, without_number, words_of
+from nbprod.naming.words import (
+    heading_text,
+    plain,
+    width,
+    without_number,
+    word_set,
+    words_of,
+)
 from nbprod.stages import all_stages
 
 __all__ = [
     "docstring_literal",
     "function_docstring",
     "is_chatter",
+    "is_echo",
+    "telling_more",
     "module_docstring",
 ]
 
 _NOTHING = Evidence()
+_LITTLE = word_set("the with of features values them it")
 
 
 def function_docstring(
@@ -50,6 +60,20 @@ def function_docstring(
     summary = summary or account(stage, evidence)
     body = paragraph(rest)
     return f"{summary}\n\n{body}" if body else summary
+
+
+def telling_more(docstring: str, name: str, made: Sequence[str]) -> str:
+    """A docstring that only repeats its function's name, with what is made added."""
+    summary, newline, rest = docstring.partition("\n")
+    said = [word for word in words_of(summary) if word != "the"]
+    if "`" in summary or set(words_of(" ".join(made))) <= set(said):
+        return docstring
+    hollow = said == words_of(name) or not set(said[1:]) - GENERIC - _LITTLE
+    listed = joined([f"`{one}`" for one in made])
+    line = f"{summary.rstrip('.')}: {listed}."
+    if not (hollow and made and width(line) <= SUMMARY) or summary[-1:] != ".":
+        return docstring
+    return f"{line}{newline}{rest}"
 
 
 def module_docstring(

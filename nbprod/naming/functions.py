@@ -33,6 +33,9 @@ def function_name(
         if is_free(name) and name not in taken:
             return name
     base, number = (first or stage), 2
+    for of in evidence.binds if stage == "report" else ():
+        if (name := f"{base}_of_{snake(of)}") not in taken and is_free(name):
+            return name
     while f"{base}_{number}" in taken or not is_free(f"{base}_{number}"):
         number += 1
     return f"{base}_{number}"

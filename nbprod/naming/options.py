@@ -50,6 +50,8 @@ def setting_name(
     path: str = "",
     keyword: str = "",
     receiver: str = "",
+    target: str = "",
+    value: str = "",
 ) -> str:
     """A field name for a setting that is valid, not in ``taken``, and says what it is.
 
@@ -57,10 +59,13 @@ def setting_name(
     ``path`` (``data/Telecom Churn.csv`` → ``telecom_churn_csv``), an argument its
     ``keyword`` (empty for a positional one) and its ``receiver``, the class or function
     that it is given to (``max_depth`` of ``RandomForestClassifier`` →
-    ``random_forest_max_depth``, ``random_state`` → ``seed``).
+    ``random_forest_max_depth``, ``random_state`` → ``seed``). Where another setting has
+    that name, it is told apart by the ``target`` that its statement binds, or by the
+    word that is its ``value``.
     """
     first = ""
-    for candidate in _candidates(name, path, keyword, receiver):
+    told = _told_apart(keyword, receiver, target, value)
+    for candidate in (*_candidates(name, path, keyword, receiver), *told):
         first = first or candidate
         if candidate and _allowed(candidate) and candidate not in taken:
             return candidate
@@ -79,6 +84,15 @@ def _candidates(name: str, path: str, keyword: str, receiver: str) -> Iterator[s
         yield from _of_path(path)
     if keyword or receiver:
         yield from _of_argument(keyword, receiver)
+
+
+def _told_apart(keyword: str, receiver: str, target: str, value: str) -> Iterator[str]:
+    field = snake(keyword)
+    if field and field not in _SEEDS:
+        if snake(target):
+            yield f"{snake(target)}_{field}"
+        if value.isidentifier():
+            yield f"{model_words(receiver)}_{snake(value)}_{field}"
 
 
 def _of_path(path: str) -> Iterator[str]:

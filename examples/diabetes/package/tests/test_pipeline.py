@@ -21,7 +21,7 @@ def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
         "train_ridge",
         "train_gradient_boosting",
         "compute_importances",
-        "compute_r2",
+        "compute_r2_score",
         "compute_absolute_error",
     )
 

@@ -14,7 +14,7 @@ TOLD = {
     "train_ridge": ("search", "ridge"),
     "train_gradient_boosting": ("gbr",),
     "compute_importances": ("importances",),
-    "compute_r2": ("results", "p", "cv"),
+    "compute_r2_score": ("results", "p", "cv"),
     "compute_absolute_error": ("pred", "mae"),
 }
 TABLES = [
@@ -22,7 +22,7 @@ TABLES = [
     ("handle_missing_values", "data"),
     ("engineer_features", "data"),
     ("split", "X"),
-    ("compute_r2", "results"),
+    ("compute_r2_score", "results"),
 ]
 
 

@@ -20,7 +20,7 @@ def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
         "evaluate_model",
         "evaluate_pipeline",
         "train_plain",
-        "compute_f1",
+        "compute_f1_score",
     )
 
 

@@ -19,7 +19,7 @@ TOLD = {
     "evaluate_model": ("folds", "cv", "board", "X_train", "model", "y_train"),
     "evaluate_pipeline": ("y_pred", "score", "board", "X_test", "y_test"),
     "train_plain": ("plain", "X_train", "model", "y_train"),
-    "compute_f1": ("board", "X_test", "y_test"),
+    "compute_f1_score": ("board", "X_test", "y_test"),
 }
 TABLES = [
     ("load_data", "iris"),

@@ -37,7 +37,7 @@ class ComputedClassificationReport:
 def compute_classification_report(
     y_test: pd.Series, y_pred: np.ndarray, lr_acc: float, knn_acc: float, rf_acc: float
 ) -> ComputedClassificationReport:
-    """Compute the classification report."""
+    """Compute the classification report: `scores` and `y_pred_report`."""
     y_pred_report = classification_report(y_test, y_pred)
     # which one is best?
     scores = pd.DataFrame(

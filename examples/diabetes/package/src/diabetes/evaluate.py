@@ -34,15 +34,15 @@ def evaluate_linear_regression(
 
 
 @dataclass(frozen=True)
-class ComputedR2:
-    """The notebook's variables after `compute_r2`."""
+class ComputedR2Score:
+    """The notebook's variables after `compute_r2_score`."""
 
     results: pd.DataFrame
     p: Any
     cv: np.ndarray
 
 
-def compute_r2(
+def compute_r2_score(
     linear: LinearRegression,
     ridge: Any,
     gbr: GradientBoostingRegressor,
@@ -50,7 +50,7 @@ def compute_r2(
     y_test: Any,
     X_train: pd.DataFrame,
     y_train: Any,
-) -> ComputedR2:
+) -> ComputedR2Score:
     """Compute the R² score and the cross-validation scores."""
     results = []
     for name, model in [("linear", linear), ("ridge", ridge), ("boosting", gbr)]:
@@ -60,7 +60,7 @@ def compute_r2(
         )
     results = pd.DataFrame(results).set_index("model")
     cv = cross_val_score(ridge, X_train, y_train, cv=5, scoring="r2")
-    return ComputedR2(results=results, p=p, cv=cv)
+    return ComputedR2Score(results=results, p=p, cv=cv)
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from sklearn.model_selection import GridSearchCV
 from diabetes.clean import handle_missing_values
 from diabetes.evaluate import (
     ComputedAbsoluteError,
-    ComputedR2,
+    ComputedR2Score,
     EvaluatedLinearRegression,
     compute_absolute_error,
-    compute_r2,
+    compute_r2_score,
     evaluate_linear_regression,
 )
 from diabetes.features import engineer_features
@@ -124,10 +124,10 @@ def evaluate_models(
     linear: BaseEstimator,
     trained_ridge: TrainedRidge,
     gbr: BaseEstimator,
-) -> tuple[ComputedR2, ComputedAbsoluteError]:
+) -> tuple[ComputedR2Score, ComputedAbsoluteError]:
     """Evaluate the models."""
-    with stages.stage("compute_r2", split_result.X_test) as stage:
-        computed_r2 = compute_r2(
+    with stages.stage("compute_r2_score", split_result.X_test) as stage:
+        computed_r2_score = compute_r2_score(
             linear,
             trained_ridge.ridge,
             gbr,
@@ -136,13 +136,13 @@ def evaluate_models(
             split_result.X_train,
             split_result.y_train,
         )
-        stage.done(vars(computed_r2), computed_r2.results)
+        stage.done(vars(computed_r2_score), computed_r2_score.results)
     with stages.stage("compute_absolute_error", split_result.X_test) as stage:
         computed_absolute_error = compute_absolute_error(
             trained_ridge.ridge, split_result.X_test, split_result.y_test
         )
         stage.done(vars(computed_absolute_error))
-    return computed_r2, computed_absolute_error
+    return computed_r2_score, computed_absolute_error
 
 
 def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
@@ -155,7 +155,7 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
     trained_ridge, gbr, importances = run_gradient_boosting(
         settings, stages, split_result
     )
-    computed_r2, computed_absolute_error = evaluate_models(
+    computed_r2_score, computed_absolute_error = evaluate_models(
         stages, split_result, linear, trained_ridge, gbr
     )
 
@@ -165,10 +165,10 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
         gbr=gbr,
         ridge=trained_ridge.ridge,
         pred_linear=evaluated_linear_regression.pred_linear,
-        cv=computed_r2.cv,
+        cv=computed_r2_score.cv,
         importances=importances,
-        results=computed_r2.results,
-        p=computed_r2.p,
+        results=computed_r2_score.results,
+        p=computed_r2_score.p,
         metrics={
             "r2": evaluated_linear_regression.r2,
             "mae": computed_absolute_error.mae,

@@ -55,7 +55,7 @@ def evaluate_pipeline(
     return EvaluatedPipeline(y_pred=y_pred, score=score, board=board)
 
 
-def compute_f1(
+def compute_f1_score(
     board: Scoreboard, y_test: np.ndarray, plain: Pipeline, X_test: pd.DataFrame
 ) -> Scoreboard:
     """Compute the F1 score of `Pipeline`."""

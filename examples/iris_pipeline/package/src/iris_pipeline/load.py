@@ -12,5 +12,5 @@ def load(path: str) -> pd.DataFrame:
 
 
 def load_data() -> pd.DataFrame:
-    """Load the data."""
+    """Load the data: `iris`."""
     return load("iris.csv")

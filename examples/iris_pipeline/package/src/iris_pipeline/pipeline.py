@@ -13,7 +13,7 @@ from iris_pipeline.constants import EPS, TARGET
 from iris_pipeline.evaluate import (
     EvaluatedModel,
     EvaluatedPipeline,
-    compute_f1,
+    compute_f1_score,
     evaluate_model,
     evaluate_pipeline,
 )
@@ -130,8 +130,8 @@ def run_evaluate(
                 "y_train": split_result.y_train,
             }
         )
-    with stages.stage("compute_f1", split_result.X_test) as stage:
-        board = compute_f1(
+    with stages.stage("compute_f1_score", split_result.X_test) as stage:
+        board = compute_f1_score(
             evaluated_pipeline.board, split_result.y_test, plain, split_result.X_test
         )
         stage.done(

@@ -13,7 +13,7 @@ def read_samples(samples_csv: Path) -> pd.DataFrame:
 
 
 def read_labs_table(chemistry_csv: Path) -> pd.DataFrame:
-    """Read the lab's table.
+    """Read the lab's table: `lab`.
 
     Proline comes with its unit, and -1 stands for 'not measured'.
     """

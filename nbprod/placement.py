@@ -22,6 +22,7 @@ from nbprod.roles import is_definition, is_import
 from nbprod.scopes import free_variables, inner_mentions, shadows
 from nbprod.sharing import IMMUTABLE
 from nbprod.ties import ranges
+from nbprod.trees import walk
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def stands_alone(
         return False  # its defaults draw or read: when a module is imported is no time
     free = free_variables(definition.effects.reads, flow) - constants
     variables = free - flow.definitions.keys()
-    if variables and name in called_in_texts(flow):
+    if variables and (name in called_in_texts(flow) or looked_at(name, flow)):
         return False  # such a call cannot be given more arguments
     for variable in variables:
         if variable not in bindings:
@@ -176,6 +177,17 @@ def stands_alone(
             if later and bindings[variable][-1] >= use.index:
                 return False
     return True
+
+
+def looked_at(name: str, flow: Flow) -> bool:
+    """Whether something asks a function for its attributes, as ``f.__name__``."""
+    return any(
+        isinstance(part, ast.Attribute)
+        and isinstance(part.value, ast.Name)
+        and part.value.id == name
+        for use in flow.users.get(name, ())
+        for part in walk(use.node)
+    )
 
 
 def called_in_texts(flow: Flow) -> frozenset[str]:

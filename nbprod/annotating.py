@@ -142,7 +142,8 @@ def type_of(
     if not isinstance(node, ast.Name) or statement is None or node.id in local:
         return ""
     before = type_before(node.id, statement, flow)
-    if node.id in statement.effects.changes:
+    simple = isinstance(statement.node, ast.Assign | ast.AugAssign | ast.Expr)
+    if not simple and node.id in statement.effects.changes:
         after = flow.types[statement.index].get(node.id, before)
         return before if before == after else ""
     return before

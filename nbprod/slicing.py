@@ -112,8 +112,20 @@ def purpose(
     tables = all(types.get(name, "") in TABLES for name in lasting)
     if tables and not telling:
         return ""
-    beyond_plots = any(not is_plot(one, flow.types[one.index]) for one in uses)
-    return "a value that the notebook shows" if beyond_plots else ""
+    return "" if only_drawn(uses, flow, telling) else "a value that the notebook shows"
+
+
+def only_drawn(uses: Sequence[Statement], flow: Flow, telling: bool) -> bool:
+    """Whether all uses of a value draw it; before any model, or display it besides."""
+    left = [one for one in uses if not is_plot(one, flow.types[one.index])]
+    drawn = len(left) < len(uses)
+    return not left or (drawn and all(map(looks, left)) and not telling)
+
+
+def looks(statement: Statement) -> bool:
+    """Whether a statement only displays what it names."""
+    node = statement.node
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Name)
 
 
 def shows_own_call(statement: Statement, flow: Flow) -> bool:

@@ -254,13 +254,15 @@ def tuned_literals(
 ) -> Iterator[tuple[ast.expr, Setting]]:
     """Hyperparameters, sizes and seeds that are written out."""
     bound = statement.effects.binds
-    target = next(iter(bound)) if len(bound) == 1 else ""
+    makers = Counter(receiver_of(site) for site in own_calls(statement))
     for site in own_calls(statement):
         if site.call.role == "metric":
             continue
         if site.call.role not in TUNED and not site.call.seeded_by:
             continue
         receiver = receiver_of(site)
+        alone = len(bound) == 1 and makers[receiver] == 1
+        target = next(iter(bound)) if alone else ""
         for keyword, node in arguments(site):
             seed = keyword in SEEDS
             if site.call.role not in TUNED and not seed:

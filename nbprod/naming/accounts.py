@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from nbprod.naming.evidence import Evidence, fits, names_from_evidence, searches
 from nbprod.naming.prose import SUMMARY, joined, safe
-from nbprod.naming.words import width
+from nbprod.naming.verbs import VERBS
+from nbprod.naming.words import width, words_of
 from nbprod.stages import all_stages
 
 MOST = 5
@@ -95,7 +96,11 @@ def account(stage: str, evidence: Evidence) -> str:
         "save": _save,
         "report": _report,
     }
-    for text in (*makers.get(stage, _compute)(evidence), *_bound(evidence)):
+    for text in (
+        *makers.get(stage, _compute)(evidence),
+        *_called(evidence),
+        *_bound(evidence),
+    ):
         if text and width(text) < (SUMMARY - CELL if stage == "report" else SUMMARY):
             return text + "."
     if evidence.own:
@@ -121,6 +126,14 @@ def _bound(evidence: Evidence) -> Iterator[str]:
         yield f"Compute {said}"
     elif names:
         yield f"Compute {joined([f'`{safe(n)}`' for n in names[-3:]])}, among others"
+
+
+def _called(evidence: Evidence) -> Iterator[str]:
+    """What the notebook's own functions are called for, where their names tell."""
+    orders = [words_of(name) for name in dict.fromkeys(evidence.own)]
+    if all(len(order) > 2 and order[0] in VERBS for order in orders) and orders:
+        text = joined([" ".join(order) for order in orders[:3]])
+        yield text[:1].upper() + text[1:]
 
 
 def _compute(evidence: Evidence) -> Iterator[str]:

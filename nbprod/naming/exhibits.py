@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nbprod.naming.evidence import Evidence, bound_words, listing
-from nbprod.naming.words import word_set
+from nbprod.naming.words import snake, word_set
 
 _KINDS = word_set(
     "hist histplot boxplot barplot countplot scatter heatmap plot pie bar"
@@ -38,6 +38,12 @@ def exhibit_names(evidence: Evidence) -> Iterator[str]:
     kinds = [kind.get(tail, tail) for tail in evidence.tails if tail in _KINDS]
     yield from (
         f"{verb}_{what}" for calls, what in _WHOLE if set(calls.split()) & tails
+    )
+    yield from (
+        f"{verb}_{what}_of_{snake(name)}"
+        for calls, what in _WHOLE
+        for name in evidence.binds
+        if set(calls.split()) & tails
     )
     objects = [name for name in (columns, *bound_words(evidence)) if name]
     yield from (f"{verb}_{name}" for name in objects)

@@ -14,6 +14,8 @@ from collections.abc import Set
 import black
 from black.mode import Mode, TargetVersion
 
+from nbprod.tables import put_back, tables, without
+
 TARGETS = {
     TargetVersion.PY310,
     TargetVersion.PY311,
@@ -42,7 +44,11 @@ def formatted(source: str, ready: Set[str] = frozenset()) -> str:
 
 def in_black(source: str) -> str:
     """Source formatted by black."""
-    return black.format_str(source, mode=Mode(TARGETS, line_length=88))
+    large = tables(source)
+    mode = Mode(TARGETS, line_length=88)
+    done = black.format_str(without(source, large), mode=mode)
+    whole = put_back(done, large)
+    return black.format_str(source, mode=mode) if whole is None else whole
 
 
 def parts(source: str) -> list[str]:

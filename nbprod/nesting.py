@@ -85,6 +85,8 @@ def deep_line(code: str, body: Iterable[ast.stmt]) -> int:
         for node in body:
             level: list[ast.AST] = [node]
             for _ in range(DEEPEST):
+                if not level:
+                    break
                 level = [child for one in level for child in children(one)]
             if level:
                 return node.lineno

@@ -26,6 +26,7 @@ from nbprod.naming import (
     telling_more,
     title,
 )
+from nbprod.naming.functions import shortened
 from nbprod.naming.words import is_free, width
 
 HERE = Path(__file__).parent / "naming"
@@ -103,6 +104,15 @@ def test_name_from_heading(case: str, name: str) -> None:
 def test_name_from_evidence(name: str, stage: str, evidence: Evidence) -> None:
     """Without a heading, what the statements do gives the name."""
     assert function_name(stage, "", evidence) == name
+
+
+def test_a_long_name_ends_with_a_word_that_says_something() -> None:
+    """Of what makes a name longer than a line has room for, the first words stay."""
+    name = "compute_varying_intercepts_and_slopes_model_and_rates_of_all"
+    assert shortened(name) == name
+    assert shortened(name + "_rivers") == name
+    assert shortened(name + "s") == name.removesuffix("_of_all")
+    assert shortened("x" * 99) == "x" * 60
 
 
 def test_duplicates_take_more_evidence_then_a_number() -> None:

@@ -12,6 +12,10 @@ from nbprod.naming.verbs import participle
 from nbprod.naming.words import camel, is_free, snake
 from nbprod.stages import all_stages, by_words
 
+LONGEST = 60
+"""Letters of a name: a line has room for the call, and a reader for the name."""
+BINDING = frozenset(["and", "by", "for", "from", "in", "of", "on", "the", "to", "with"])
+
 __all__ = ["Evidence", "function_name", "record_name"]
 
 
@@ -26,7 +30,7 @@ def function_name(
     function hides one of them.
     """
     first = ""
-    for name in _candidates(stage, heading, evidence):
+    for name in map(shortened, _candidates(stage, heading, evidence)):
         if not name.isidentifier():
             continue
         first = first or name
@@ -39,6 +43,16 @@ def function_name(
     while f"{base}_{number}" in taken or not is_free(f"{base}_{number}"):
         number += 1
     return f"{base}_{number}"
+
+
+def shortened(name: str) -> str:
+    """A name without the words that are too many for a line, and what led to them."""
+    if len(name) <= LONGEST:
+        return name
+    words = name[: LONGEST + 1].split("_")[:-1]
+    while words and words[-1] in BINDING:
+        words.pop()
+    return "_".join(words) or name[:LONGEST]
 
 
 def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:

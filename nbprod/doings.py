@@ -230,7 +230,8 @@ def selects_part(value: ast.expr, types: Mapping[str, str]) -> bool:
                     return False
                 value = inner
             case ast.Attribute(value=ast.Name(id=name), attr=attribute):
-                column = types.get(name, "") in ("", "pandas.DataFrame", BUNCH)
+                kind = types.get(name, "").removesuffix(".arrays")
+                column = kind in ("", "pandas.DataFrame", BUNCH)
                 taken = taken or (column and attribute not in VIEWS)
                 value = value.value
             case ast.Attribute(value=inner):
@@ -240,7 +241,7 @@ def selects_part(value: ast.expr, types: Mapping[str, str]) -> bool:
                 taken, value = taken or not single, inner
             case ast.Name(id=name):
                 kinds = ("", "numpy.ndarray", BUNCH, *TABLES)
-                return taken and types.get(name, "") in kinds
+                return taken and types.get(name, "").removesuffix(".arrays") in kinds
             case _:
                 return False
 

@@ -36,8 +36,13 @@ def spread(
                         name = stage[later.id][0]
                         stage[statement.id] = name, f"feeds {later.id}"
                     break
+        changed: frozenset[str] = frozenset()
+        last = ""
         for before, statement in zip(cell, cell[1:], strict=False):
-            goes_on = statement.effects.reads & before.effects.changes
+            now = stage.get(before.id, ("",))[0]
+            changed = before.effects.changes | (changed if now == last else frozenset())
+            last = now
+            goes_on = statement.effects.reads & changed
             if goes_on and statement.id not in stage and before.id in stage:
                 name = stage[before.id][0]
                 if name == "load" and "column" in does[statement.id]:

@@ -104,6 +104,8 @@ def item_of(step: Step, above: Mapping[int, Stack]) -> Item:
     under = above.get(step.cell, ())
     reads = read_by(step) - kinds.keys() | names_in(step.arguments)
     models = tuple(CLASS.findall(" ".join(step.arguments)))
+    if not models and function.stage == "train":
+        models = ("",)  # it makes one that is not known here
     return Item(step, reads, kinds, under, (function.stage,), (step.name,), models)
 
 

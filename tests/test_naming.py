@@ -321,7 +321,7 @@ SECTIONS = [
     ),
     (
         "train_and_evaluate_random_forest",
-        "Train the model and evaluate it.",
+        "Train `RandomForestClassifier` and evaluate it.",
         ["How good is it?"],
         ["train", "evaluate", "train", "evaluate"],
         ["RandomForestClassifier"],

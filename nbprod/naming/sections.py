@@ -49,6 +49,7 @@ _VAGUE = word_set(
     " best score scores accuracy metrics"
 )
 _MOST_WORDS = 5
+_ARTICLES = word_set("a an the our my we i")
 _LITTLE = word_set("a an the of with for and using by in on to our my we i with via")
 
 
@@ -62,7 +63,8 @@ def section_name(
     """The name of a section, and the heading that gave it, if one did.
 
     ``headings`` stand over most of it, the best first; ``stages`` and ``steps`` are the
-    stages and names of its steps, in order, ``models`` the classes that are made in it.
+    stages and names of its steps, in order, ``models`` the classes that are made in it,
+    an empty text for one that is not known.
     """
     for heading in headings:
         for name in _of_heading(heading):
@@ -75,21 +77,23 @@ def section_name(
 
 
 def section_docstring(
-    heading: str, stages: Sequence[str], models: Collection[str] = ()
+    heading: str, stages: Sequence[str], models: Sequence[str] = ()
 ) -> str:
     """What a section does, with its heading if that gave it its name.
 
-    ``models`` are the classes that are made in it.
+    ``models`` are the classes that are made in it, as in ``section_name``.
     """
     text = safe(sentence_case(heading_text(heading))).rstrip(".")
     order = "" if text.lower().startswith("learning") else imperative(text)
     if order and " " in text and width(order) <= SUMMARY:
         return order
     told = [stage for stage in _ORDER if stage in stages]
-    one = stages.count("train") == 1 or len(set(models)) == 1
+    one = stages.count("train") == 1 or (len(set(models)) == 1 and models[0])
     said = [joined(_said(told, shorter)) for shorter in range(3)]
     if one:
-        said = [_of_one(line) for line in said]
+        known = len(set(models)) == 1 and models[0]
+        only = f"`{models[0]}`" if known else "the model"
+        said = [_of_one(line, only) for line in said]
     lines = [f"{text}: {line}." if " " in text else _sentence(line) for line in said]
     lines += [f"{text}."] if " " in text else []
     fitting = [line for line in lines if width(line) <= SUMMARY]
@@ -113,9 +117,10 @@ def _said(told: Sequence[str], shorter: int) -> list[str]:
     return list(dict.fromkeys(parts))
 
 
-def _of_one(text: str) -> str:
+def _of_one(text: str, model: str) -> str:
     """What is done with the models, said of a single one."""
-    return text.replace("the models", "the model").replace(" them", " it")
+    text = text.replace("the models", model, 1).replace("the models", "the model")
+    return text.replace(" them", " it")
 
 
 def _sentence(text: str) -> str:
@@ -132,13 +137,14 @@ def _of_heading(heading: str) -> Iterator[str]:
     for name in said:
         if not name.startswith("compute_"):
             yield name
-    words = [word for word in words_of(text) if word not in _LITTLE]
-    specific = any(w not in GENERIC and not w.isdigit() for w in words)
+    words = [word for word in words_of(text) if word not in _ARTICLES]
+    told = [word for word in words if word not in _LITTLE]
+    specific = any(w not in GENERIC and not w.isdigit() for w in told)
     verb = from_gerund(words[0]) if len(words) > 1 else None
     if words[:1] == ["learning"]:  # as in learning curves, which nobody learns
         verb, said = None, []
     name = "_".join([verb, *words[1:]] if verb in VERBS else ["run", *words])
-    if specific and len(words) <= _MOST_WORDS and len(name) <= MAX_LENGTH:
+    if specific and len(told) <= _MOST_WORDS and len(name) <= MAX_LENGTH:
         yield name
 
 
@@ -153,8 +159,8 @@ def _of_steps(
     stages: Collection[str], steps: Sequence[str], models: Sequence[str]
 ) -> Iterator[str]:
     verbs = _verbs(stages)
-    things = [snake(model_words(model)) for model in dict.fromkeys(models)]
-    if len(things) == 1:
+    things = [snake(model_words(model)) for model in dict.fromkeys(models) if model]
+    if len(things) == 1 and "" not in models:
         yield f"{verbs}_{things[0]}"
     objects = {step.partition("_")[2] for step in steps}
     if len(objects) == 1 and (only := objects.pop()):

@@ -137,7 +137,7 @@ def train_and_evaluate_random_forest(
     evaluated_logistic_regression: ComputedAccuracy,
     evaluated_k_neighbors: ComputedAccuracy,
 ) -> tuple[BaseEstimator, ComputedAccuracy, ComputedClassificationReport]:
-    """Train the model and evaluate it."""
+    """Train `RandomForestClassifier` and evaluate it."""
     with stages.stage("train_random_forest") as stage:
         rf = train_model(
             RandomForestClassifier(

@@ -77,7 +77,7 @@ def prepare_data(settings: Settings, stages: Stages) -> Split:
 def run_linear_regression(
     stages: Stages, split_result: Split
 ) -> tuple[BaseEstimator, EvaluatedLinearRegression]:
-    """Linear regression: train the model and evaluate it."""
+    """Linear regression: train `LinearRegression` and evaluate it."""
     with stages.stage("train_linear_regression", split_result.X_train) as stage:
         linear = train_model(
             LinearRegression(), split_result.X_train, split_result.y_train
@@ -94,7 +94,7 @@ def run_linear_regression(
 def run_gradient_boosting(
     settings: Settings, stages: Stages, split_result: Split
 ) -> tuple[TrainedRidge, BaseEstimator, pd.Series]:
-    """Gradient boosting: train the model."""
+    """Gradient boosting: train the models."""
     with stages.stage("train_ridge", split_result.X_train) as stage:
         trained_ridge = train_ridge(
             split_result.X_train, split_result.y_train, settings.grid_search_cv_cv

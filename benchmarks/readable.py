@@ -15,7 +15,7 @@ import copy
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 SAME = frozenset(
@@ -92,6 +92,28 @@ def in_function(
         yield Finding("starts as None", place, f"{made.name}: {len(nothing)} names")
 
 
+def untyped(tree: ast.Module, place: str) -> Iterator[Finding]:
+    """What is said to be of any type: parameters, results, fields of records."""
+    for made in functions_in(tree):
+        arguments = made.args
+        given = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        for one in given:
+            if is_any(one.annotation):
+                yield Finding("of any type", place, f"{made.name}: {one.arg}")
+        if is_any(made.returns):
+            yield Finding("of any type", place, f"{made.name}: what it returns")
+    for record in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+        for part in record.body:
+            if isinstance(part, ast.AnnAssign) and is_any(part.annotation):
+                what = f"{record.name}: {ast.unparse(part.target)}"
+                yield Finding("of any type", place, what)
+
+
+def is_any(annotation: ast.expr | None) -> bool:
+    """Whether an annotation is ``Any`` alone."""
+    return isinstance(annotation, ast.Name) and annotation.id == "Any"
+
+
 def is_nothing(statement: ast.stmt) -> bool:
     """Whether a statement is ``name = None``."""
     return (
@@ -144,8 +166,13 @@ def findings(package: Path) -> Iterator[Finding]:
         tree = ast.parse(path.read_text("utf-8"))
         made = functions_in(tree)
         for node in made:
-            if path.stem != "pipeline":
-                yield from in_function(node, place)
+            found = in_function(node, place)
+            if path.stem == "pipeline":  # its functions are tables of calls
+                found = (one for one in found if one.kind == "long function")
+                found = (replace(one, kind="long in pipeline") for one in found)
+            yield from found
+        if path.stem != "pipeline":
+            yield from untyped(tree, place)
         classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
         for record in classes:
             yield from in_record(record, place)
@@ -169,7 +196,8 @@ def count(packages: Iterable[Path]) -> tuple[int, int]:
 
 
 KINDS = (
-    "long function", "many parameters", "many results", "one function of one line",
+    "long function", "long in pipeline", "of any type", "many parameters",
+    "many results", "one function of one line",
     "name without a word", "empty docstring", "repeated shape", "idle pass",
     "starts as None",
 )  # fmt: skip

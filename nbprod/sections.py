@@ -16,7 +16,7 @@ from nbprod import naming
 from nbprod.calling import call_source, lines_of, names_in, read_by
 from nbprod.emitted import Emitted
 from nbprod.interface import words
-from nbprod.ir import Notebook, Parameter, ResultField, Section, Step
+from nbprod.ir import Notebook, Parameter, ResultField, Section, Statement, Step
 from nbprod.recognise import HEADING
 
 MOST_LINES = 40
@@ -64,7 +64,8 @@ def parts_of_run(
 ) -> tuple[Part, ...]:
     """What ``run`` goes through: steps, and sections where they would be too many."""
     above = headings_above(notebook)
-    items = [item_of(step, above) for step in to.steps]
+    known = {one.id: one for one in to.by.flow.statements}
+    items = [item_of(step, above, known) for step in to.steps]
     last = names_in(one.expression for one in fields)
     room = max(MOST_LINES - len(fields) - 6, FEW)
     while sum(item.lines for item in items) > room:
@@ -94,7 +95,9 @@ def headings_above(notebook: Notebook) -> dict[int, Stack]:
     return found
 
 
-def item_of(step: Step, above: Mapping[int, Stack]) -> Item:
+def item_of(
+    step: Step, above: Mapping[int, Stack], known: Mapping[str, Statement]
+) -> Item:
     """A step as a part of ``run``."""
     function = step.function
     kinds = {}
@@ -104,9 +107,21 @@ def item_of(step: Step, above: Mapping[int, Stack]) -> Item:
     under = above.get(step.cell, ())
     reads = read_by(step) - kinds.keys() | names_in(step.arguments)
     models = tuple(CLASS.findall(" ".join(step.arguments)))
+    if not models:
+        models = tuple(made_in(known[one] for one in function.statements))
     if not models and function.stage == "train":
         models = ("",)  # it makes one that is not known here
     return Item(step, reads, kinds, under, (function.stage,), (step.name,), models)
+
+
+def made_in(statements: Iterable[Statement]) -> list[str]:
+    """The classes of the models that statements make."""
+    return [
+        site.name.rpartition(".")[2]
+        for statement in statements
+        for site in statement.effects.calls
+        if site.call.role == "estimator"
+    ]
 
 
 def divided(items: Sequence[Item], last: frozenset[str], to: Emitted) -> list[Item]:

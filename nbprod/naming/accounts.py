@@ -204,6 +204,8 @@ def _train(evidence: Evidence) -> Iterator[str]:
     verb = "Tune" if searches(evidence) else "Fit"
     if said := _models(evidence):
         yield f"{verb} {said}"
+        rest = len(set(evidence.models)) - 1
+        yield f"{verb} {_quoted(evidence.models[:1])} and {rest} other models"
     if fits(evidence) and (said := _quoted(evidence.binds, 3)):
         yield f"{verb} {said}"
 

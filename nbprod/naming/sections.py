@@ -88,7 +88,7 @@ def section_docstring(
     if order and " " in text and width(order) <= SUMMARY:
         return order
     told = [stage for stage in _ORDER if stage in stages]
-    one = stages.count("train") == 1 or (len(set(models)) == 1 and models[0])
+    one = len(set(models)) < 2 and (any(models) or stages.count("train") == 1)
     said = [joined(_said(told, shorter)) for shorter in range(3)]
     if one:
         known = len(set(models)) == 1 and models[0]
@@ -109,7 +109,8 @@ def _said(told: Sequence[str], shorter: int) -> list[str]:
         if stage in prepared and len(prepared) > (3 if not shorter else 1):
             words = "prepare the data"
         elif stage in modelled and len(modelled) > 1 and shorter > 1:
-            words = "model it" if prepared else "work with the models"
+            verbs = [{"predict": "apply"}.get(one, one) for one in modelled]
+            words = "model it" if prepared else f"{joined(verbs)} the models"
         else:
             before = [_AFTER.get((one, stage), "") for one in told]
             words = next(filter(None, before), _DONE[stage])

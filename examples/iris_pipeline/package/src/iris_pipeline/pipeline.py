@@ -67,7 +67,7 @@ def prepare_data(settings: Settings, stages: Stages) -> tuple[Scoreboard, Split]
 def train(
     settings: Settings, stages: Stages, split_result: Split, board: Scoreboard
 ) -> tuple[Pipeline, EvaluatedModel]:
-    """Train the model and evaluate it."""
+    """Train the models and evaluate them."""
     with stages.stage(
         "train_logistic_regression_and_pipeline", split_result.X_train
     ) as stage:
@@ -113,7 +113,7 @@ def run_evaluate(
     model: Pipeline,
     evaluated_pipeline: EvaluatedPipeline,
 ) -> Pipeline:
-    """Train the model and evaluate it."""
+    """Train the models and evaluate them."""
     with stages.stage("train_plain", split_result.X) as stage:
         plain = train_plain(
             split_result.X,

@@ -153,7 +153,7 @@ def pipeline_imports(plan: Plan, fields: list[ResultField]) -> str:
     for one in sections_in(plan.parts):
         passed = [*one.parameters, *one.returns]
         source += [value.annotation for value in passed]
-    used = words(source)
+    used = words(re.sub(r"\.[^\W\d]\w*", "", part) for part in source)
     found = [line for line in plan.pipeline_imports if bound_names(line) & used]
     found += [
         f"from {package}.{step.function.module} import {step.function.name}"

@@ -16,7 +16,7 @@ Siblings = Callable[[str], str | None]
 """Relative path with ``/`` → the text of the file there, None if there is none."""
 
 _LIMIT = 4_000_000
-_IMPORTING = re.compile(r"^.*import.*$|^[\t ]*%?run\b.*$", re.MULTILINE)
+_IMPORTING = re.compile(r"^.*(?:\b|__)import.*$|^[\t ]*%?run\b.*$", re.MULTILINE)
 
 
 def beside(folder: Path) -> Siblings:

@@ -19,6 +19,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from render.plans import HOSTILE, PLANS, classifier, computation, hostile
+from running import planned
 
 from nbprod import literals
 from nbprod.dependencies import image_python
@@ -98,6 +99,19 @@ def test_python_is_formatted_whatever_the_packages_name_is() -> None:
 def test_ruff_finds_nothing(name: str, tmp_path: Path) -> None:
     emit(PLANS[name](), tmp_path)
     run(sys.executable, "-m", "ruff", "check", "--no-cache", ".", cwd=tmp_path)
+
+
+def test_a_setting_with_the_name_of_a_function_does_not_import_it() -> None:
+    """What stands behind a dot is no name of the module."""
+    cells = [
+        "BINGO = 35\ndef bingo(n):\n    return n + BINGO\n"
+        "def score(n):\n    return bingo(n) + 1",
+        "total = score(3)\nfor k in range(4):\n    total += score(k) * BINGO",
+    ]
+    files = render(planned(cells)[1]).files
+    pipeline = next(text for path, text in files.items() if "/pipeline.py" in path)
+    assert "settings.bingo" in pipeline
+    assert "import bingo" not in pipeline
 
 
 @pytest.mark.parametrize("name", PLANS)

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from nbprod import libraries
 from nbprod.changing import change
+from nbprod.consuming import consume_given
 from nbprod.context import (
     Context,
     mutate,
@@ -82,7 +83,7 @@ def called(node: ast.Call, cx: Context, evaluate: Evaluate) -> Value:
     if call.fresh and call.role not in ("estimator", "transformer", "search"):
         cx.trace.closures.clear()
         cx.trace.closures |= closures
-    return apply(call, receiver, arguments, node, cx)
+    return apply(name, call, receiver, arguments, node, cx)
 
 
 def callee(
@@ -180,6 +181,7 @@ def is_callback(node: ast.expr, cx: Context) -> bool:
 
 
 def apply(
+    name: str,
     call: Call,
     receiver: Value | None,
     arguments: Mapping[str, Value],
@@ -187,6 +189,7 @@ def apply(
     cx: Context,
 ) -> Value:
     """What a library's call does, by its leaf."""
+    consume_given(name, arguments.values(), cx)
     change(call, receiver, arguments, node, cx)
     touch(call, receiver, arguments, node, cx)
     return result_of(call, receiver, arguments, node, cx)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from nbprod.consuming import ITERATOR
 from nbprod.context import PARAMETER, Context
 from nbprod.ir import Definition, Effects
 from nbprod.names import bound_in, decorator_names, parameters, within_scope
@@ -136,6 +137,8 @@ def function_summary(
     trace = Trace()
     cx = Context(world, trace, certain=False)
     result = function_body(node, cx)
+    if is_generator(node):  # it goes over them later, as it is asked for its items
+        result = Value(ITERATOR, holds=result.all | trace.consumed)
     effects = trace.effects()
     if any(PARAMETER + p in effects.changes for p in with_made_default(node.args)):
         effects = replace(effects, may_mutate=effects.may_mutate | {name})
@@ -168,16 +171,21 @@ def read_later(
     These are inner functions, of which a plain result that nothing was changed for
     shows that they are gone, and the body of a generator or coroutine.
     """
-    body = node.body if isinstance(node.body, list) else [node.body]
-    later = isinstance(node, ast.AsyncFunctionDef) or any(
-        isinstance(part, ast.Yield | ast.YieldFrom) for part in within_scope(body)
-    )
-    if later:
+    if isinstance(node, ast.AsyncFunctionDef) or is_generator(node):
         return frozenset(trace.reads)
     kept = trace.may_write | trace.mutates | trace.may_mutate
     if result.type in IMMUTABLE and not kept:
         return frozenset()
     return frozenset(trace.closures)
+
+
+def is_generator(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+) -> bool:
+    """Whether the body of a function runs as something asks for its items."""
+    body = node.body if isinstance(node.body, list) else [node.body]
+    yields = (ast.Yield, ast.YieldFrom)
+    return any(isinstance(part, yields) for part in within_scope(body))
 
 
 def with_made_default(arguments: ast.arguments) -> Iterable[str]:
@@ -267,6 +275,7 @@ def together(one: Effects, other: Effects) -> Effects:
         mutates=one.mutates | other.mutates,
         may_mutate=one.may_mutate | other.may_mutate,
         resources=one.resources | other.resources,
+        consumed=one.consumed | other.consumed,
         escaping=one.escaping | other.escaping,
         mentions=one.mentions | other.mentions,
         by_text=one.by_text | other.by_text,

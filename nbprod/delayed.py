@@ -46,6 +46,7 @@ class Delayed:
         used |= world.sharing.held(used)
         for name in sorted(used & self.carried.keys()):
             charge(self.carried[name], trace, world)
+        self.note_iterators(node, trace, world)
         effects = trace.effects()
         late = self.left_by(node, effects, world)
         for name in effects.writes | effects.deletes:
@@ -57,6 +58,31 @@ class Delayed:
             kind = world.types.get(name, "")
             if kind not in IMMUTABLE and not kind.startswith(OWN):
                 self.carried[name] = late
+
+    def note_iterators(self, node: ast.stmt, trace: Trace, world: World) -> None:
+        """Keep account of the names that may hold an iterator, or something with one.
+
+        What a function that nobody knows gives may be one, too.
+        """
+        trace.may_mutate |= trace.consumed & world.lazy
+        if isinstance(node, Function | ast.ClassDef):
+            return
+        makers = self.makers | PASSING
+        lazy = bool(trace.unknown) or any(lazy_parts(node, makers, world.lazy))
+        over = isinstance(node, ast.For | ast.AsyncFor) and any(
+            isinstance(part, ast.Name) and part.id in world.lazy
+            for part in walk(node.iter)
+        )
+        changed = trace.bound | trace.may_write | trace.mutates
+        if lazy or over:
+            kinds = {name: world.types.get(name, "") for name in changed}
+            world.lazy |= {
+                name
+                for name, kind in kinds.items()
+                if kind not in IMMUTABLE and not kind.startswith(OWN)
+            }
+        else:
+            world.lazy -= trace.bound
 
     def left_by(self, node: ast.stmt, effects: Effects, world: World) -> Effects | None:
         """What a statement leaves to be done, if anything."""
@@ -166,7 +192,7 @@ def is_lazy(node: ast.AST, makers: frozenset[str], carrying: Collection[str]) ->
             return True
         case ast.Call(func=ast.Name(id=name)) if name in BUILTIN:
             return True
-        case ast.Call(func=ast.Name(id=name), args=parts) if name in PASSING:
+        case ast.Call(func=ast.Name(id=name), args=parts) if name in PASSING - makers:
             return any(is_lazy(part, makers, carrying) for part in parts)
         case ast.Call():
             return name_called(node) in makers

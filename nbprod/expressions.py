@@ -9,16 +9,17 @@ from nbprod import libraries
 from nbprod.arithmetic import combined
 from nbprod.calls import called, free_value
 from nbprod.changing import ask, environment, library_changed, no_longer_arrays
+from nbprod.closures import comprehension_value, lambda_value
+from nbprod.consuming import consume
 from nbprod.context import (
     Context,
-    Scope,
     bind,
     element,
     mutate,
     read,
     relatives_changed,
 )
-from nbprod.names import bound_in, comprehension_names, parameters, through_labels
+from nbprod.names import through_labels
 from nbprod.operators import operand_given
 from nbprod.positions import by_position, is_tuple, part_types
 from nbprod.relations import NONE
@@ -49,9 +50,9 @@ def evaluate(node: ast.expr | None, cx: Context) -> Value:
         case ast.Subscript():
             return subscript_value(node, cx)
         case ast.Lambda():
-            return lambda_value(node, cx)
+            return lambda_value(node, cx, evaluate)
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-            return comprehension_value(node, cx)
+            return comprehension_value(node, cx, evaluate, assign)
         case ast.List() | ast.Tuple() | ast.Set():
             parts = [evaluate(part, cx) for part in node.elts]
             made = Value(CONTAINERS[type(node)], NONE, joined(parts).all)
@@ -78,10 +79,15 @@ def composed_value(node: ast.expr, cx: Context) -> Value:
             first = evaluate(values[0], cx)
             return joined([first, *(perhaps(value, cx) for value in values[1:])])
         case ast.Yield(value=inner) | ast.YieldFrom(value=inner):
-            cx.returned.append(Value("", NONE, evaluate(inner, cx).all))
+            given = evaluate(inner, cx)
+            if isinstance(node, ast.YieldFrom):
+                consume(given, cx)
+            cx.returned.append(Value("", NONE, given.all))
             return Value()
         case ast.Starred(value=inner):
-            return element(evaluate(inner, cx), cx)
+            given = evaluate(inner, cx)
+            consume(given, cx)
+            return element(given, cx)
         case ast.JoinedStr():
             for child in children(node):
                 if evaluate_any(child, cx).type in ARRAYS:
@@ -193,51 +199,6 @@ def subscript_value(node: ast.Subscript, cx: Context) -> Value:
     return element(base, cx)
 
 
-def lambda_value(node: ast.Lambda, cx: Context) -> Value:
-    """A closure: what its body does may happen here, or whenever it is called."""
-    for default in (*node.args.defaults, *node.args.kw_defaults):
-        evaluate(default, cx)
-    given = Value("", cx.passed.all, cx.passed.holds)
-    values = {parameter.arg: given for parameter in parameters(node.args)}
-    values |= {name: Value() for name in bound_in([node.body]) - values.keys()}
-    inner = cx.perhaps().inside(Scope("function", values))
-    before = set(cx.trace.reads)
-    bound, cx.trace.bound = cx.trace.bound, set()
-    cx.trace.reads = set()
-    result = evaluate(node.body, inner)
-    late, cx.trace.bound = cx.trace.reads, bound
-    cx.trace.reads = before | (late - bound)
-    cx.trace.closures |= late
-    return Value("function", NONE, result.all)
-
-
-def comprehension_value(
-    node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, cx: Context
-) -> Value:
-    """A comprehension; a generator expression runs later, so it is a closure too."""
-    values = {name: Value() for name in comprehension_names(node)}
-    inner = cx.perhaps().inside(Scope("comprehension", values))
-    lazy = isinstance(node, ast.GeneratorExp)
-    before = set(cx.trace.reads)
-    bound = set(cx.trace.bound)
-    for number, generator in enumerate(node.generators):
-        given = evaluate(generator.iter, inner if number else cx)
-        bound = bound if number else set(cx.trace.bound)
-        assign(generator.target, element(given, cx), inner)
-        for condition in generator.ifs:
-            evaluate(condition, inner)
-    if isinstance(node, ast.DictComp):
-        parts = [evaluate(node.key, inner), evaluate(node.value, inner)]
-    else:
-        parts = [evaluate(node.elt, inner)]
-    cx.trace.bound &= bound
-    if lazy:
-        cx.trace.closures |= cx.trace.reads - before
-    kinds = {"ListComp": "builtins.list", "SetComp": "builtins.set"}
-    kinds["DictComp"] = "builtins.dict"
-    return Value(kinds.get(type(node).__name__, ""), NONE, joined(parts).all)
-
-
 def binary_value(node: ast.BinOp, cx: Context) -> Value:
     """Arithmetic gives something new; of lists and unknowns it shares elements."""
     left, right = evaluate(node.left, cx), evaluate(node.right, cx)
@@ -254,6 +215,7 @@ def assign(target: ast.expr, value: Value, cx: Context) -> None:
                 for part, one in zip(parts, value.items, strict=True):
                     assign(part, one, cx)
                 return
+            consume(value, cx)
             kinds = part_types(value.type, len(parts))
             for part, kind in zip(parts, kinds, strict=True):
                 whole = isinstance(part, ast.Starred)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nbprod.arithmetic import combined
+from nbprod.consuming import consume
 from nbprod.context import (
     IMMUTABLE_RECEIVERS,
     PARAMETER,
@@ -131,7 +132,10 @@ def branches(blocks: Sequence[Sequence[ast.stmt]], cx: Context) -> bool:
 
 def loop(node: ast.For | ast.AsyncFor | ast.While, cx: Context) -> None:
     """A loop runs its body any number of times; twice shows what one round leaves."""
-    evaluate(node.test if isinstance(node, ast.While) else node.iter, cx)
+    if isinstance(node, ast.While):
+        evaluate(node.test, cx)
+    else:
+        consume(evaluate(node.iter, cx), cx)
     start = set(cx.trace.bound)
     maybe = cx.perhaps()
     runs = isinstance(node, ast.For) and not cx.scopes and surely_runs(node, cx)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from functools import lru_cache
 
+from nbprod.consuming import ITERATOR, consume
 from nbprod.context import INSIDE, PARAMETER, Context, mutate, names_of, possible
 from nbprod.ir import Definition
 from nbprod.names import loaded
@@ -23,6 +24,9 @@ def handed_over(definition: Definition, cx: Context) -> None:
     cx.world.sharing.hold(frozenset([definition.name]), changed - {definition.name})
     if definition.mutated or definition.maybe_mutated:
         mutate(Value("", cx.passed.roots), cx, sure=False)
+    for name in sorted(definition.effects.consumed):
+        own = not name.startswith(PARAMETER)
+        consume(Value("", frozenset([name])) if own else cx.passed, cx)
 
 
 def positional(arguments: Mapping[str, Value]) -> list[Value]:
@@ -50,6 +54,8 @@ def apply_definition(
         mutate(Value("", inside), cx, sure=False)
     given = [meant(name, to, cx) for name in sorted(definition.returns)]
     share(definition, to, cx)
+    for name in sorted(definition.effects.consumed):
+        consume(meant(name, to, cx), cx)  # should it be an iterator
     if definition.kind == "class":
         changed = definition.effects.mutates | definition.effects.may_mutate
         everything = names_of(arguments) | changed | shared_classes(definition, cx)
@@ -59,6 +65,8 @@ def apply_definition(
     if definition.returns_type in IMMUTABLE:
         return Value(definition.returns_type)
     result = joined(given)
+    if definition.returns_type == ITERATOR:
+        return Value(ITERATOR, NONE, result.all)
     return Value(definition.returns_type, result.roots, result.holds)
 
 

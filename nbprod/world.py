@@ -37,6 +37,8 @@ class World:
     """The notebook's classes that hold what all their instances share."""
     filling: bool = False
     """Whether the notebook has containers that grow when they are asked for a key."""
+    lazy: set[str] = field(default_factory=set)
+    """Names that may hold an iterator, or something with one in it (consuming.py)."""
     filled: set[str] = field(default_factory=set)
     """Names bound to a literal that is not empty, and was not emptied since."""
     operators: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
@@ -79,6 +81,7 @@ class Trace:
     mentions: set[str] = field(default_factory=set)
     by_text: set[str] = field(default_factory=set)
     builtins: set[str] = field(default_factory=set)
+    consumed: set[str] = field(default_factory=set)
     calls: list[CallSite] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
@@ -99,6 +102,7 @@ class Trace:
             mentions=frozenset(self.mentions),
             by_text=frozenset(self.by_text),
             builtins=frozenset(self.builtins),
+            consumed=frozenset(self.consumed),
             calls=tuple({id(site.node): site for site in self.calls}.values()),
             unknown=tuple(dict.fromkeys(self.unknown)),
         )

@@ -77,6 +77,7 @@ def both(one: Effects, other: Effects) -> Effects:
         mutates=one.mutates,
         may_mutate=one.may_mutate | other.mutates | other.may_mutate,
         resources=one.resources | other.resources,
+        consumed=one.consumed | other.consumed,
         escaping=one.escaping | other.escaping,
         mentions=one.mentions | other.mentions,
         by_text=one.by_text | other.by_text,

@@ -21,7 +21,10 @@ CALLED = (
     type, types.FunctionType, types.BuiltinFunctionType, types.MethodType,
     functools.partial, types.ModuleType,
 )  # fmt: skip
-PLACES = re.compile(r"(?<=<)[\w.]+\.(?=\w+ object at)|(?<= at )0x[0-9a-f]+(?=>)")
+PLACES = re.compile(
+    r"(?<=<)[\w.]+\.(?=\w+ object at)|(?<=<function )\S+\.(?=\S+ at)"
+    r"|(?<= at )0x[0-9a-f]+(?=>)"
+)
 """What is no part of a value in ``<__main__.Box object at 0x7f…>``."""
 EMPTY: dict[str, str] = {}
 VIEWS = (type(EMPTY.keys()), type(EMPTY.values()), type(EMPTY.items()))

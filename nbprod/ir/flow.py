@@ -47,6 +47,8 @@ class Effects:
     """Names that a closure reads which may outlive the statement."""
     mentions: frozenset[str] = frozenset()
     """Names of the notebook's functions and classes that are used other than called."""
+    consumed: frozenset[str] = frozenset()
+    """Of a function: names and parameters that it goes over, as if iterators."""
     builtins: frozenset[str] = frozenset()
     """The builtins that it uses and that something after it hides."""
     by_text: frozenset[str] = frozenset()

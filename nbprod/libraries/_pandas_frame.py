@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nbprod.ir import Call
-from nbprod.libraries._table import BOOL, INT, LIST, PURE, SHARES, STR, each
+from nbprod.libraries._table import BOOL, INT, ITERATES, LIST, PURE, SHARES, STR, each
 
 _F, _S, _I = "pandas.DataFrame", "pandas.Series", "pandas.Index"
 _A = "numpy.ndarray"
@@ -155,7 +155,7 @@ FRAME = {
     "eval": Call("", fresh=False, inplace=True),
     "insert": _CHANGE,
     "pop": Call(_S, fresh=False, mutates=("self",)),
-    **each("", "items iteritems iterrows itertuples", SHARES),
+    **each("", "items iteritems iterrows itertuples", ITERATES),
     "to_dict": Call("builtins.dict"),
     "to_records": Call(_A),
     "groupby": Call(_FRAMEGROUPS, fresh=False, calls=("0", "by")),

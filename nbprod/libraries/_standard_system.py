@@ -19,6 +19,7 @@ from nbprod.libraries._table import (
 
 _READS, _WRITES = ("files:read",), ("files",)
 _LOOK = Call("", resources=_READS)
+_LOOK_ITERATES = Call("builtins.iterator", resources=_READS)
 _LOOK_BOOL = Call("builtins.bool", resources=_READS)
 _LOOK_LIST = Call("builtins.list", resources=_READS)
 _LOOK_STR = Call("builtins.str", resources=_READS)
@@ -57,7 +58,8 @@ _OS = {
     "os.path.isabs": BOOL,
     **each("os.path", "split splitext splitdrive", Call("tuple[builtins.str,...]")),
     **each("os", "listdir", _LOOK_LIST),
-    **each("os", "walk scandir stat access", _LOOK),
+    **each("os", "walk scandir", _LOOK_ITERATES),
+    **each("os", "stat access", _LOOK),
     "os.getcwd": Call("builtins.str", resources=("environment:read",)),
     **each("os", "makedirs mkdir remove unlink rmdir removedirs", _CHANGE_AT),
     **each("os", "rename replace renames utime chmod symlink link truncate", _CHANGE),
@@ -72,7 +74,8 @@ _OS = {
     "os.urandom": Call("builtins.bytes"),
 }
 _FILES = {
-    **each("glob", "glob iglob", Call("builtins.list", resources=_READS)),
+    "glob.glob": Call("builtins.list", resources=_READS),
+    "glob.iglob": Call("builtins.iterator", resources=_READS),
     "glob.escape": STR,
     **each("shutil", "copy copy2 copyfile copytree move make_archive", _CHANGE),
     **each("shutil", "rmtree unpack_archive", _CHANGE),
@@ -166,7 +169,8 @@ _PATH = {
     ),
     **each("", "exists is_file is_dir is_symlink samefile", _LOOK_BOOL),
     **each("", "is_absolute match is_relative_to", BOOL),
-    **each("", "glob rglob iterdir stat lstat", _LOOK),
+    **each("", "glob rglob iterdir", _LOOK_ITERATES),
+    **each("", "stat lstat", _LOOK),
     **each("", "mkdir unlink rmdir touch chmod", _CHANGE),
     **each("", "rename replace symlink_to", Call("pathlib.Path", resources=_WRITES)),
     "read_text": Call("builtins.str", resources=_READS, role="reader"),

@@ -19,6 +19,8 @@ BOOL = Call("builtins.bool")
 NOTHING = Call("builtins.NoneType")
 LIST = Call("builtins.list")
 DICT = Call("builtins.dict")
+ITERATES = Call("builtins.iterator", fresh=False)
+"""Gives what can be gone over once."""
 CHANGES = Call("builtins.NoneType", mutates=("self",))
 MODE = Call("builtins.NoneType", resources=("modes",))
 """Sets how a library computes from then on."""

@@ -91,7 +91,7 @@ _FITTING_PARTS = {
     "fit_predict": Call(_A, True, _WHOLE, _DRAW, role="fit"),
 }
 _SPLITTER = {
-    "split": Call("", role="split"),
+    "split": Call("builtins.iterator", fresh=False, role="split"),
     "get_n_splits": Call("builtins.int"),
 }
 _DISPLAY = {
@@ -238,7 +238,7 @@ LIBRARY = Library(
         ),
         "sklearn.model_selection.KFold": _SPLITTER,
         "sklearn.model_selection.KFold.drawing": {
-            "split": Call("", resources=_DRAW, role="split")
+            "split": Call("builtins.iterator", False, (), _DRAW, role="split")
         },
         "sklearn.metrics.ConfusionMatrixDisplay": _DISPLAY,
         "sklearn.utils.Bunch": {"frame": SHARES},

@@ -18,6 +18,7 @@ from nbprod.libraries._table import (
     DICT,
     FLOAT,
     INT,
+    ITERATES,
     LIST,
     MAKES,
     MODE,
@@ -144,7 +145,7 @@ _TEXTS = {
     **each("re", "findall split", LIST),
     **each("re", "sub escape", Call("builtins.str", calls=("1", "repl"))),
     "re.subn": Call("builtins.tuple", calls=("1", "repl")),
-    "re.finditer": PURE,
+    "re.finditer": ITERATES,
     "json.loads": Call("", role="load_object"),
     "json.dumps": STR,
     "json.load": Call(
@@ -202,7 +203,7 @@ _PATTERN = {
     **each("", "findall split", LIST),
     **each("", "sub", Call("builtins.str", calls=("0", "repl"))),
     "subn": Call("builtins.tuple"),
-    "finditer": PURE,
+    "finditer": ITERATES,
 }
 _DATE = {
     **each("", "strftime isoformat ctime", STR),

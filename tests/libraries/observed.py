@@ -168,6 +168,8 @@ def is_a(thing: Any, kind: str) -> bool:
         )
     if kind.startswith("tuple[") or kind == "tuple":
         return isinstance(thing, tuple | list)
+    if kind == "builtins.iterator":
+        return isinstance(thing, Iterator)
     return any(is_subtype(name, kind) for name in qualified(thing))
 
 

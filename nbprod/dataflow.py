@@ -15,7 +15,7 @@ from dataclasses import replace
 from nbprod.classes import fills, stateful
 from nbprod.context import Context
 from nbprod.definitions import summarise
-from nbprod.delayed import Delayed, makers, unseen_methods
+from nbprod.delayed import PASSING, Delayed, makers, unseen_methods
 from nbprod.importing import find_stars, names_bound, stable_imports
 from nbprod.ir import Cell, Edge, Effects, Flow, Notebook, Statement
 from nbprod.labelling import relabelled, relabelling
@@ -54,7 +54,7 @@ def analyse(notebook: Notebook) -> Flow:
         for name, method in made.methods.items()
         if name in ("fit", "transform", "fit_transform", "predict")
     )
-    delayed = Delayed(makers(nodes), unseen_methods(nodes))
+    delayed = Delayed(makers(nodes), makers(nodes, PASSING), unseen_methods(nodes))
     walked = Walked(notebook, world, delayed, relabelling(nodes))
     for number, (cell, node, source, comments) in enumerate(pieces):
         walked.step(number, cell, node, source, comments)

@@ -37,6 +37,8 @@ class Delayed:
     """What the names that are passed so far may still do; ``makers`` make the like."""
 
     makers: frozenset[str]
+    iterators: frozenset[str]
+    """What may give an iterator, or an object that holds one."""
     unseen: Mapping[str, frozenset[str]]
     carried: dict[str, Effects] = field(default_factory=dict)
 
@@ -67,8 +69,8 @@ class Delayed:
         trace.may_mutate |= trace.consumed & world.lazy
         if isinstance(node, Function | ast.ClassDef):
             return
-        makers = self.makers | PASSING
-        lazy = bool(trace.unknown) or any(lazy_parts(node, makers, world.lazy))
+        made = lazy_parts(node, self.iterators, world.lazy)
+        lazy = bool(trace.unknown) or any(made)
         over = isinstance(node, ast.For | ast.AsyncFor) and any(
             isinstance(part, ast.Name) and part.id in world.lazy
             for part in walk(node.iter)
@@ -129,8 +131,14 @@ def lasting(some: Iterable[Effects], own: Set[str]) -> Effects | None:
     )
 
 
-def makers(statements: Iterable[ast.stmt]) -> frozenset[str]:
-    """The notebook's functions and methods that may give something lazy."""
+def makers(
+    statements: Iterable[ast.stmt], found: frozenset[str] = frozenset()
+) -> frozenset[str]:
+    """The notebook's functions and methods that may give something lazy.
+
+    With the builtins that only pass on what is as lazy as they are, these are what may
+    give an iterator; so are classes whose instances may keep one.
+    """
     nodes = [part for statement in statements for part in walk(statement)]
     made = [(node.name, node) for node in nodes if isinstance(node, Function)] + [
         (target.id, node.value)
@@ -139,7 +147,14 @@ def makers(statements: Iterable[ast.stmt]) -> frozenset[str]:
         for target in node.targets
         if isinstance(target, ast.Name)
     ]
-    found: frozenset[str] = frozenset()
+    if found:
+        made += [
+            (node.name, part)
+            for node in nodes
+            if isinstance(node, ast.ClassDef)
+            for part in node.body
+            if isinstance(part, Function)
+        ]
     while True:
         more = found | {name for name, node in made if gives_lazy(node, found)}
         if more == found:

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from nbprod.context import INSIDE, PARAMETER, Context, read
-from nbprod.ir import Definition
+from nbprod.ir import Definition, Effects
 from nbprod.relations import NONE
 from nbprod.sharing import Value
 from nbprod.summaries import apply_definition
 from nbprod.trees import children
+from nbprod.world import Specials
 
 ARITHMETIC = frozenset(
     f"__{kind}{name}__"
@@ -44,9 +45,7 @@ CALLING = "()"
 """The key of all special methods: a call may use any of them."""
 
 
-def specials(
-    definitions: Mapping[str, Definition],
-) -> dict[str, tuple[Definition, ...]]:
+def specials(definitions: Mapping[str, Definition]) -> Specials:
     """The special methods and properties that have effects, by what calls them.
 
     A property is called by its name behind a dot.
@@ -62,7 +61,7 @@ def specials(
             perhaps = uncertain(method)
             for key in (CALLING, f".{name}" if is_property else name):
                 found[key] = (*found.get(key, ()), perhaps)
-    return found
+    return Specials(found)
 
 
 def giving_back(definitions: Mapping[str, Definition]) -> bool:
@@ -112,11 +111,11 @@ def uncertain(method: Definition) -> Definition:
 def operated(node: ast.stmt, cx: Context) -> None:
     """Add what the operators of a statement may call, those in its blocks aside."""
     known = cx.world.operators
-    if not known:
+    if not known.called:
         return
     own = list(own_parts(node))
     keys = {key for part in (node, *own) for key in triggered(part)}
-    methods = {id(m): m for key in sorted(keys) for m in known.get(key, ())}
+    methods = {id(m): m for key in sorted(keys) for m in known.called.get(key, ())}
     if not cx.scopes:  # an instance can only be one of a class that is there by now
         methods = {
             key: method
@@ -127,13 +126,61 @@ def operated(node: ast.stmt, cx: Context) -> None:
     if not methods or not values:
         return
     everything = frozenset().union(*(within(value, cx) for value in values))
-    call = ast.copy_location(ast.Call(ast.Name("self", ast.Load()), [], []), node)
-    operands = {"**": Value("", everything)}
     for method in methods.values():
         read(method.name.partition(".")[0], cx.perhaps())  # its code has to be there
-        apply_definition(method, Value("", everything), operands, call, cx.perhaps())
-        given = {name for name in method.returns if not name.startswith(PARAMETER)}
-        cx.world.sharing.hold(everything, frozenset(given))
+    some = frozenset(methods)
+    if some not in known.together:
+        known.together[some] = together(methods.values())
+    call = ast.copy_location(ast.Call(ast.Name("self", ast.Load()), [], []), node)
+    one, instance = known.together[some], Value("", everything)
+    apply_definition(one, instance, {}, call, cx.perhaps())
+    given = {name for name in one.returns if not name.startswith(PARAMETER)}
+    cx.world.sharing.hold(everything, frozenset(given))
+
+
+def together(methods: Iterable[Definition]) -> Definition:
+    """One method that does what each of some may do, all with the same arguments.
+
+    Which of them is called on what is not known: each parameter of each may be any of
+    the values, and so all are one.
+    """
+    some = list(methods)
+    effects = [method.effects for method in some]
+
+    def of_any(name: str) -> frozenset[str]:
+        return NONE.union(*(getattr(one, name) for one in effects))
+
+    def paired(name: str) -> frozenset[tuple[str, str]]:
+        pairs = (pair for method in some for pair in getattr(method, name))
+        return frozenset((as_one(left), as_one(right)) for left, right in pairs)
+
+    return Definition(
+        "",
+        "function",
+        ("self",),
+        Effects(
+            reads=of_any("reads"),
+            may_write=of_any("binds"),
+            deletes=of_any("deletes"),
+            may_mutate=of_any("may_mutate"),
+            resources=of_any("resources"),
+            escaping=of_any("escaping"),
+            consumed=frozenset(map(as_one, of_any("consumed"))),
+            calls=tuple(site for one in effects for site in one.calls),
+            unknown=tuple(text for one in effects for text in one.unknown),
+        ),
+        maybe_mutated=frozenset("self" for m in some if m.mutated | m.maybe_mutated),
+        returns=frozenset(as_one(name) for method in some for name in method.returns),
+        keeps=paired("keeps"),
+        ties=paired("ties"),
+    )
+
+
+def as_one(name: str) -> str:
+    """A name in a summary, with every parameter taken to be the instance."""
+    if not name.startswith(PARAMETER):
+        return name
+    return f"{PARAMETER}self{INSIDE if name.endswith(INSIDE) else ''}"
 
 
 def within(value: Value, cx: Context) -> frozenset[str]:

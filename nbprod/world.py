@@ -11,6 +11,16 @@ from nbprod.sharing import IMMUTABLE, Sharing
 from nbprod.texts import Texts
 
 
+@dataclass(frozen=True)
+class Specials:
+    """Special methods of the notebook's classes that have effects (operators.py)."""
+
+    called: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
+    """By what calls them."""
+    together: dict[frozenset[int], Definition] = field(default_factory=dict)
+    """Identities of some of them → one that does what each may do, as it is asked."""
+
+
 @dataclass
 class World:
     """What is known of the notebook's names at a point of it; changes as it goes by."""
@@ -41,8 +51,7 @@ class World:
     """Names that may hold an iterator, or something with one in it (consuming.py)."""
     filled: set[str] = field(default_factory=set)
     """Names bound to a literal that is not empty, and was not emptied since."""
-    operators: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
-    """Special methods of the notebook's classes that have effects (operators.py)."""
+    operators: Specials = field(default_factory=Specials)
     giving_back: bool = False
     """Whether an operator of the notebook's classes may give one of its operands."""
     forwarding: frozenset[str] = NONE

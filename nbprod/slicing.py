@@ -31,6 +31,7 @@ from nbprod.roles import (
     roles,
     writes_figure,
 )
+from nbprod.sharing import IMMUTABLE
 from nbprod.trees import walk
 from nbprod.typed import type_before
 
@@ -80,7 +81,7 @@ def purpose(
     ``telling``: its values come from a model, or the notebook has none.
     """
     if is_import(statement) or is_definition(statement):
-        return ""
+        return "a value that nothing consumes" * made_a_value(statement, flow)
     effects, purposes = statement.effects, roles(statement)
     types = flow.types[statement.index]
     if "names" in effects.resources:
@@ -126,6 +127,14 @@ def looks(statement: Statement) -> bool:
     """Whether a statement only displays what it names."""
     node = statement.node
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Name)
+
+
+def made_a_value(statement: Statement, flow: Flow) -> bool:
+    """Whether a decorator of the notebook gives a plain value for a function."""
+    decorators = getattr(statement.node, "decorator_list", [])
+    names = {part.id for part in decorators if isinstance(part, ast.Name)}
+    own = [flow.definitions[name] for name in names & flow.definitions.keys()]
+    return any(made.returns_type in IMMUTABLE for made in own)
 
 
 def shows_own_call(statement: Statement, flow: Flow) -> bool:

@@ -171,8 +171,8 @@ ITEMS = {
 def element(value: Value, cx: Context, kind: str = "") -> Value:
     """What is inside a value: an item, an attribute, what iterating gives."""
     kind = kind or ITEMS.get(value.type, "")
-    if kind in IMMUTABLE_RECEIVERS:
-        return Value(kind)
+    if kind in IMMUTABLE_RECEIVERS or value.type == "pandas.Index":
+        return Value(kind)  # labels can be hashed, so that nothing changes them
     sharing = cx.world.sharing
     parts = {
         root + INSIDE

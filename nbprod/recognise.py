@@ -15,7 +15,8 @@ from nbprod import stages
 from nbprod.doings import doings, looking
 from nbprod.ir import Flow, Label, Statement
 from nbprod.roles import is_definition, is_import, is_plot, roles
-from nbprod.slicing import backward_slice, saved_model
+from nbprod.saving import saved_model
+from nbprod.slicing import backward_slice
 from nbprod.staging import MODELS, stages_of
 
 LIBRARY_STAGE = "explore"

@@ -11,7 +11,7 @@ from nbprod.ir import CallSite, Flow, Label, ModelCandidate, ResultField, Statem
 from nbprod.measures import Measure
 from nbprod.paths import own_calls
 from nbprod.roles import roles
-from nbprod.slicing import saved_model
+from nbprod.saving import saved_model
 from nbprod.steps import parameter
 
 NUMBERS = frozenset({"builtins.float", "builtins.int", "numpy.generic"})

@@ -67,7 +67,8 @@ def draft(
     before = {name: type_before(name, first, flow) for name in inputs}
     for statement in piece.statements:
         to.types.update(to.by.flow.types[statement.index])
-    lines = (*unbound_globals(piece.statements, {*inputs, *face.initial}), *lines)
+    known = {*inputs, *face.initial, *(one.name for one in setting_parameters)}
+    lines = (*unbound_globals(piece.statements, known), *lines)
     returned = [*face.outputs, *face.changed, *(m.name for m in measured)]
     returned = [n for n in returned if n in text or n in face.changed]
     lines += tuple(Line(UNBOUND.format(n)) for n in face.lost if n in returned)

@@ -44,7 +44,7 @@ METHODS: dict[str, Call] = {
         join kurt kurtosis le lt mad mean median mod mul
         multiply ne ngroup nlargest nonzero nsmallest pct_change
         pow prod product quantile radd rank rdiv reindex repeat rmul rsub
-        sem shift size skew std sub subtract transform_row truediv tz_localize
+        sem shift size skew std sub transform_row truediv tz_localize
         truncate var isoformat strftime timestamp total_seconds""",
         PURE,
     ),
@@ -85,7 +85,7 @@ METHODS: dict[str, Call] = {
     **each(
         "",
         """append extend insert pop popitem popleft appendleft remove clear add discard
-        setdefault update sort partition reverse extendleft rotate subtract_update fill
+        setdefault update sort partition reverse extendleft rotate subtract fill
         itemset resize put difference_update intersection_update
         symmetric_difference_update""",
         _CHANGED,

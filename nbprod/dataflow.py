@@ -19,6 +19,7 @@ from nbprod.delayed import PASSING, Delayed, makers, unseen_methods
 from nbprod.importing import find_stars, names_bound, stable_imports
 from nbprod.ir import Cell, Edge, Effects, Flow, Notebook, Statement
 from nbprod.labelling import relabelled, relabelling
+from nbprod.local import acting_modules
 from nbprod.names import BUILTINS, in_fstrings, parse, works_in_place
 from nbprod.operators import giving_back, specials
 from nbprod.rounds import not_empty
@@ -30,16 +31,16 @@ from nbprod.wrapping import forwarding
 
 
 def analyse(notebook: Notebook) -> Flow:
-    """Analyse a notebook statement by statement.
+    """Analyse a notebook statement by statement; nothing of it is executed.
 
-    Nothing of the notebook is executed. What could not be known is in the statements'
-    ``effects.unknown`` and in the flow's notes.
+    What is unknown is in the statements' ``effects.unknown`` and the flow's notes.
     """
     pieces = [piece for cell in notebook.cells for piece in pieces_of(cell)]
-    nodes = [node for _, node, _, _ in pieces]
-    imports, modules = stable_imports(nodes, notebook.preamble)
-    world = World(names_bound(nodes) - modules.keys(), modules)
-    world.texts = texts_of(nodes)
+    nodes = [piece[1] for piece in pieces]
+    acting = acting_modules(notebook)
+    imports, modules = stable_imports(nodes, notebook.preamble, acting)
+    top = names_bound(nodes) - modules.keys()
+    world = World(top, modules, acting=acting, texts=texts_of(nodes))
     notes = list(find_stars(nodes, world, notebook, imports))
     world.stateful = stateful(nodes)
     world.filling = fills(nodes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from nbprod.context import Context, bind
+from nbprod.local import reached_by
 from nbprod.names import bound_by_alias
 from nbprod.relations import NONE
 from nbprod.sharing import Value
@@ -13,12 +14,18 @@ from nbprod.sharing import Value
 def imported(node: ast.Import | ast.ImportFrom, cx: Context) -> None:
     """An import binds names; those that only ever mean one module are known as such."""
     for alias in node.names:
+        acts = bool(reached_by(node, alias) & cx.world.acting)
+        if acts:
+            cx.trace.resources |= {"random", "files"}
         if alias.name == "*":
             module = getattr(node, "module", None) or ""
             for name in cx.world.scripts.get(module, ()):
                 bind(name, Value(), cx)
             continue
         name = bound_by_alias(alias)
+        if acts:
+            bind(name, Value(), cx)
+            continue
         dotted = dotted_name(node, alias)
         if cx.target(name) is None:
             if not cx.scopes:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from nbprod import libraries
 from nbprod.imported import dotted_name
 from nbprod.ir import Note, Notebook
+from nbprod.local import carried_texts, reached_by
 from nbprod.names import (
     BUILTINS,
     bound_by_alias,
@@ -16,6 +17,7 @@ from nbprod.names import (
     declared,
     parse,
 )
+from nbprod.relations import NONE
 from nbprod.scopes import reads_in_scopes
 from nbprod.stars import Star, star_of, starred
 from nbprod.trees import walk
@@ -25,9 +27,12 @@ Import = ast.Import | ast.ImportFrom
 
 
 def stable_imports(
-    nodes: Iterable[ast.stmt], preamble: Iterable[str]
+    nodes: Iterable[ast.stmt], preamble: Iterable[str], acting: Set[str] = NONE
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Names that only imports bind, always to the same: to their statement, module."""
+    """Names that only imports bind, always to the same: to their statement, module.
+
+    Those of modules that are ``acting`` are none: they are imported where they were.
+    """
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     others: set[str] = set()
     before = [node for line in preamble for node in parse(line).body]
@@ -37,7 +42,9 @@ def stable_imports(
             others |= bound_in([node])
             continue
         for alias in node.names:
-            if alias.name != "*":
+            if alias.name != "*" and reached_by(node, alias) & acting:
+                others.add(bound_by_alias(alias))
+            elif alias.name != "*":
                 single = ast.unparse(with_names(node, [alias]))
                 name = bound_by_alias(alias)
                 found[name].add((single, dotted_name(node, alias)))
@@ -90,11 +97,7 @@ def find_stars(
     stars = list(starred(nodes, ""))
     if not stars:
         return
-    carried = {
-        file.path.removesuffix(".py").replace("/", "."): file.text
-        for file in notebook.carried
-        if file.path.endswith(".py")
-    }
+    carried = carried_texts(notebook)
     reads = (read for node in nodes for read in reads_in_scopes(node))
     used = {name.id for name, local in reads if name.id not in local} - world.top
     used -= world.modules.keys()

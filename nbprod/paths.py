@@ -38,6 +38,8 @@ def path_arguments(site: CallSite) -> Iterator[ast.expr]:
 
 def opens_elsewhere(statement: Statement, settled: set[int]) -> bool:
     """Whether a statement may open files by paths that are no settings."""
+    if isinstance(statement.node, ast.Import | ast.ImportFrom):
+        return "files" in statement.effects.resources  # the module may
     for site in statement.effects.calls:
         touches = any(r.startswith("files") for r in site.call.resources)
         if site.name in CHANGES_FOLDER:

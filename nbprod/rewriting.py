@@ -12,8 +12,16 @@ from dataclasses import dataclass, replace
 
 from nbprod import libraries
 from nbprod.edits import Edit, after, before, replacing
+from nbprod.importing import with_names
+from nbprod.imports import from_package, local_modules
 from nbprod.ir import CallSite, Flow, Setting, Statement
-from nbprod.names import bound_in, comprehension_names, in_fstrings, parameters
+from nbprod.names import (
+    bound_by_alias,
+    bound_in,
+    comprehension_names,
+    in_fstrings,
+    parameters,
+)
 from nbprod.paths import own_calls
 from nbprod.placement import Placed
 from nbprod.roles import LOOKS
@@ -65,9 +73,16 @@ def statement_edits(
 
 
 def script_import(statement: Statement, by: Rewriting) -> Iterator[Edit]:
-    """A script that was run for its names is run where it was, by importing them."""
+    """What acts when it is imported is imported where it was, from the package."""
     node = statement.node
     names = sorted(statement.effects.writes)
+    if isinstance(node, ast.Import | ast.ImportFrom) and node.names[0].name != "*":
+        own = by.flow.imports
+        wanted = [one for one in node.names if bound_by_alias(one) not in own]
+        single = (with_names(node, [one]) for one in wanted)
+        local = local_modules(by.flow.notebook)
+        lines = [from_package(one, local, by.package) for one in single]
+        yield replacing(node, "\n".join(lines))
     if isinstance(node, ast.ImportFrom) and node.names[0].name == "*" and names:
         yield replacing(
             node, f"from {by.package}.{node.module} import {', '.join(names)}"

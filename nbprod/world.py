@@ -33,6 +33,8 @@ class World:
     """Name found in ``from module import *`` → that module."""
     scripts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Script that a star import runs → the names that the notebook has from it."""
+    acting: frozenset[str] = NONE
+    """Files beside the notebook that act when they are imported (local.py)."""
     types: dict[str, str] = field(default_factory=dict)
     sharing: Sharing = field(default_factory=Sharing)
     intrusive: bool = False

@@ -81,7 +81,7 @@ def _parse(
     text = text.removeprefix("\ufeff")
     script = name.lower().endswith(".py")
     cells, python = from_script(text, name) if script else from_json(text, name)
-    words = named_in_imports(c.source for c in cells if c.kind == "code")
+    words = named_in_imports((c.source for c in cells if c.kind == "code"), siblings)
     reading = _Reading(name, siblings, skip_broken, (*outer, name), python, words)
     if python.startswith("2"):
         reading.note(

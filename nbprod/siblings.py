@@ -116,10 +116,24 @@ def _imports(tree: ast.Module, package: str) -> Iterator[tuple[int, str]]:
                         yield node.lineno, dotted
 
 
-def named_in_imports(sources: Iterable[str]) -> frozenset[str]:
-    """The words of all lines that may import a module, or run one for its names."""
-    lines = (line for text in sources for line in _IMPORTING.findall(text))
-    return frozenset(word for line in lines for word in re.findall(r"\w+", line))
+def named_in_imports(sources: Iterable[str], siblings: Siblings) -> frozenset[str]:
+    """The words of all lines that may import a module, or run one for its names.
+
+    Those of the files beside the notebook that they import are among them.
+    """
+    found: set[str] = set()
+    seen: set[str] = set()
+    todo = list(sources)
+    while todo:
+        for line in _IMPORTING.findall(todo.pop()):
+            found |= set(re.findall(r"\w+", line))
+            modules = re.findall(r"\w[\w.]*", line)
+            inside = [f"{modules[1]}.{name}" for name in modules[2:]]
+            for path in {path for one in modules + inside for path in _paths(one)}:
+                if path not in seen:
+                    seen.add(path)
+                    todo += filter(None, [siblings(path)])
+    return frozenset(found)
 
 
 def run_arguments(rest: str) -> tuple[set[str], str, str]:

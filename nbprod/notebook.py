@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from nbprod.ir import CarriedFile, Cell, Note, Notebook, PipRequirement
 from nbprod.linemagics import Unconvertible
 from nbprod.magics import AtLine, neutralise
 from nbprod.mainblock import unwrapped
-from nbprod.marks import exclusion
+from nbprod.marks import exclusion, needed_all_the_same
 from nbprod.nesting import TOO_DEEP
 from nbprod.shell import Outcome
 from nbprod.siblings import (
@@ -82,7 +82,8 @@ def _parse(
     script = name.lower().endswith(".py")
     cells, python = from_script(text, name) if script else from_json(text, name)
     words = named_in_imports((c.source for c in cells if c.kind == "code"), siblings)
-    reading = _Reading(name, siblings, skip_broken, (*outer, name), python, words)
+    outside, needed = (*outer, name), needed_all_the_same(cells)
+    reading = _Reading(name, siblings, skip_broken, outside, python, words, needed)
     if python.startswith("2"):
         reading.note(
             0, 0, "its kernel is Python 2: `/` and text may differ in Python 3"
@@ -113,6 +114,7 @@ class _Reading:
     outer: tuple[str, ...]
     python: str
     imported: frozenset[str]
+    needed: Mapping[int, str]
     notes: list[Note] = field(default_factory=list)
     pip: list[PipRequirement] = field(default_factory=list)
     carried: dict[str, CarriedFile] = field(default_factory=dict)
@@ -138,8 +140,12 @@ def _plain(reading: _Reading, cell: Cell) -> Cell:
     if cell.kind != "code" or not cell.source.strip():
         return cell
     if why := exclusion(cell):
-        reading.note(cell.index, 0, f"left out, since it is marked {why}")
-        return cell
+        if name := reading.needed.get(cell.index):
+            text = f"kept, though it is marked {why}: only it defines `{name}`"
+            reading.note(cell.index, 0, text)
+        else:
+            reading.note(cell.index, 0, f"left out, since it is marked {why}")
+            return cell
     around = Around(
         frozenset(reading.bound),
         lambda path: _carried_text(reading, path),

@@ -10,7 +10,7 @@ from nbprod.ir import Cell
 from nbprod.names import bound_in, loaded, parse
 
 _HIDDEN_TAGS = frozenset({"remove-cell", "remove_cell"})
-"""What has one of these is not shown in a book that is made of the notebook; it runs."""
+"""A book that is made of the notebook shows no cell with one of these, but runs it."""
 _EXCLUDED_TAGS = _HIDDEN_TAGS | {"skip-execution"}
 _MAGIC = re.compile(r"^[ \t]*[%!].*$", re.MULTILINE)
 _EVAL_FALSE = re.compile(r"#\s*\|\s*eval\s*:\s*false\s*$", re.IGNORECASE)

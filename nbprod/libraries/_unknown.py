@@ -38,7 +38,7 @@ METHODS: dict[str, Call] = {
     **each(
         "",
         """abs add_prefix add_suffix agg aggregate all any applymap argmax argmin
-        argsort astype bfill combine_first conj cov cumcount cummax cummin
+        argsort astype bfill combine_first cov cumcount cummax cummin
         cumprod cumsum diff
         div divide dot duplicated eq ewm ffill floordiv ge gt idxmax idxmin isin
         join kurt kurtosis le lt mad mean median mod mul
@@ -70,7 +70,7 @@ METHODS: dict[str, Call] = {
     **each("", "copy", Call(fresh=False, shallow=True)),
     **each("", "keys values items get view reshape ravel get_group", SHARES),
     **each("", "transpose squeeze swapaxes iterrows itertuples", SHARES),
-    **each("", "to_numpy to_frame select_dtypes xs find find_all", SHARES),
+    **each("", "to_numpy to_frame select_dtypes xs find find_all conj", SHARES),
     **each("", "assign day_name month_name tz_convert to_period to_timestamp", PURE),
     **each("", "decode json search match fullmatch findall finditer get_text", PURE),
     **each("", "apply map pipe", Call(fresh=False, calls=("0", "func"))),

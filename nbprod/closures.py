@@ -17,9 +17,8 @@ Assign = Callable[[ast.expr, Value, Context], None]
 
 def lambda_value(node: ast.Lambda, cx: Context, evaluate: Evaluate) -> Value:
     """A closure: what its body does may happen here, or whenever it is called."""
-    for default in (*node.args.defaults, *node.args.kw_defaults):
-        evaluate(default, cx)
-    given = Value("", cx.passed.all, cx.passed.holds)
+    defaults = [*node.args.defaults, *node.args.kw_defaults]
+    given = joined([Value("", cx.passed.all), *(evaluate(one, cx) for one in defaults)])
     values = {parameter.arg: given for parameter in parameters(node.args)}
     values |= {name: Value() for name in bound_in([node.body]) - values.keys()}
     inner = cx.perhaps().inside(Scope("function", values))
@@ -30,7 +29,7 @@ def lambda_value(node: ast.Lambda, cx: Context, evaluate: Evaluate) -> Value:
     late, cx.trace.bound = cx.trace.reads, bound
     cx.trace.reads = before | (late - bound)
     cx.trace.closures |= late
-    return Value("function", NONE, result.all)
+    return Value("function", NONE, result.all | given.all - cx.passed.all)
 
 
 def comprehension_value(

@@ -46,6 +46,10 @@ def apply_definition(
     cx.trace.closures |= definition.effects.escaping
     receiver = None if definition.binding == "static" else receiver
     to = by_parameter(definition, receiver, arguments)
+    defaults = cx.world.sharing.held([definition.name.partition(".")[0]])
+    if defaults:  # what it was not given is perhaps one of them
+        for parameter in definition.parameters:
+            to.setdefault(parameter, Value("", defaults))
     for parameter in definition.mutated | definition.maybe_mutated:
         value = to.get(parameter, Value())
         mutate(value, cx, sure=parameter in definition.mutated)

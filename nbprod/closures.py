@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from nbprod.consuming import ITERATOR, consume
-from nbprod.context import Context, Scope, element
+from nbprod.context import Context, Scope, gone_over
 from nbprod.names import bound_in, comprehension_names, parameters
 from nbprod.relations import NONE
 from nbprod.sharing import Value, joined
@@ -51,7 +51,7 @@ def comprehension_value(
             consume(given, cx)
         sources.append(given)
         bound = bound if number else set(cx.trace.bound)
-        assign(generator.target, element(given, cx), inner)
+        assign(generator.target, gone_over(given, cx), inner)
         for condition in generator.ifs:
             evaluate(condition, inner)
     if isinstance(node, ast.DictComp):

@@ -171,8 +171,8 @@ ITEMS = {
 def element(value: Value, cx: Context, kind: str = "") -> Value:
     """What is inside a value: an item, an attribute, what iterating gives."""
     kind = kind or ITEMS.get(value.type, "")
-    if kind in IMMUTABLE_RECEIVERS or value.type == "pandas.Index":
-        return Value(kind)  # labels can be hashed, so that nothing changes them
+    if kind in IMMUTABLE_RECEIVERS:
+        return Value(kind)
     sharing = cx.world.sharing
     parts = {
         root + INSIDE
@@ -190,6 +190,12 @@ def element(value: Value, cx: Context, kind: str = "") -> Value:
     inside = (sharing.holds.of(name) for name in value.named & containers)
     named = value.named.union(*inside)
     return Value(kind, roots, within=frozenset(within), named=named, items=items)
+
+
+def gone_over(value: Value, cx: Context) -> Value:
+    """What a loop over a value gives at a time; nothing changes the labels of an index,
+    which can be hashed."""
+    return Value() if value.type == "pandas.Index" else element(value, cx)
 
 
 def turns(value: Value, cx: Context) -> tuple[Value, ...]:

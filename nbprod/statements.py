@@ -15,6 +15,7 @@ from nbprod.context import (
     Scope,
     bind,
     element,
+    gone_over,
     mutate,
 )
 from nbprod.expressions import assign, delete, evaluate, evaluate_any
@@ -33,7 +34,7 @@ in a function would double the work."""
 
 
 def execute(body: Sequence[ast.stmt], cx: Context) -> bool:
-    """Add the effects of statements; true if control does not come out at the end."""
+    """Add the effects of statements; true if control never comes out at the end."""
     return any([execute_one(statement, cx) for statement in body])
 
 
@@ -146,7 +147,7 @@ def loop(node: ast.For | ast.AsyncFor | ast.While, cx: Context) -> None:
         else:
             given = evaluate(node.iter, maybe)
             before = set(cx.trace.bound)
-            assign(node.target, element(given, cx), maybe)
+            assign(node.target, gone_over(given, cx), maybe)
             if not cx.scopes:
                 cx.trace.loop_targets |= cx.trace.bound - before
         execute(node.body, maybe)
@@ -227,8 +228,7 @@ def function_made(node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context) -> 
     if not cx.scopes:
         bind(node.name, Value("function", NONE, held), cx)
         return
-    passed = Value("", cx.passed.all, cx.passed.holds)
-    result = later_body(node, cx.perhaps(), passed)
+    result = later_body(node, cx.perhaps(), Value("", cx.passed.all, cx.passed.holds))
     bind(node.name, Value("function", NONE, result.all | held), cx)
 
 

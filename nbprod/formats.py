@@ -172,6 +172,8 @@ def _upgraded(tree: dict[str, Any], name: str) -> dict[str, Any]:
         log.disabled = was
     if not isinstance(_mapping(found).get("cells"), list):
         raise NbprodError(f"{name}: this JSON has no cells, so it is no notebook")
+    for cell in found["cells"]:
+        _mapping(cell).pop("id", None)  # drawn anew at each reading
     return dict(found)
 
 

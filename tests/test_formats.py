@@ -42,6 +42,12 @@ V3 = {
 }
 
 
+def test_old_cells_have_no_id_of_chance() -> None:
+    """What converts old formats draws an id for each cell, another every time."""
+    cells = parse(json.dumps(V3), "old.ipynb").cells
+    assert [cell.id for cell in cells] == [None, None]
+
+
 def test_format_3() -> None:
     """Worksheets, headings, ``input`` and ``pyout`` are understood."""
     notebook = parse(json.dumps(V3), "old.ipynb")

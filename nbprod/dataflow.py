@@ -29,6 +29,9 @@ from nbprod.texts import texts_of
 from nbprod.world import Trace, World
 from nbprod.wrapping import forwarding
 
+MANY = 64
+"""Conditional changes of a name that reach a use, each with an edge of its own."""
+
 
 def analyse(notebook: Notebook) -> Flow:
     """Analyse a notebook statement by statement; nothing of it is executed.
@@ -250,7 +253,10 @@ class Walked:
             self.reaching[changed] = [name]
         for changed in (effects.may_mutate | effects.may_write) - effects.writes:
             if changed not in effects.mutates:
-                self.reaching.setdefault(changed, []).append(name)
+                before = self.reaching.setdefault(changed, [])
+                if len(before) >= MANY and changed in effects.reads:
+                    before.clear()  # all of them feed this statement, which goes on
+                before.append(name)
         for gone in effects.deletes:
             self.reaching.pop(gone, None)
         self.world.passed |= effects.binds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from nbprod.codegen import Line
 from nbprod.cuts import Piece
@@ -45,6 +45,8 @@ class Draft:
     from_folder: bool
     """Whether paths in it are found from the folder of the data."""
     is_async: bool
+    texts: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
+    """Nodes of the body by ``id`` → their text in ``run``, as far as it was asked."""
 
 
 def draft(

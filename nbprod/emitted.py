@@ -33,6 +33,10 @@ class Emitted:
     steps: list[Step] = field(default_factory=list)
     records: dict[str, str] = field(default_factory=dict)
     """Function → source of the record that it returns."""
+    called: set[str] = field(default_factory=set)
+    """Names of the functions of the steps."""
+    homes: dict[str, str] = field(default_factory=dict)
+    """Record that a step returns → the module that has it."""
     annotations: dict[str, set[str]] = field(default_factory=dict)
     """Module → import statements that its annotations need."""
 
@@ -49,9 +53,8 @@ class Emitted:
 
     def hidden(self) -> set[str]:
         """The names of ``run`` and its module that no local may hide."""
-        functions = {step.function.name for step in self.steps}
         constants = set(self.by.constant_names.values())
-        return functions | constants | self.records.keys() | set(OF_RUN)
+        return self.called | constants | self.records.keys() | set(OF_RUN)
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,9 @@ def read_by_text(node: ast.Call, name: str, code: str, cx: Context) -> None:
             found |= cx.world.texts.words(node.args)
     elif "~" in text:
         found |= set(re.findall(r"[^\W\d]\w*", text))
-    for word in sorted(found & (cx.world.top | cx.world.modules.keys())):
-        if cx.local(word) is None:
+    for word in sorted(found):
+        named = word in cx.world.top or word in cx.world.modules
+        if named and cx.local(word) is None:
             read(word, cx.perhaps())
             cx.trace.by_text.add(word)
             if word in cx.world.definitions:

@@ -25,6 +25,7 @@ from nbprod.names import loaded
 from nbprod.rewriting import name_edits
 from nbprod.steps import parameter
 from nbprod.telling import headings_and_texts
+from nbprod.typed import type_before
 
 WORD = 24
 """Characters of a text that may name something."""
@@ -62,10 +63,7 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
         to.headings.update(headings_and_texts(to.by.flow))
     heading, _ = to.headings[group.cell]
     evidence = evidence_of(group.statements, to)
-    types: dict[str, str] = {}
-    for statement in to.by.flow.statements[: group.statements[0].index]:
-        types.update(to.by.flow.types[statement.index])
-    columns = evidence.columns or tuple(columns_read(group, types))
+    columns = evidence.columns or tuple(columns_read(group, to.by.flow))
     evidence = replace(evidence, columns=columns, binds=group.binds or group.needs)
     name = naming.function_name("report", heading, evidence, to.taken)
     to.taken.add(name)
@@ -81,7 +79,8 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
         annotation = "tuple[Any, ...]"
     if values:
         to.annotations.setdefault("report", set()).add("from typing import Any")
-    parameters = [parameter(n, types.get(n, ""), "report", to) for n in group.needs]
+    types = {n: type_before(n, group.statements[0], to.by.flow) for n in group.needs}
+    parameters = [parameter(n, types[n], "report", to) for n in group.needs]
     comments = [c for s in group.statements for c in s.comments][:1]
     doc = naming.function_docstring("report", heading, "", comments, evidence)
     first, _, rest = doc.partition("\n")
@@ -97,11 +96,8 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
     return ReportStep(function, after, group.needs, group.binds, shows)
 
 
-def columns_read(group: Group, types: Mapping[str, str]) -> list[str]:
-    """The columns that statements read, or give a function, by name, if few.
-
-    ``types`` are those of the names that are tables or not.
-    """
+def columns_read(group: Group, flow: Flow) -> list[str]:
+    """The columns that statements read, or give a function, by name, if few."""
     nodes = [n for s in group.statements for n in s.nodes]
     keys = [n.slice for n in nodes if isinstance(n, ast.Subscript)]
     given = [
@@ -122,7 +118,7 @@ def columns_read(group: Group, types: Mapping[str, str]) -> list[str]:
         for n in nodes
         if isinstance(n, ast.Attribute)
         and isinstance(n.value, ast.Name)
-        and types.get(n.value.id) == TABLE
+        and type_before(n.value.id, group.statements[0], flow) == TABLE
         and not libraries.method(TABLE, n.attr)
         and not libraries.attribute(TABLE, n.attr)
     )

@@ -115,8 +115,9 @@ def results(
 ) -> list[ResultField]:
     """The fields of ``Result``, each notebook name at most once."""
     fields: dict[str, ResultField] = {}
+    by_id = {statement.id: statement for statement in flow.statements}
     for model in candidates:
-        statement = next(s for s in flow.statements if s.id == model.statement)
+        statement = by_id[model.statement]
         known = libraries.annotation(model.type) if model.type else None
         said = f"The fitted `{known[0]}`." if known else "The fitted model."
         add(fields, model.name, "model", said, statement, to)
@@ -139,11 +140,14 @@ def results(
     unread = unread_names(rest)
     if fields:  # what a split leaves is what nothing is for
         rest = [s for s in rest if labels[s.id].stage != "split"]
+    room = MOST - sum(one.kind in ("value", "table") for one in fields.values())
     for statement in rest:
         for name in sorted(statement.effects.binds & unread):
             kind = "table" if to.types.get(name) in TABLES else "value"
-            if sum(f.kind in ("value", "table") for f in fields.values()) < MOST:
+            if room > 0:
+                before = len(fields)
                 add(fields, name, kind, "", statement, to)
+                room -= len(fields) - before
     return list(fields.values())
 
 

@@ -65,7 +65,12 @@ def parts_of_run(
     """What ``run`` goes through: steps, and sections where they would be too many."""
     above = headings_above(notebook)
     known = {one.id: one for one in to.by.flow.statements}
-    items = [item_of(step, above, known) for step in to.steps]
+    functions = {step.function.name: step.function for step in to.steps}
+    made = {
+        name: tuple(made_in(known[one] for one in function.statements))
+        for name, function in functions.items()
+    }
+    items = [item_of(step, above, made) for step in to.steps]
     last = names_in(one.expression for one in fields)
     room = max(MOST_LINES - len(fields) - 6, FEW)
     while sum(item.lines for item in items) > room:
@@ -96,9 +101,9 @@ def headings_above(notebook: Notebook) -> dict[int, Stack]:
 
 
 def item_of(
-    step: Step, above: Mapping[int, Stack], known: Mapping[str, Statement]
+    step: Step, above: Mapping[int, Stack], made: Mapping[str, tuple[str, ...]]
 ) -> Item:
-    """A step as a part of ``run``."""
+    """A step as a part of ``run``; ``made`` are the models that each function makes."""
     function = step.function
     kinds = {}
     if step.variable:
@@ -106,9 +111,7 @@ def item_of(
         kinds[step.variable] = kind
     under = above.get(step.cell, ())
     reads = read_by(step) - kinds.keys() | names_in(step.arguments)
-    models = tuple(CLASS.findall(" ".join(step.arguments)))
-    if not models:
-        models = tuple(made_in(known[one] for one in function.statements))
+    models = tuple(CLASS.findall(" ".join(step.arguments))) or made[function.name]
     if not models and function.stage == "train":
         models = ("",)  # it makes one that is not known here
     return Item(step, reads, kinds, under, (function.stage,), (step.name,), models)
@@ -293,7 +296,5 @@ def import_kinds(values: Iterable[Parameter], to: Emitted) -> None:
             lines |= {
                 one for one in some if words(one.partition("import ")[2]) & wanted
             }
-    for step in to.steps:
-        if step.function.record in wanted:
-            home = f"{to.package}.{step.function.module}"
-            lines.add(f"from {home} import {step.function.record}")
+    for record in wanted & to.homes.keys():
+        lines.add(f"from {to.package}.{to.homes[record]} import {record}")

@@ -159,17 +159,21 @@ class Sides:
 
     def referred(self, node: object, one: Draft) -> Setting | None:
         """The setting that an expression of a draft refers to, if it is one."""
-        if not isinstance(node, ast.Name | ast.Attribute | ast.BinOp):
+        if not one.shown or not isinstance(node, ast.Name | ast.Attribute | ast.BinOp):
             return None
         return one.shown.get(ast.unparse(node))
 
     def text(self, node: object, one: Draft) -> str:
         """An expression of a draft as it stands in ``run``."""
         assert isinstance(node, ast.AST)
-        setting = self.referred(node, one)
-        if setting is not None:
-            return value_of(setting)
-        return ast.unparse(InRun(one).visit(copy.deepcopy(node)))
+        if id(node) not in one.texts:  # a draft is laid beside many
+            setting = self.referred(node, one)
+            if setting is not None:
+                one.texts[id(node)] = value_of(setting)
+            else:
+                moved = InRun(one).visit(copy.deepcopy(node))
+                one.texts[id(node)] = ast.unparse(moved)
+        return one.texts[id(node)]
 
 
 class InRun(ast.NodeTransformer):

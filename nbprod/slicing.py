@@ -10,7 +10,7 @@ statement binds.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from nbprod import libraries
 from nbprod.figures import draws, wanted_back
@@ -50,8 +50,9 @@ def readers(flow: Flow) -> dict[str, list[Statement]]:
 
 def targets(flow: Flow) -> dict[str, str]:
     """The statements that the notebook is for, by id, with the reason."""
+    drawing = {s.id for s in flow.statements if is_plot(s, flow.types[s.index])}
     purposeful = any(
-        roles(s) & (PURPOSE | MODELLING) and not is_plot(s, flow.types[s.index])
+        roles(s) & (PURPOSE | MODELLING) and s.id not in drawing
         for s in flow.statements
     )
     read_by = readers(flow)
@@ -64,7 +65,8 @@ def targets(flow: Flow) -> dict[str, str]:
             modelled |= effects.mutates | effects.binds
         elif after_model:
             modelled |= effects.binds | effects.mutates
-        why = purpose(statement, flow, read_by, after_model or not purposeful)
+        telling = after_model or not purposeful
+        why = purpose(statement, flow, read_by, drawing, telling)
         if why:
             found[statement.id] = why
     return found
@@ -74,11 +76,12 @@ def purpose(
     statement: Statement,
     flow: Flow,
     read_by: Mapping[str, list[Statement]],
+    drawing: Set[str],
     telling: bool,
 ) -> str:
     """Why a statement is one that the notebook is for, or nothing.
 
-    ``telling``: its values come from a model, or the notebook has none.
+    ``drawing``: those that draw. ``telling``: there is no model, or its values tell it.
     """
     if is_import(statement) or is_definition(statement):
         return "a value that nothing consumes" * made_a_value(statement, flow)
@@ -94,7 +97,7 @@ def purpose(
         return "saves a file"
     if isinstance(statement.node, ast.Assert):
         return "checks a value"
-    if is_plot(statement, types):
+    if statement.id in drawing:
         return ""
     if outward(statement):
         return MODES if "modes" in effects.resources else "acts on the world outside"
@@ -111,14 +114,14 @@ def purpose(
     if not uses:
         return "a value that nothing consumes"
     tables = all(types.get(name, "") in TABLES for name in lasting)
-    if tables and not telling:
+    if (tables and not telling) or only_drawn(uses, drawing, telling):
         return ""
-    return "" if only_drawn(uses, flow, telling) else "a value that the notebook shows"
+    return "a value that the notebook shows"
 
 
-def only_drawn(uses: Sequence[Statement], flow: Flow, telling: bool) -> bool:
+def only_drawn(uses: Sequence[Statement], drawing: Set[str], telling: bool) -> bool:
     """Whether all uses of a value draw it; before any model, or display it besides."""
-    left = [one for one in uses if not is_plot(one, flow.types[one.index])]
+    left = [one for one in uses if one.id not in drawing]
     drawn = len(left) < len(uses)
     return not left or (drawn and all(map(looks, left)) and not telling)
 

@@ -133,6 +133,9 @@ def finish(
         cell=one.piece.statements[0].cell,
     )  # fmt: skip
     to.steps.append(step)
+    to.called.add(function.name)
+    if function.record:
+        to.homes[function.record] = function.module
     return step
 
 

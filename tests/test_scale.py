@@ -9,6 +9,8 @@ import pytest
 
 from benchmarks.scale import ratio, steps
 from benchmarks.shapes import notebook
+from nbprod.dataflow import MANY, analyse
+from nbprod.notebook import read
 
 SMALL, LARGE = 15, 60
 ALLOWED = 1.2
@@ -21,6 +23,25 @@ def test_work_grows_with_the_number_of_cells(shape: str, tmp_path: Path) -> None
     counted(shape, SMALL, tmp_path)  # what is made once, such as templates
     few, many = counted(shape, SMALL, tmp_path), counted(shape, LARGE, tmp_path)
     assert few * LARGE / SMALL / 3 < many < few * LARGE / SMALL * ALLOWED
+
+
+def test_changes_that_may_not_happen_are_not_all_fed_on(tmp_path: Path) -> None:
+    """Each `total` may be changed; from many such changes there is a way, no edge."""
+    path = tmp_path / "grown.ipynb"
+    path.write_text(notebook("numbers", 3 * MANY), encoding="utf-8")
+    flow = analyse(read(path))
+    sources: dict[str, set[str]] = {}
+    for edge in flow.edges:
+        if edge.name == "total":
+            sources.setdefault(edge.target, set()).add(edge.source)
+    assert max(map(len, sources.values())) == MANY
+    last = flow.statements[-1].id
+    reached, todo = {last}, [last]
+    while todo:
+        more = sources.get(todo.pop(), set()) - reached
+        reached |= more
+        todo += more
+    assert len(reached) == 3 * MANY  # the first value, and every change of it
 
 
 def counted(shape: str, size: int, folder: Path) -> int:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
+from nbprod.columns import column_makers, gives_column, tests_rows
 from nbprod.ir import CallSite, Flow, Statement
 from nbprod.names import BUILTINS, within_scope
 from nbprod.roles import MODELLING, TABLES, is_definition, is_plot
@@ -36,11 +37,6 @@ VIEWS = frozenset(
     reset_index tolist to_list""".split()
 )
 """Attributes and methods that leave the values what they are."""
-TESTS = frozenset(
-    """isin isnull notnull isna notna between contains startswith endswith duplicated
-    eq ne lt le gt ge""".split()
-)
-"""Methods that say of each row whether it is one."""
 BUNCH = "sklearn.utils.Bunch"
 HEADINGS = frozenset({"columns", "index"})
 
@@ -74,26 +70,6 @@ def shapes(site: CallSite) -> bool:
         for part in walk(given)
     )
     return site.name in SHAPING and not written
-
-
-def column_makers(flow: Flow) -> frozenset[str]:
-    """The functions and classes that give columns of tables their values."""
-    own = {
-        getattr(statement.node, "name", "")
-        for statement in flow.statements
-        if is_definition(statement) and columns_in(statement.node)
-    }
-    return frozenset(
-        name
-        for name, definition in flow.definitions.items()
-        if name in own or definition.effects.reads & own
-    )
-
-
-def columns_in(node: ast.AST) -> bool:
-    """Whether a function or class gives columns of tables their values."""
-    inner = (part for part in walk(node) if isinstance(part, ast.Assign))
-    return any(gives_column(t, {}) for part in inner for t in part.targets)
 
 
 def assigned(node: ast.stmt, types: Mapping[str, str]) -> Iterable[str]:
@@ -135,33 +111,6 @@ def renames(target: ast.expr, types: Mapping[str, str]) -> bool:
     return False
 
 
-def gives_column(target: ast.expr, types: Mapping[str, str]) -> bool:
-    """Whether an assignment gives a column of a table its values, or some of them."""
-    match target:
-        case ast.Tuple(elts=elements) | ast.List(elts=elements):
-            return any(gives_column(element, types) for element in elements)
-        case ast.Subscript(value=ast.Name(id=name), slice=key):
-            kind = types.get(name, "")
-            return kind in TABLES or (not kind and is_text(key))
-        case ast.Subscript(value=ast.Attribute(attr="loc" | "iloc" | "at" | "iat")):
-            return True
-        case ast.Subscript(value=ast.Attribute() | ast.Subscript() as column, slice=s):
-            return tests_rows(s) or root_type(column, types) in TABLES
-        case ast.Attribute(value=ast.Name(id=name)):
-            return types.get(name, "") == "pandas.DataFrame"
-    return False
-
-
-def is_text(key: ast.expr) -> bool:
-    """Whether a subscript is a text: ``"age"``, ``name + "_mean"``, an f-string."""
-    match key:
-        case ast.Constant(value=str()) | ast.JoinedStr():
-            return True
-        case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return is_text(left) or is_text(right)
-    return False
-
-
 def picks_rows(value: ast.expr) -> bool:
     """Whether a value is those rows of a table that fulfil a condition."""
     inner = unwrapped(value, VIEWS - {"loc"})
@@ -182,20 +131,6 @@ def narrows(value: ast.expr, types: Mapping[str, str]) -> bool:
             value=ast.Name(id=name), slice=ast.List() | ast.Name() | ast.BinOp()
         ):
             return types.get(name, "") in ("", "pandas.DataFrame")
-    return False
-
-
-def tests_rows(key: ast.expr) -> bool:
-    """Whether a subscript is a condition on rows."""
-    match key:
-        case ast.Compare():
-            return True
-        case ast.UnaryOp(op=ast.Invert() | ast.USub(), operand=inner):
-            return tests_rows(inner)
-        case ast.BinOp(left=left, op=ast.BitAnd() | ast.BitOr(), right=right):
-            return tests_rows(left) or tests_rows(right)
-        case ast.Call(func=ast.Attribute(attr=attribute)):
-            return attribute in TESTS
     return False
 
 
@@ -256,13 +191,6 @@ def unwrapped(value: ast.expr, names: frozenset[str]) -> ast.expr:
                 value = inner
             case _:
                 return value
-
-
-def root_type(node: ast.expr, types: Mapping[str, str]) -> str:
-    """The type of the name that a chain of attributes and subscripts begins with."""
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return types.get(node.id, "") if isinstance(node, ast.Name) else ""
 
 
 def looking(

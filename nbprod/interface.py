@@ -69,7 +69,7 @@ def interface(
     fragile = names.deleted | names.missing
     initial = tuple(n for n in uncertain if n not in known | fragile)
     sure, perhaps = changes_in(statements)
-    changed = tuple(n for n in inputs if n in sure and n not in bound)
+    changed = tuple(n for n in inputs if n in sure and n not in bound and n not in gone)
     rest = (sure | perhaps) & known - set(bound) - set(changed) - elsewhere
     return Interface(
         tuple(inputs),

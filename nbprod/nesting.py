@@ -31,6 +31,10 @@ DEEPEST = 2_500
 BLOCKS = 90
 """Blocks in blocks; Python takes 99, and what is emitted stands in a function."""
 
+CONDITIONS = 195
+"""Conditional expressions in each other; black sets each in parentheses, of which
+Python takes 200."""
+
 
 def deeply(work: Callable[[], Result]) -> Result:
     """What a piece of work gives, done where it may call itself many times.
@@ -90,7 +94,22 @@ def deep_line(code: str, body: Iterable[ast.stmt]) -> int:
                 level = [child for one in level for child in children(one)]
             if level:
                 return node.lineno
+    if code.count("if") > CONDITIONS:
+        for node in body:
+            if conditions(node) > CONDITIONS:
+                return node.lineno
     return deep_block(body)
+
+
+def conditions(tree: ast.AST) -> int:
+    """How many conditional expressions stand in each other."""
+    most, todo = 0, [(tree, 0)]
+    while todo:
+        node, here = todo.pop()
+        here += isinstance(node, ast.IfExp)
+        most = max(most, here)
+        todo += [(child, here) for child in children(node)]
+    return most
 
 
 def deep_block(body: Iterable[ast.stmt]) -> int:

@@ -33,6 +33,7 @@ DEEP = {
     "calls": (f"v = 'a'{'.strip()' * 2000}", 1),
     "lambdas": (f"v = {'lambda: ' * 3000}1", 1),
     "branches": (branches(3000), 1),
+    "choices": (f"u = 1\nv = {'1 if v else ' * 1500}2", 2),
     "functions": (nested(95), 101),
     "blocks": (
         "".join("  " * n + "if v:\n" for n in range(99)) + "  " * 99 + "u = 1",
@@ -61,6 +62,7 @@ LARGE = {
     "conditions": chain(1000, "and"),
     "calls": f"v = 'a'{'.strip()' * 150}",
     "lambdas": f"f = {'lambda: ' * 500}1\nv = 1",
+    "choices": f"w = 1\nv = {'1 if w else ' * 150}2",
     "branches": "v = w = 1\n" + branches(500),
     "functions": f"{nested(25)}\nv = f0(1)",
     "blocks": "".join("  " * n + "if len('a'):\n" for n in range(40))

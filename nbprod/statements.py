@@ -106,17 +106,16 @@ def execute_block(node: ast.stmt, cx: Context) -> bool:
 def augmented(node: ast.AugAssign, cx: Context) -> None:
     """``x += y`` reads and binds x, and changes its object unless that is immutable."""
     given = evaluate(node.value, cx)
-    if not isinstance(node.target, ast.Name):
-        assign(node.target, given, cx)
-        return
-    name = node.target.id
-    loaded = ast.copy_location(ast.Name(name, ast.Load()), node.target)
+    loaded = type(node.target)(**{**vars(node.target), "ctx": ast.Load()})
     old = evaluate(loaded, cx)
     new = combined(old, node.op, given)
     if old.type not in IMMUTABLE_RECEIVERS:
         mutate(old, cx, sure=False)
         new = Value(old.type, old.roots, old.holds | given.all)
-    bind(name, new, cx)
+    if isinstance(node.target, ast.Name):
+        bind(node.target.id, new, cx)
+    else:
+        assign(node.target, given, cx)
 
 
 def branches(blocks: Sequence[Sequence[ast.stmt]], cx: Context) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from nbprod import naming
 from nbprod.errors import Located
 from nbprod.ir import Flow, Function, Step
-from nbprod.names import OURS
+from nbprod.names import ANNOTATING, OURS
 from nbprod.rewriting import Rewriting
 
 OF_RUN = (
@@ -84,7 +84,7 @@ def refuse_hidden(flow: Flow) -> None:
             continue
         for alias in statement.node.names:
             name = alias.asname or alias.name
-            dotted = OURS.get(name, "")
+            dotted = (OURS | ANNOTATING).get(name, "")
             if dotted and flow.modules.get(name, dotted) != dotted:
                 raise Located(
                     flow.notebook.name, statement.cell, statement.line,

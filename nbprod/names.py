@@ -18,6 +18,11 @@ OURS = {
     "Path": "pathlib.Path",
 }
 """What modules import for themselves, and where it comes from."""
+ANNOTATING = {
+    name: f"builtins.{name}"
+    for name in "bool bytes complex dict float int list object set str tuple".split()
+}
+"""What annotations name, and where it comes from."""
 
 
 def parse(code: str) -> ast.Module:

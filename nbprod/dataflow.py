@@ -260,6 +260,8 @@ class Walked:
         for gone in effects.deletes:
             self.reaching.pop(gone, None)
         self.world.passed |= effects.binds
+        if isinstance(self.statements[-1].node, ast.Delete):
+            self.world.passed -= effects.deletes
 
 
 def hidden_within(node: ast.stmt, trace: Trace) -> set[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from nbprod.ir import Flow, Statement
-from nbprod.names import BUILTINS
+from nbprod.names import BUILTINS, FUNCTIONS
 from nbprod.refusing import refuse_by_text, undefined
 from nbprod.trees import walk
 
@@ -114,7 +114,7 @@ def gathered(
             if name in known:
                 names.inputs.setdefault(name)
             elif name not in names.bound and (
-                name in effects.surely or name in BUILTINS
+                name in effects.surely or name in FUNCTIONS
             ):
                 raise undefined(name, statement, flow)
             elif name not in names.bound:

@@ -12,7 +12,7 @@ import json
 import re
 import subprocess
 import tempfile
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,13 +73,20 @@ def checked(
     for one in json.loads(found or "[]"):
         name = Path(one["filename"]).name
         undefined = re.search(r"`(\w+)`", one["message"])
-        if one["code"] == "F821" and undefined and undefined[1] in bound:
+        lost = undefined[1] if undefined and one["code"] == "F821" else ""
+        if lost in bound and not in_text(fixed[name], one["location"]):
             raise NbprodError(
-                f"{name}: `{undefined[1]}` got lost on its way into a function, which "
+                f"{name}: `{lost}` got lost on its way into a function, which "
                 "is a fault of nbprod: please report it"
             )
         broken.setdefault(name, set()).add(one["code"] or "E999")
     return fixed, broken
+
+
+def in_text(source: str, location: Mapping[str, int]) -> bool:
+    """Whether a name stands at the beginning of a text: ``Union["Tree", int]``."""
+    line = source.split("\n")[location["row"] - 1]
+    return line[: location["column"] - 1].endswith(('"', "'"))
 
 
 def ruff(*arguments: str, folder: str) -> str:

@@ -30,7 +30,7 @@ from benchmarks.expected import Expected, expected_names, explain
 ROOT = Path(__file__).resolve().parent.parent
 CHILD = (
     "import sys; sys.path[0] = {root!r}; from benchmarks.observe import main;"
-    " import benchmarks.differ; sys.path.pop(0); main(sys.argv[1:])"
+    " import nbprod.verify.inside.differ; sys.path.pop(0); main(sys.argv[1:])"
 )
 FIXED = {
     "PYTHONHASHSEED": "0",

@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.canonical import Canonical, Tree, top_level_reason
+from nbprod.verify.inside.canonical import Canonical, Tree, top_level_reason
 
 SHELL_NAMES = frozenset({"In", "Out", "exit", "quit", "get_ipython", "open"})
 
@@ -186,7 +186,7 @@ def main(arguments: list[str]) -> None:
 
 def compare_stores(ours: Path, theirs: Path, output: Path) -> None:
     """Compare every variable that both stores have; ``theirs`` is the notebook's."""
-    from benchmarks.differ import compare
+    from nbprod.verify.inside.differ import compare
 
     mine = json.loads((ours / "index.json").read_text("utf-8"))["variables"]
     other = json.loads((theirs / "index.json").read_text("utf-8"))["variables"]

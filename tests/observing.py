@@ -25,13 +25,13 @@ from comparing import for_the_moment
 from programs.data import Cells, imports, sources
 from running import planned
 
-from benchmarks.canonical import Canonical, Tree, top_level_reason
-from benchmarks.differ import compare
 from nbprod.errors import NbprodError
 from nbprod.ir import Flow, Plan
 from nbprod.recognise import recognise
 from nbprod.render import render
 from nbprod.slicing import only_loops
+from nbprod.verify.inside.canonical import Canonical, Tree, top_level_reason
+from nbprod.verify.inside.differ import compare
 
 matplotlib.use("Agg")
 UNTOLD = re.compile(r"\.(png|pkl|npz|db)$")

@@ -24,19 +24,16 @@ Tree = tuple[str, str, Any]
 
 PLAIN = (str, int, float, bool, bytes, complex, type(None))
 CODE = (
-    types.FunctionType,
-    types.BuiltinFunctionType,
-    types.MethodType,
-    types.ModuleType,
-    type,
-)
+    types.FunctionType, types.BuiltinFunctionType, types.MethodType,
+    types.ModuleType, type,
+)  # fmt: skip
 DRAWINGS = re.compile(
     r"(matplotlib|seaborn|plotly|bokeh|altair|IPython|ipywidgets|wordcloud|graphviz"
     r"|sklearn\.(\w+\.)*_plot)\b"
 )
 OUTSIDE = re.compile(r"(_?sqlite3|_thread|threading|socket|subprocess|_io|_csv)\b")
-LAZY = "_cache _stop_words_id refit_time_ diagn _nobs_int _summary_cache".split()
-LAZY += ["_summary_statistics_cache", "_tmp_like_exog"]
+LAZY = """_cache _stop_words_id refit_time_ diagn _nobs_int _summary_cache
+_summary_statistics_cache _tmp_like_exog""".split()
 """Attributes that are no state: filled by looking, an address, a stopwatch's."""
 STOPWATCH = re.compile(r"(mean|std)_(fit|score)_time")
 """Keys of a search's ``cv_results_`` that say how long it took."""

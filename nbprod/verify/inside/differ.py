@@ -7,7 +7,7 @@ import struct
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchmarks.canonical import Tree
+from .canonical import Tree
 
 TOLERANCE = 1e-9
 """Relative; anything that needs it is counted apart from what is equal to the bit."""

@@ -12,13 +12,22 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from nbprod import __version__
+from nbprod.cli.flags import (
+    CANNOT,
+    DIFFERENT,
+    DONE,
+    NotebookArgument,
+    Quiet,
+    SkipBroken,
+    Verbose,
+)
+from nbprod.cli.verify import EXAMPLES, verify
 from nbprod.errors import NbprodError
 
 if TYPE_CHECKING:
     from nbprod.convert import Conversion, Wish
     from nbprod.report import Talk
 
-DONE, DIFFERENT, CANNOT = 0, 1, 2
 INTERRUPTED = 130
 
 app = typer.Typer(
@@ -30,19 +39,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-NotebookArgument = Annotated[
-    Path,
-    typer.Argument(metavar="NB", help="A notebook, or a script in percent format."),
-]
-SkipBroken = Annotated[
-    bool | None,
-    typer.Option("--skip-broken", help="Leave out cells that cannot be converted."),
-]
-Quiet = Annotated[bool | None, typer.Option("--quiet", "-q", help="Print errors only.")]
-Verbose = Annotated[
-    bool | None, typer.Option("--verbose", "-v", help="Print all notes; tracebacks.")
-]
 
 
 def print_version(wanted: bool) -> None:
@@ -218,6 +214,9 @@ def explain(
         from nbprod.folder import write_file
 
         write_file(output, text)
+
+
+app.command(epilog=EXAMPLES)(verify)
 
 
 def main() -> None:

@@ -1,0 +1,73 @@
+"""Captures: what variables held at some moment, stored so that others can read them.
+
+A store is a folder. ``index.json`` lists its captures, each with the moment (``at``)
+and for each variable its type and the file of its tree, or why it is no value but code.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from .canonical import Canonical, top_level_reason
+
+
+def own_modules(folder: Path, package: str) -> Callable[[str], bool]:
+    """Whether a module is the notebook's own code: its folder's, or the package's."""
+    root = str(folder.resolve()) + os.sep
+
+    def own(module: str) -> bool:
+        if module in ("__main__", package) or module.startswith(f"{package}."):
+            return True
+        file = getattr(sys.modules.get(module), "__file__", None) or ""
+        return file.startswith(root)
+
+    return own
+
+
+class Captures:
+    """Writes captures into a folder, one after the other."""
+
+    def __init__(self, folder: Path, own: Callable[[str], bool]) -> None:
+        """Go on with the folder's captures, or create it."""
+        self.folder, self.own = folder, own
+        folder.mkdir(parents=True, exist_ok=True)
+        self.taken: list[dict[str, Any]] = []
+        index = folder / "index.json"
+        if index.exists():
+            self.taken = json.loads(index.read_text("utf-8"))["captures"]
+
+    def take(self, at: str, values: Mapping[str, object]) -> None:
+        """Store copies of values as they are now."""
+        canonical = Canonical(self.own)
+        number = len(self.taken)
+        found: dict[str, dict[str, str]] = {}
+        for place, (name, value) in enumerate(values.items()):
+            entry = {"type": canonical.label(type(value))}
+            entry["code"] = top_level_reason(value)
+            if not entry["code"]:
+                entry["file"] = f"{number}-{place}.pickle"
+                with (self.folder / entry["file"]).open("wb") as stream:
+                    pickle.dump(canonical.tree(value), stream, protocol=5)
+            found[name] = entry
+        self.taken.append({"at": at, "variables": found, "same": shared(values)})
+
+    def close(self, **facts: object) -> None:
+        """Write the index."""
+        text = json.dumps({"captures": self.taken, **facts}, indent=1)
+        (self.folder / "index.json").write_text(text, "utf-8")
+
+
+def shared(values: Mapping[str, object]) -> list[list[str]]:
+    """The names that are one object that can change, sorted."""
+    names: dict[int, list[str]] = {}
+    for name, value in values.items():
+        fixed = isinstance(value, (int, float, complex, str, bytes, tuple, type(None)))
+        if not fixed and not top_level_reason(value):
+            names.setdefault(id(value), []).append(name)
+    return sorted(sorted(group) for group in names.values() if len(group) > 1)

@@ -1,0 +1,169 @@
+"""Watch a notebook's kernel or a package's pipeline, and compare what they held."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import importlib
+import inspect
+import json
+import math
+import os
+import pickle
+import random
+import sys
+import time
+import traceback
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from .captures import Captures, own_modules
+from .differ import compare
+
+SHELL_NAMES = frozenset({"In", "Out", "exit", "quit", "get_ipython", "open"})
+FINAL = "the end"
+
+
+def seed(number: int) -> None:
+    """Seed the global random states, so that what draws from them can be compared."""
+    random.seed(number)
+    numpy = sys.modules.get("numpy") or importable("numpy")
+    if numpy is not None:
+        numpy.random.seed(number)
+
+
+def importable(name: str) -> Any:
+    """A module, or None where it is not installed."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
+
+
+def begin(number: int) -> None:
+    """Make a kernel ready: seeds, and no event loop of a screen."""
+    sys.setrecursionlimit(20_000)
+    seed(number)
+
+
+def after_cell(
+    namespace: Mapping[str, object], folder: str, at: str, names: Iterable[str] | None
+) -> None:
+    """Capture some of a kernel's variables, or at the end all of its own."""
+    chosen = namespace.keys() if names is None else names
+    values = {
+        name: namespace[name]
+        for name in chosen
+        if name in namespace and name not in SHELL_NAMES and not name.startswith("_")
+    }
+    kept = Captures(Path(folder), own_modules(Path.cwd(), "__main__"))
+    kept.take(at, values)
+    kept.close()
+
+
+def run_package(
+    package: str, source: str, data: str, folder: str, number: int, saved: str
+) -> None:
+    """Run a package's pipeline, and capture what it tells of each stage.
+
+    ``saved`` is a JSON file of what the notebook's stored outputs show.
+    """
+    if source:
+        sys.path.insert(0, source)
+    os.chdir(data)
+    kept = Captures(Path(folder), own_modules(Path(data), package))
+    started = time.perf_counter()
+    watched = 0.0
+
+    seen: dict[str, object] = {}
+
+    def on_stage(stage: str, values: Mapping[str, object]) -> None:
+        nonlocal watched
+        before = time.perf_counter()
+        kept.take(stage, values)
+        seen.update(values)
+        watched += time.perf_counter() - before
+
+    try:
+        pipeline = importlib.import_module(f"{package}.pipeline")
+        settings = importlib.import_module(f"{package}.settings").Settings
+        seed(number)
+        result = pipeline.run(settings(data_dir=Path(data)), on_stage=on_stage)
+        if inspect.isawaitable(result):
+            result = asyncio.run(finished(result))
+    except BaseException as error:  # sys.exit in a notebook's code as well
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name}, line {last.lineno}"
+        message = f"{type(error).__name__}: {error}"[:600]
+        kept.close(error=message, where=where, trace=traceback.format_exc(), seconds=0)
+        return
+    seconds = time.perf_counter() - started - watched
+    shown = json.loads(Path(saved).read_text("utf-8"))
+    kept.close(error=None, seconds=seconds, saved=saved_values(shown, seen, result))
+
+
+def saved_values(
+    shown: Iterable[Mapping[str, Any]], seen: Mapping[str, object], result: object
+) -> list[dict[str, str]]:
+    """What the notebook's stored outputs show and a run does not give."""
+    wrong = []
+    for one in shown:
+        try:
+            found = eval(one["expression"], {"seen": seen, "result": result})
+            found = found.tolist() if hasattr(found, "tolist") else found
+            same = is_shown(found, ast.literal_eval(one["expected"]), one["digits"])
+            said = repr(found)
+        except Exception as error:
+            same, said = False, f"{type(error).__name__}: {error}"
+        if not same:
+            detail = f"{said[:120]}, the notebook showed {one['expected'][:120]}"
+            wrong.append({"what": one["what"], "detail": detail})
+    return wrong
+
+
+def is_shown(found: Any, expected: Any, digits: int | None) -> bool:
+    """Whether a value is the one that was printed with so many decimals."""
+    if digits is None:
+        return bool(found == expected)
+    if isinstance(expected, (list, tuple)):
+        both = zip(found, expected, strict=False)
+        return len(found) == len(expected) and all(is_shown(*p, digits) for p in both)
+    if math.isnan(expected):
+        return bool(math.isnan(found))
+    return bool(abs(found - expected) <= 0.5000001 * 10**-digits)
+
+
+async def finished(result: Any) -> Any:
+    """What a pipeline that is asynchronous comes to."""
+    return await result
+
+
+def compare_captures(pairs: str, output: str) -> None:
+    """Compare pairs of files: the package's value, then the notebook's.
+
+    ``pairs`` is a JSON file of ``{key: [ours, theirs]}``; ``output`` gets for each key
+    the status, the detail and the largest relative difference.
+    """
+    wanted: dict[str, list[str]] = json.loads(Path(pairs).read_text("utf-8"))
+    found: dict[str, dict[str, object]] = {}
+    for key, files in wanted.items():
+        ours, theirs = (pickle.loads(Path(file).read_bytes()) for file in files)
+        came = compare(ours, theirs)
+        found[key] = {
+            "status": came.status,
+            "detail": came.detail,
+            "largest": came.largest,
+            "skipped": came.skipped[:5],
+        }
+    Path(output).write_text(json.dumps(found, indent=1), "utf-8")
+
+
+def main(arguments: list[str]) -> None:
+    """Run ``package NAME SOURCE DATA STORE SEED`` or ``compare PAIRS OUTPUT``."""
+    sys.setrecursionlimit(20_000)
+    what, *rest = arguments
+    if what == "package":
+        run_package(rest[0], rest[1], rest[2], rest[3], int(rest[4]), rest[5])
+    else:
+        compare_captures(*rest)

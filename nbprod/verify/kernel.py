@@ -1,0 +1,221 @@
+"""Run a notebook cell by cell in a kernel of a chosen interpreter, and capture it.
+
+The kernel is in a box. It talks over sockets in the box's folder, so that it needs no
+network; what cells print is dropped as it comes, however much it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbprod.verify.boxes import LOAD, Box, boxed, environment
+from nbprod.verify.copies import Copy
+
+Progress = Callable[[int, int], None]
+"""Told of each cell: how many code cells ran, of how many."""
+END = "the end"
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Where and why a notebook does not run by itself; ``cell`` counts from 1.
+
+    ``kind`` is what stands behind it, as far as the error tells: ``missing module``,
+    ``missing data``, ``no network``, ``removed from a library``, ``time limit``,
+    ``memory limit``, or ``error``.
+    """
+
+    cell: int
+    error: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A run of a notebook: its store of captures, and how it ended."""
+
+    store: Path
+    seconds: float
+    failure: Failure | None = None
+
+
+def run_notebook(
+    python: str,
+    copy: Copy,
+    store: Path,
+    wanted: Mapping[int, Sequence[str]],
+    box: Box,
+    seed: int,
+    progress: Progress | None = None,
+) -> Ran:
+    """Run a copy of a notebook from top to bottom in a fresh kernel.
+
+    ``wanted`` are the names to capture after each cell, counted from 1; at the end all
+    variables are captured.
+    """
+    store.mkdir(parents=True)
+    running = Running(python, copy, store, wanted, box, seed, progress)
+    return asyncio.run(running.to_the_end())
+
+
+class Running:
+    """One run of a notebook."""
+
+    def __init__(
+        self,
+        python: str,
+        copy: Copy,
+        store: Path,
+        wanted: Mapping[int, Sequence[str]],
+        box: Box,
+        seed: int,
+        progress: Progress | None,
+    ) -> None:
+        """Begin with nothing run."""
+        self.python, self.copy, self.store, self.wanted = python, copy, store, wanted
+        self.box, self.seed, self.progress = box, seed, progress
+        self.started = time.perf_counter()
+        self.captured = 0.0
+
+    async def to_the_end(self) -> Ran:
+        """Run all cells, or up to the one that fails."""
+        import nbformat
+
+        notebook = nbformat.read(self.copy.notebook, 4)  # type: ignore[no-untyped-call]
+        client = quiet_client(notebook, self.manager(), self.copy.notebook.parent)
+        cells = [
+            (number, cell)
+            for number, cell in enumerate(notebook.cells, start=1)
+            if cell.cell_type == "code"
+        ]
+        failure = None
+        environment_of = environment(self.box)
+        async with client.async_setup_kernel(
+            env=environment_of,
+            cwd=str(self.copy.notebook.parent),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ):
+            self.started = time.perf_counter()
+            await self.hidden(client, f"watch.begin({self.seed})")
+            for done, (number, cell) in enumerate(cells):
+                failure = await self.run_cell(client, cell, number)
+                if failure is not None:
+                    break
+                if self.progress is not None:
+                    self.progress(done + 1, len(cells))
+                if self.wanted.get(number):
+                    names = sorted(self.wanted[number])
+                    await self.capture(client, f"cell {number}", names)
+            if failure is None:
+                await self.capture(client, END, None)
+        seconds = time.perf_counter() - self.started - self.captured
+        return Ran(self.store, seconds, failure)
+
+    def manager(self) -> Any:
+        """A kernel manager for the interpreter, in its box, over sockets of files."""
+        from jupyter_client.kernelspec import KernelSpec
+        from jupyter_client.manager import AsyncKernelManager
+
+        place = self.box.folder / "kernel"
+        place.mkdir(exist_ok=True)
+        manager = AsyncKernelManager(
+            transport="ipc",
+            ip=str(place / "ipc"),
+            connection_file=str(place / "connection.json"),
+        )
+        command = [self.python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        manager._kernel_spec = KernelSpec(
+            argv=boxed(command, self.box), display_name="python", language="python"
+        )
+        return manager
+
+    async def run_cell(self, client: Any, cell: Any, number: int) -> Failure | None:
+        """Run one cell, and say how it fails if it does."""
+        from nbclient.exceptions import (
+            CellExecutionError,
+            CellTimeoutError,
+            DeadKernelError,
+        )
+
+        left = self.box.seconds - (time.perf_counter() - self.started)
+        client.timeout = max(1, int(left))
+        try:
+            await client.async_execute_cell(cell, number - 1)
+        except CellTimeoutError:
+            return Failure(number, f"no end after {left:.0f} s", "time limit")
+        except DeadKernelError:
+            return Failure(number, "the kernel died", "memory limit")
+        except CellExecutionError as error:
+            text = f"{error.ename}: {COLOURS.sub('', error.evalue)}"[:600]
+            return Failure(number, text, kind_of(error.ename, error.evalue))
+        return None
+
+    async def capture(self, client: Any, at: str, names: list[str] | None) -> None:
+        """Store variables of the kernel as they are now; no name is bound there."""
+        before = time.perf_counter()
+        arguments = f"get_ipython().user_ns, {str(self.store)!r}, {at!r}, {names!r}"
+        await self.hidden(client, f"watch.after_cell({arguments})")
+        self.captured += time.perf_counter() - before
+
+    async def hidden(self, client: Any, call: str) -> None:
+        """Run code in the kernel that binds no name and is not in its history.
+
+        Raises RuntimeError where it fails, which is a fault of nbprod.
+        """
+        from nbclient.exceptions import CellExecutionError
+        from nbformat.v4 import new_code_cell
+
+        code = f"exec({LOAD + call!r}, {{'get_ipython': get_ipython}})"
+        client.timeout = None
+        try:
+            cell = new_code_cell(code)  # type: ignore[no-untyped-call]
+            await client.async_execute_cell(cell, 0, store_history=False)
+        except CellExecutionError as error:
+            raise RuntimeError(COLOURS.sub("", error.traceback)) from None
+
+
+def quiet_client(notebook: Any, manager: Any, folder: Path) -> Any:
+    """A client that keeps nothing of what cells print or show."""
+    from nbclient import NotebookClient
+
+    class Quiet(NotebookClient):
+        """Keeps nothing."""
+
+        def output(self, *_: object) -> None:
+            """Drop what a cell prints or shows."""
+
+    return Quiet(
+        notebook,
+        km=manager,
+        resources={"metadata": {"path": str(folder)}},
+        interrupt_on_timeout=False,
+        store_widget_state=False,
+        coalesce_streams=False,
+    )
+
+
+KINDS = (
+    ("missing module", r"^(ModuleNotFoundError)"),
+    ("removed from a library", r"^(ImportError: cannot import name|AttributeError: "
+     r"(module|'?(DataFrame|Series|Index|numpy|ndarray)|`np\.|type object))"),
+    ("removed from a library", r"^TypeError: .*unexpected keyword argument"),
+    ("no network", r"URLError|ConnectionError|gaierror|MaxRetryError|NameResolution"),
+    ("missing data", r"^(FileNotFoundError|OSError: .*(No such file|not found))"),
+    ("memory limit", r"^(MemoryError|numpy\.\S*ArrayMemoryError)"),
+)  # fmt: skip
+"""What stands behind an error, by its text: a heuristic; the first that fits."""
+
+
+def kind_of(name: str, text: str) -> str:
+    """What stands behind an error of a cell, or ``error`` where that is not known."""
+    said = f"{name}: {text}"
+    return next((kind for kind, sign in KINDS if re.search(sign, said)), "error")

@@ -1,0 +1,269 @@
+"""The ladder: what a package reaches, rung by rung, and the verdict."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from pathlib import Path
+
+from nbprod.errors import NbprodError
+from nbprod.ir import Flow, Label, Plan
+from nbprod.verify.boxes import FIXED, Box, run, walls
+from nbprod.verify.copies import fresh_copy
+from nbprod.verify.expecting import expected
+from nbprod.verify.kernel import Failure, Progress, run_notebook
+from nbprod.verify.outcome import Level, Noise, Variable, Verdict, Verification
+from nbprod.verify.side_by_side import Compared, Sides, compare_sides
+
+INSTALLING = 1800.0
+"""Seconds for an installation."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How to verify: up to which level, by which interpreter, within which limits."""
+
+    level: int = 3
+    python: str = ""
+    seconds: float = 900.0
+    memory: int = 8 << 30
+    network: bool = False
+
+
+def verify(
+    notebook: Path,
+    folder: Path,
+    known: tuple[Flow, Mapping[str, Label], Plan],
+    wanted: Wanted,
+    progress: Progress | None = None,
+) -> Verification:
+    """Climb the ladder; both sides run in copies of the notebook's folder.
+
+    Raises NbprodError where there is no package in the folder.
+    """
+    if find_spec("nbclient") is None:
+        raise NbprodError("verify needs nbclient: install nbprod[verify]")
+    flow, labels, plan = known
+    package = package_in(folder)
+    if plan.package != package:
+        raise NbprodError(
+            f"{folder} holds the package {package}, and {notebook.name} would give "
+            f"{plan.package}: convert it there first, or give --name {package}"
+        )
+    with tempfile.TemporaryDirectory(prefix="nbprod-verify-") as place:
+        work = Path(place).resolve()
+        shown = (folder.resolve(), *environments(wanted.python))
+        box = Box(work, wanted.seconds, wanted.memory, wanted.network, shown)
+        levels = [installed(folder, package, wanted, box)]
+        python = wanted.python or str(work / "venv" / "bin" / "python")
+        source = str((folder / "src").resolve()) if wanted.python else ""
+        sides = Sides(notebook, folder, package, python, source, plan.saved)
+        if levels[0].status == "passed" and wanted.level > 0:
+            levels.append(trained(sides, box))
+        compared = None
+        if levels[0].status == "passed" and wanted.level > 1:
+            started = time.perf_counter()
+            compared = compare_sides(sides, expected(flow, labels, plan), box, progress)
+            seconds = time.perf_counter() - started
+            levels.append(showing(compared, plan))
+            if wanted.level > 2:
+                levels.append(matching(compared, seconds))
+        failure = compared.notebook_failure if compared else None
+        if levels[0].status == "failed" and Path(python).exists() and wanted.level > 1:
+            copy = fresh_copy(notebook, work, folder)
+            failure = run_notebook(python, copy, work / "alone", {}, box, 0).failure
+        told = [excused(one, failure) for one in levels]
+        return settled(told, compared, flow, wanted)
+
+
+def excused(level: Level, failure: Failure | None) -> Level:
+    """A failure says nothing where the notebook fails by itself."""
+    if failure is None or level.status != "failed":
+        return level
+    return replace(
+        level, status="cannot tell", detail=f"{level.detail}; {why(failure)}"
+    )
+
+
+def why(failure: Failure) -> str:
+    """Where and why the notebook does not run by itself."""
+    where = f"the notebook itself fails at cell {failure.cell} ({failure.kind})"
+    return f"{where}: {failure.error}"
+
+
+def package_in(folder: Path) -> str:
+    """The name of the package in an emitted folder. Raises NbprodError without one."""
+    found = sorted(path.parent.name for path in folder.glob("src/*/pipeline.py"))
+    if len(found) != 1:
+        raise NbprodError(f"{folder} holds no package that nbprod wrote: convert first")
+    return found[0]
+
+
+def environments(python: str) -> Iterator[Path]:
+    """The folder of an interpreter's environment, if one was given."""
+    if python:
+        yield Path(python).absolute().parent.parent
+
+
+def installed(folder: Path, package: str, wanted: Wanted, box: Box) -> Level:
+    """Level 0: all of it compiles, and it installs and imports in an environment."""
+    started = time.perf_counter()
+    for path in sorted(folder.glob("src/**/*.py")) + sorted(folder.glob("tests/*.py")):
+        try:
+            compile(path.read_text("utf-8"), str(path), "exec", dont_inherit=True)
+        except SyntaxError as error:
+            where = f"{path.relative_to(folder)}, line {error.lineno}"
+            return Level(0, "failed", f"{where} does not compile: {error.msg}", 0.0)
+    work = box.folder
+    said = "installed in a fresh environment"
+    more = {}
+    if wanted.python:
+        said = f"imported by {wanted.python}, not installed"
+        more = {"PYTHONPATH": str((folder / "src").resolve())}
+        python = wanted.python
+    else:
+        python = str(work / "venv" / "bin" / "python")
+        reason = install(folder, work)
+        if reason:
+            return Level(0, "failed", reason, time.perf_counter() - started)
+    names = sorted(p.stem for p in (folder / "src" / package).glob("*.py"))
+    modules = [f"{package}.{n}" for n in names if not n.startswith("_")]
+    if not run([python, "-c", "import ipykernel"], box, work).ok:
+        raise NbprodError(f"{python} has no ipykernel, which runs the notebook: add it")
+    code = "import importlib, sys; [importlib.import_module(n) for n in sys.argv[1:]]"
+    ended = run([python, "-c", code, *modules], box, work, more, package)
+    seconds = time.perf_counter() - started
+    if not ended.ok:
+        return Level(0, "failed", f"it does not import: {ended.last_line}", seconds)
+    return Level(0, "passed", said, seconds)
+
+
+def install(folder: Path, work: Path) -> str:
+    """Install a package with what its report needs, and a kernel; or say why not.
+
+    What installing runs is the package's and its libraries', nothing of the notebook.
+    """
+    venv = work / "venv"
+    uv = shutil.which("uv")
+    source = str(folder.resolve())
+    extras = "[report]" if "\nreport = [" in read(folder / "pyproject.toml") else ""
+    if uv:
+        steps = [[uv, "venv", "-q", "--python", sys.executable, str(venv)]]
+        pip = [uv, "pip", "install", "-q", "--python", str(venv / "bin" / "python")]
+    else:
+        steps = [[sys.executable, "-m", "venv", str(venv)]]
+        pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "-q"]
+    steps.append([*pip, f"{source}{extras}", "ipykernel>=6.29"])
+    for command in steps:
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=INSTALLING
+        )
+        if done.returncode:
+            lines = [line for line in done.stderr.splitlines() if line.strip()]
+            return f"it does not install: {lines[-1] if lines else 'no reason given'}"
+    return ""
+
+
+def read(path: Path) -> str:
+    """The text of a file, or nothing where it is not there."""
+    return path.read_text("utf-8") if path.is_file() else ""
+
+
+def trained(sides: Sides, box: Box) -> Level:
+    """Level 1: ``train`` runs on a copy of the data, and leaves a model directory."""
+    copy = fresh_copy(sides.notebook, box.folder, sides.folder)
+    target = box.folder / "model"
+    command = [sides.python, "-m", sides.package, "train"]
+    command += ["--data-dir", str(copy.folder), "--model-dir", str(target)]
+    more = FIXED | ({"PYTHONPATH": sides.source} if sides.source else {})
+    ended = run(command, box, box.folder, more, sides.package)
+    if not ended.ok:
+        return Level(1, "failed", ended.last_line, ended.seconds)
+    files = sorted(path.name for path in target.iterdir()) if target.is_dir() else []
+    return Level(1, "passed", ", ".join(files)[:200], ended.seconds)
+
+
+def showing(compared: Compared, plan: Plan) -> Level:
+    """Level 2: what the notebook's stored outputs show is what the package gives."""
+    count = len(plan.saved)
+    if compared.unsaid is None:
+        return Level(2, "cannot tell", compared.package_failure, 0.0)
+    if not count:
+        return Level(2, "not there", "no stored output that could be compared", 0.0)
+    if compared.unsaid:
+        first = compared.unsaid[0]
+        return Level(2, "failed", f"{len(compared.unsaid)} of {count}: {first}", 0.0)
+    return Level(2, "passed", f"{count} values", 0.0)
+
+
+def matching(compared: Compared, seconds: float) -> Level:
+    """Level 3: every variable has the notebook's value."""
+    failure = compared.notebook_failure
+    if failure is not None:
+        return Level(3, "cannot tell", why(failure), seconds)
+    if compared.package_failure:
+        return Level(3, "failed", compared.package_failure, seconds)
+    wrong = [v for v in compared.variables if v.status in ("different", "missing")]
+    if wrong:
+        first = f"{wrong[0].name}: {wrong[0].detail}"
+        total = len(compared.variables)
+        return Level(3, "failed", f"{len(wrong)} of {total}: {first}", seconds)
+    same = [v for v in compared.variables if v.status in ("equal", "close")]
+    if not same:
+        return Level(3, "cannot tell", "no variable could be compared", seconds)
+    return Level(3, "passed", f"{len(same)} of {len(compared.variables)}", seconds)
+
+
+def settled(
+    levels: Sequence[Level], compared: Compared | None, flow: Flow, wanted: Wanted
+) -> Verification:
+    """The verdict, by the rungs."""
+    reached = -1
+    for level in levels:
+        if level.status in ("failed", "cannot tell"):
+            break
+        reached = level.level if level.status == "passed" else reached
+    short = next((v for v in levels if v.status in ("failed", "cannot tell")), None)
+    verdict: Verdict = "equivalent"
+    if short is not None:
+        verdict = "different" if short.status == "failed" else "unverified"
+    elif reached < min(wanted.level, 3):
+        verdict = "unverified"
+    variables = compared.variables if compared else ()
+    noise = tuple(noises(variables, flow))
+    reason = f"level {short.level}: {short.detail}" if short else ""
+    return Verification(
+        verdict, reached, tuple(levels), variables, noise, reason, walls()
+    )
+
+
+def noises(variables: Sequence[Variable], flow: Flow) -> list[Noise]:
+    """For each variable that differs from itself, the statement that may make it so."""
+    return [
+        Noise(one.name, *origin(one.name, flow))
+        for one in variables
+        if one.status == "noise"
+    ]
+
+
+def origin(name: str, flow: Flow) -> tuple[str, str]:
+    """The first statement before a name's value that draws without a seed."""
+    reached: set[str] = set()
+    todo = [s.id for s in flow.statements if name in s.effects.changes]
+    while todo:
+        one = todo.pop()
+        if one not in reached:
+            reached.add(one)
+            todo += [edge.source for edge in flow.edges if edge.target == one]
+    for statement in flow.statements:
+        if statement.id in reached and "random" in statement.effects.resources:
+            line = statement.source.splitlines()[0]
+            where = f"cell {statement.cell}, line {statement.line}"
+            return where, f"draws random numbers without a seed: {line}"
+    return "", "nothing that is known to draw random numbers is before it"

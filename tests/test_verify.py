@@ -1,0 +1,128 @@
+"""``nbprod verify`` on real kernels: what is the same, what is not, or cannot tell."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nbprod.cli import run
+from nbprod.verify.boxes import walls
+
+
+def notebook_in(folder: Path, *cells: str) -> Path:
+    """A notebook of code cells."""
+    made: list[dict[str, object]] = [
+        {"cell_type": "code", "id": f"c{number}", "metadata": {}, "source": cell,
+         "outputs": [], "execution_count": None}
+        for number, cell in enumerate(cells)
+    ]  # fmt: skip
+    document = {"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    path = folder / "sizes.ipynb"
+    path.write_text(json.dumps(document), "utf-8")
+    return path
+
+
+def verified(notebook: Path, package: Path, *more: str) -> tuple[int, dict[str, Any]]:
+    """The exit status and the document of a verification."""
+    output = package.parent / "verified.json"
+    given = ["--python", sys.executable, "--format", "json", "-o", str(output), *more]
+    status = run(["verify", str(notebook), str(package), *given])
+    return status, json.loads(output.read_text("utf-8"))
+
+
+def converted(notebook: Path) -> Path:
+    """The package of a notebook, in a folder beside it."""
+    package = notebook.parent / "package"
+    assert run(["convert", str(notebook), "-o", str(package), "-q"]) == 0
+    return package
+
+
+CELLS = (
+    "import random\nrows = [1, 2, 3]\nnoise = [random.random() for _ in rows]",
+    "rows.append(4)\nprint(rows)\ntotal = sum(rows)",
+    "large = total * 2.5",
+)
+
+
+def test_the_same(tmp_path: Path) -> None:
+    """All variables are equal; what global random states give too, seeded alike."""
+    notebook = notebook_in(tmp_path, *CELLS)
+    status, found = verified(notebook, converted(notebook))
+    assert (status, found["verdict"], found["level"]) == (0, "equivalent", 3)
+    statuses = {one["name"]: one["status"] for one in found["variables"]}
+    assert statuses == dict.fromkeys(("large", "noise", "rows", "total"), "equal")
+    assert not found["nondeterministic"]
+
+
+def test_another_value(tmp_path: Path) -> None:
+    """A package that computes something else is told so, with the variable."""
+    notebook = notebook_in(tmp_path, *CELLS)
+    package = converted(notebook)
+    changed = 0
+    for path in package.glob("src/sizes/*.py"):
+        text = path.read_text("utf-8")
+        changed += text.count("append(4)")
+        path.write_text(text.replace("append(4)", "append(5)"), "utf-8")
+    assert changed == 1
+    status, found = verified(notebook, package)
+    assert (status, found["verdict"], found["level"]) == (1, "different", 1)
+    wrong = {
+        o["name"]: o["detail"] for o in found["variables"] if o["status"] != "equal"
+    }
+    assert wrong["rows"] == "[3]: 5, notebook 4"
+    assert wrong.keys() == {"rows", "total", "large"}
+
+
+def test_noise(tmp_path: Path) -> None:
+    """What differs between two runs of the notebook is no difference of the package."""
+    notebook = notebook_in(tmp_path, "import os\nkey = os.urandom(8)\nsize = len(key)")
+    status, found = verified(notebook, converted(notebook))
+    assert (status, found["verdict"]) == (0, "equivalent")
+    assert [one["name"] for one in found["nondeterministic"]] == ["key"]
+
+
+@pytest.mark.parametrize(
+    "cell, kind",
+    [
+        ("import module_that_nobody_has\nx = 1", "missing module"),
+        ("open('nowhere.csv').read()\nx = 1", "missing data"),
+        ("while True:\n    x = 1", "time limit"),
+        ("x = bytearray(40 * 2**30)\nx = len(x)", "memory limit"),
+    ],
+)
+def test_a_notebook_that_fails(cell: str, kind: str, tmp_path: Path) -> None:
+    """A notebook that does not run by itself says nothing about its package."""
+    notebook = notebook_in(tmp_path, "y = 2", cell)
+    package = converted(notebook)
+    status, found = verified(notebook, package, "--timeout", "12", "--memory", "4")
+    assert (status, found["verdict"]) == (2, "unverified")
+    assert f"fails at cell 2 ({kind})" in found["why"]
+
+
+def test_a_hostile_notebook(tmp_path: Path) -> None:
+    """Nothing outside of the copy changes where the system lets us prevent it."""
+    kept = tmp_path / "kept.txt"
+    kept.write_text("as it was", "utf-8")
+    cell = f"""
+import pathlib, socket
+target = pathlib.Path({str(kept)!r})
+tried = 0
+for act in (lambda: target.write_text("changed"), target.unlink,
+            lambda: (pathlib.Path.home().parent / "made").mkdir()):
+    try:
+        act()
+    except OSError:
+        tried += 1
+print("x" * 30_000_000)
+keys = (pathlib.Path.home() / ".ssh").exists()
+"""
+    notebook = notebook_in(tmp_path, cell)
+    status, found = verified(notebook, converted(notebook))
+    assert (status, found["walls"]) == (0, walls())
+    if walls():
+        assert kept.read_text("utf-8") == "as it was"
+        assert not (tmp_path / "made").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,20 @@ def converted(notebook: Path) -> Path:
     package = notebook.parent / "package"
     assert run(["convert", str(notebook), "-o", str(package), "-q"]) == 0
     return package
+
+
+def kernels_left() -> list[bytes]:
+    """The commands of our own children that run or hold a kernel."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = stat.read_text("utf-8").rpartition(")")[2].split()[1]
+            command = (stat.parent / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if int(parent) == os.getpid() and b"nbprod-verify-" in command:
+            found.append(command)
+    return found
 
 
 CELLS = (
@@ -101,6 +116,7 @@ def test_a_notebook_that_fails(cell: str, kind: str, tmp_path: Path) -> None:
     status, found = verified(notebook, package, "--timeout", "12", "--memory", "4")
     assert (status, found["verdict"]) == (2, "unverified")
     assert f"fails at cell 2 ({kind})" in found["why"]
+    assert not kernels_left()
 
 
 def test_a_hostile_notebook(tmp_path: Path) -> None:

@@ -103,6 +103,7 @@ class Running:
             cwd=str(self.copy.notebook.parent),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            cleanup_kc=True,
         ):
             self.started = time.perf_counter()
             await self.hidden(client, f"watch.begin({self.seed})")
@@ -198,6 +199,7 @@ def quiet_client(notebook: Any, manager: Any, folder: Path) -> Any:
         km=manager,
         resources={"metadata": {"path": str(folder)}},
         interrupt_on_timeout=False,
+        shutdown_kernel="immediate",
         store_widget_state=False,
         coalesce_streams=False,
     )

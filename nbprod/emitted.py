@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from nbprod import naming
 from nbprod.errors import Located
-from nbprod.ir import Flow, Function, Step
-from nbprod.names import ANNOTATING, OURS
+from nbprod.ir import Flow, Function, Statement, Step
+from nbprod.names import ANNOTATING, FUNCTIONS, OURS, loaded
 from nbprod.rewriting import Rewriting
 
 OF_RUN = (
@@ -74,6 +74,12 @@ def told_by(step: Step) -> list[str]:
     return list(dict.fromkeys([*own, *(name for name, _ in step.observed)]))
 
 
+def used_before(name: str, statement: Statement, flow: Flow) -> bool:
+    """Whether something above a statement has a name."""
+    before = flow.statements[: statement.index]
+    return any(name in loaded(one.node) for one in before)
+
+
 def refuse_hidden(flow: Flow) -> None:
     """Refuse an import under a name that modules import for themselves.
 
@@ -85,6 +91,8 @@ def refuse_hidden(flow: Flow) -> None:
         for alias in statement.node.names:
             name = alias.asname or alias.name
             dotted = (OURS | ANNOTATING).get(name, "")
+            if name in FUNCTIONS and used_before(name, statement, flow):
+                dotted = f"builtins.{name}"  # imports stand above all that uses them
             if dotted and flow.modules.get(name, dotted) != dotted:
                 raise Located(
                     flow.notebook.name, statement.cell, statement.line,

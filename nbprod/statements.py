@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nbprod.arithmetic import combined
+from nbprod.chained import assign_all
 from nbprod.consuming import consume
 from nbprod.context import (
     IMMUTABLE_RECEIVERS,
@@ -45,9 +46,7 @@ def execute_one(node: ast.stmt, cx: Context) -> bool:
         case ast.Expr(value=value):
             evaluate(value, cx)
         case ast.Assign(targets=targets, value=value):
-            given = evaluate(value, cx)
-            for target in targets:
-                assign(target, given, cx)
+            assign_all(targets, evaluate(value, cx), cx)
         case ast.AnnAssign(target=target, value=value):
             if cx.scopes:
                 evaluate(node.annotation, cx.perhaps())
@@ -56,8 +55,8 @@ def execute_one(node: ast.stmt, cx: Context) -> bool:
         case ast.AugAssign():
             augmented(node, cx)
         case ast.Delete(targets=targets):
-            for target in targets:
-                delete(target, cx)
+            for gone in targets:
+                delete(gone, cx)
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             function_made(node, cx)
         case ast.ClassDef():

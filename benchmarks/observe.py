@@ -13,7 +13,6 @@ import inspect
 import json
 import os
 import pickle
-import random
 import sys
 import time
 import traceback
@@ -22,31 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from nbprod.verify.inside.canonical import Canonical, Tree, top_level_reason
-
-SHELL_NAMES = frozenset({"In", "Out", "exit", "quit", "get_ipython", "open"})
-
-
-def seed_everything(seed: int) -> None:
-    """Seed the global random states."""
-    random.seed(seed)
-    try:
-        import numpy as np
-    except ImportError:
-        return
-    np.random.seed(seed)
-
-
-def own_modules(folder: Path, package: str) -> Callable[[str], bool]:
-    """Return whether a module is the notebook's own code: its folder's or package's."""
-    root = str(folder.resolve()) + os.sep
-
-    def own(module: str) -> bool:
-        if module in ("__main__", package) or module.startswith(f"{package}."):
-            return True
-        file = getattr(sys.modules.get(module), "__file__", None) or ""
-        return file.startswith(root)
-
-    return own
+from nbprod.verify.inside.captures import own_modules
+from nbprod.verify.inside.watch import SHELL_NAMES
+from nbprod.verify.inside.watch import seed as seed_all
 
 
 class Store:
@@ -112,7 +89,7 @@ def run_notebook(notebook: Path, store: Path, seed: int) -> None:
     started = time.perf_counter()
     shell = Shell.instance()
     given = {name: id(value) for name, value in shell.user_ns.items()}
-    seed_everything(seed)
+    seed_all(seed)
     kept = Store(store, own_modules(notebook.parent, "__main__"))
     for number, source, tags in code_cells(notebook):
         result = shell.run_cell(source, store_history=True)
@@ -152,7 +129,7 @@ def run_package(
     try:
         pipeline = importlib.import_module(f"{package}.pipeline")
         settings = importlib.import_module(f"{package}.settings").Settings
-        seed_everything(seed)
+        seed_all(seed)
         result = pipeline.run(settings(data_dir=data), on_stage=on_stage)
         if inspect.isawaitable(result):
             asyncio.run(finish(result))

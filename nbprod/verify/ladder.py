@@ -14,7 +14,7 @@ from pathlib import Path
 
 from nbprod.errors import NbprodError
 from nbprod.ir import Flow, Label, Plan
-from nbprod.verify.boxes import FIXED, Box, run, walls
+from nbprod.verify.boxes import Box, run, walls
 from nbprod.verify.copies import fresh_copy
 from nbprod.verify.expecting import expected
 from nbprod.verify.kernel import Failure, Progress, run_notebook
@@ -181,7 +181,7 @@ def trained(sides: Sides, box: Box) -> Level:
     target = box.folder / "model"
     command = [sides.python, "-m", sides.package, "train"]
     command += ["--data-dir", str(copy.folder), "--model-dir", str(target)]
-    more = FIXED | ({"PYTHONPATH": sides.source} if sides.source else {})
+    more = {"PYTHONPATH": sides.source} if sides.source else {}
     ended = run(command, box, box.folder, more, sides.package)
     if not ended.ok:
         return Level(1, "failed", ended.last_line, ended.seconds)

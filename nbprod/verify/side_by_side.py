@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -188,9 +187,3 @@ def with_noise(one: Variable, noisy: Mapping[str, str]) -> Variable:
         detail = f"differs between two runs of the notebook: {noisy[one.name]}"
         return replace(one, status="noise", compared="", detail=detail)
     return one
-
-
-def python_of(folder: Path) -> str:
-    """The interpreter of a package's own environment, or the one that runs nbprod."""
-    own = folder / ".venv" / "bin" / "python"
-    return str(own) if own.exists() else sys.executable

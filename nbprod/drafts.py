@@ -70,9 +70,9 @@ def draft(
     for statement in piece.statements:
         to.types.update(to.by.flow.types[statement.index])
     known = {*inputs, *face.initial, *(one.name for one in setting_parameters)}
-    lines = (*unbound_globals(piece.statements, known), *lines)
     returned = [*face.outputs, *face.changed, *(m.name for m in measured)]
     returned = [n for n in returned if n in text or n in face.changed]
+    lines = (*unbound_globals(piece.statements, known, returned), *lines)
     lines += tuple(Line(UNBOUND.format(n)) for n in face.lost if n in returned)
     to.types.update((one.name, one.type) for one in measured)
     after = {n: to.types.get(n, "") for n in returned}
@@ -92,8 +92,14 @@ def hiding(statements: Iterable[Statement], by: Rewriting) -> frozenset[str]:
     return by.flow.rebound & (bound | around)
 
 
-def unbound_globals(statements: Iterable[Statement], known: Set[str]) -> Iterable[Line]:
-    """Bind the globals of functions that nothing around these functions binds."""
+def unbound_globals(
+    statements: Iterable[Statement], known: Set[str], returned: Iterable[str]
+) -> Iterable[Line]:
+    """Declare the globals of functions that nothing around these functions binds.
+
+    An annotation alone makes the name a variable of the function around, which fails
+    as it does in the notebook where it is read before it is bound.
+    """
     nodes = [statement.node for statement in statements]
     declared = {
         name
@@ -103,7 +109,7 @@ def unbound_globals(statements: Iterable[Statement], known: Set[str]) -> Iterabl
         for name in part.names
     }
     for name in sorted(declared - bound_in(nodes) - known):
-        yield Line(f"{name} = None")
+        yield Line(f"{name} = None" if name in returned else f"{name}: object")
 
 
 def needed(face: Interface, text: Set[str]) -> tuple[str, ...]:

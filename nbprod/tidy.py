@@ -8,6 +8,7 @@ rules are switched off for that module in the emitted ``pyproject.toml``.
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -17,8 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from nbprod.errors import NbprodError
-from nbprod.imports import import_block
+from nbprod.imports import UNSEEN, import_block
 from nbprod.modules import Built
+from nbprod.names import bound_by_alias
 
 RULES = "E,F,I,B,UP,SIM,D1"
 FIXED = "F401,F541,I001,UP"
@@ -48,12 +50,31 @@ def tidied(built: Built, package: str, bound: Set[str]) -> tuple[Built, Ignores]
     modules = tuple(
         replace(module, source=fixed[f"{module.name}.py"]) for module in built.modules
     )
-    _, _, report = fixed.get("report.py", "").partition(f"{MARK}\n")
+    head, _, report = fixed.get("report.py", "").partition(f"{MARK}\n")
     ignores = tuple(
         (f"src/{package}/{name}", tuple(sorted(rules)))
         for name, rules in sorted(broken.items())
     )
-    return replace(built, modules=modules, report=report.strip()), ignores
+    left = imported_names(head)
+    imports = tuple(
+        line
+        for line in built.report_imports
+        if line.endswith(UNSEEN) or imported_names(line) & left
+    )
+    built = replace(
+        built, modules=modules, report=report.strip(), report_imports=imports
+    )
+    return built, ignores
+
+
+def imported_names(source: str) -> frozenset[str]:
+    """The names that the import statements of a source bind."""
+    return frozenset(
+        bound_by_alias(alias)
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    )
 
 
 def checked(

@@ -1,13 +1,20 @@
 """Install nbprod for development and pass its tests, ruff, black and mypy included.
 
-With ``--cover`` first, the lines of nbprod that the tests run are counted too.
+With ``--cover`` first, the lines of nbprod that the tests run are counted too. Tests in
+a browser need Chromium: it is installed where that can be done with ``apt-get`` as root,
+and where there is none those tests are left out, which is said.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import sys
 
 from environment import ROOT, make, run
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def main() -> None:
@@ -20,13 +27,37 @@ def main() -> None:
     run(python, "-m", "ruff", "check", ".")
     run(python, "-m", "black", "--check", "--quiet", ".")
     run(python, "-m", "mypy")
-    tests = ["-m", "pytest", "-n", "auto", *arguments[covers:]]
+    tests = ["-m", "pytest", "-n", "auto", *browsing(), *arguments[covers:]]
     if not covers:
         run(python, *tests)
         return
     run(python, "-m", "coverage", "run", *tests)
     run(python, "-m", "coverage", "combine", "--quiet")
     run(python, "-m", "coverage", "report")
+
+
+def browsing() -> list[str]:
+    """What pytest is told of a browser: nothing where there is one, or can be."""
+    if not has_browser() and shutil.which("apt-get") and os.geteuid() == 0:
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for words in (["update", "-q"], ["install", "-q", "-y", "chromium"]):
+            print("$ apt-get", *words, flush=True)
+            subprocess.run(
+                ["apt-get", *words],
+                env=quiet,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                check=False,
+            )
+    if has_browser():
+        return []
+    print("no Chromium: the tests in a browser are left out", flush=True)
+    return ["-m", "not browser"]
+
+
+def has_browser() -> bool:
+    """Whether a Chromium is there, named by CHROMIUM or under a usual name."""
+    return bool(os.environ.get("CHROMIUM") or any(map(shutil.which, BROWSERS)))
 
 
 if __name__ == "__main__":

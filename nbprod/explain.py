@@ -94,8 +94,9 @@ def statement_told(statement: Statement, label: Label, plan: Plan) -> Document:
 
 
 def emitted(plan: Plan) -> list[Function]:
-    """List the pipeline's and the report's functions."""
-    return [*(s.function for s in plan.steps), *(s.function for s in plan.report)]
+    """List the pipeline's and the report's functions, each once."""
+    steps = [*plan.steps, *plan.report]
+    return list(dict.fromkeys(step.function for step in steps))
 
 
 def function_told(one: Function) -> Document:

@@ -131,6 +131,7 @@ def finish(
         name, function, tuple(arguments), variable, tuple(observed), whole,
         "".join(tables[:1]), "".join(left[:1]), one.is_async,
         cell=one.piece.statements[0].cell,
+        statements=tuple(s.id for s in one.piece.statements),
     )  # fmt: skip
     to.steps.append(step)
     to.called.add(function.name)

@@ -178,11 +178,13 @@ def finish(wish: Wish, result: Conversion, how: Talk) -> None:
 @app.command(epilog="""\b
 Examples:
   nbprod explain churn.ipynb
-  nbprod explain churn.ipynb --format json -o churn.json""")
+  nbprod explain churn.ipynb --format json -o churn.json
+  nbprod explain churn.ipynb --format html -o churn.html""")
 def explain(
     notebook: NotebookArgument,
     form: Annotated[
-        Literal["text", "json"], typer.Option("--format", help="For people, programs.")
+        Literal["text", "json", "html"],
+        typer.Option("--format", help="For a terminal, programs, a browser."),
     ] = "text",
     output: Annotated[
         Path | None,
@@ -205,6 +207,10 @@ def explain(
     found = understand(Wish(notebook, None, name or config.name, skip_broken=skip))
     if form == "json":
         text = as_json(found.flow, found.labels, found.plan)
+    elif form == "html":
+        from nbprod.page.writing import page
+
+        text = page(found)
     else:
         on_terminal = output is None and sys.stdout.isatty()
         text = as_text(found.flow, found.labels, found.plan, styled=on_terminal)

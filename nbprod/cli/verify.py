@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,7 @@ EXAMPLES = """\b
 Examples:
   nbprod verify churn.ipynb churn
   nbprod verify churn.ipynb churn --python .venv/bin/python --format json -o verify.json
+  nbprod verify churn.ipynb churn --format html -o verify.html
 
 \b
 Exit status: 0 equivalent, 1 different, 2 cannot tell, with the reason. The notebook
@@ -41,7 +43,8 @@ def verify(
         int, typer.Option(min=0, max=3, help="How far up the ladder to go.")
     ] = 3,
     form: Annotated[
-        Literal["text", "json"], typer.Option("--format", help="For people, programs.")
+        Literal["text", "json", "html"],
+        typer.Option("--format", help="For a terminal, programs, a browser."),
     ] = "text",
     output: Annotated[
         Path | None,
@@ -92,7 +95,11 @@ def verify(
     found = ladder.verify(
         notebook, package, (known.flow, known.labels, known.plan), wanted, bar(how)
     )
-    text = telling.as_json(found) if form == "json" else visible(telling.as_text(found))
+    text = visible(telling.as_text(found)) if form == "text" else telling.as_json(found)
+    if form == "html":
+        from nbprod.page.writing import page
+
+        text = page(known, json.loads(text))
     if output is None:
         typer.echo(text, nl=False)
     else:

@@ -89,6 +89,8 @@ class Step:
     """What the notebook says of this call alone, where its function is called again."""
     cell: int = 0
     """The cell in which what it does begins."""
+    statements: tuple[str, ...] = ()
+    """The notebook's statements that this call does; its function may do more."""
 
 
 @dataclass(frozen=True)

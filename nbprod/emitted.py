@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from nbprod import naming
@@ -72,6 +73,11 @@ def told_by(step: Step) -> list[str]:
     """The notebook's names that ``on_stage`` is told of after a step."""
     own = [one.name for one in step.function.returns] if step.whole else []
     return list(dict.fromkeys([*own, *(name for name, _ in step.observed)]))
+
+
+def last_told(steps: Iterable[Step]) -> dict[str, str]:
+    """Each of the notebook's names that is told of, and the last step that tells it."""
+    return {name: step.name for step in steps for name in told_by(step)}
 
 
 def used_before(name: str, statement: Statement, flow: Flow) -> bool:

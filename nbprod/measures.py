@@ -7,7 +7,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from nbprod import libraries
-from nbprod.ir import Call, CallSite, Flow, Statement
+from nbprod.ir import Call, CallSite, Flow, Measured, Statement
 from nbprod.names import in_fstrings
 from nbprod.naming.words import snake
 from nbprod.paths import own_calls
@@ -69,6 +69,15 @@ def measures(statement: Statement, taken: Container[str], flow: Flow) -> list[Me
         kind = site.call.returns
         found.append(Measure(name, site.node, site.call.role, kind, statement))
     return found
+
+
+def call_of(measure: Measure) -> Measured:
+    """Which call of its statement a measure is."""
+    statement, text = measure.statement, ast.unparse(measure.node)
+    calls = [node for node in statement.nodes if isinstance(node, ast.Call)]
+    equal = [node for node in calls if ast.unparse(node) == text]
+    which = next(n for n, node in enumerate(equal) if node is measure.node)
+    return Measured(measure.name, statement.id, text, which)
 
 
 def changes(statement: Statement) -> bool:

@@ -12,7 +12,7 @@ from nbprod.again import add_step_again
 from nbprod.constants import bindings_of, find_constants
 from nbprod.cuts import Piece
 from nbprod.drafts import Draft, draft
-from nbprod.emitted import Emitted, refuse_hidden, told_by
+from nbprod.emitted import Emitted, last_told, refuse_hidden
 from nbprod.errors import NbprodError
 from nbprod.exploration import Group
 from nbprod.interface import interface, live_after
@@ -26,7 +26,7 @@ from nbprod.ir import (
     Statement,
     Step,
 )
-from nbprod.measures import Measure, measures
+from nbprod.measures import Measure, call_of, measures
 from nbprod.modules import Built, build
 from nbprod.names import BUILTINS
 from nbprod.needs import requirements_of
@@ -95,7 +95,7 @@ def arrange(
     candidates = models(flow, labels, to)
     fields = results(flow, labels, measured, candidates, to)
     return planned(
-        flow, labels, options, to, built, report, candidates, fields,
+        flow, labels, options, to, built, report, candidates, fields, measured,
         lock_text or {},
     )  # fmt: skip
 
@@ -261,13 +261,13 @@ def planned(
     report: Sequence[ReportStep],
     candidates: Sequence[ModelCandidate],
     fields: Sequence[ResultField],
+    measured: Sequence[Measure],
     lock_text: Mapping[str, str],
 ) -> Plan:
     """Put the plan together."""
     by, notebook = to.by, flow.notebook
     requirements, unknown = requirements_of(flow, to, built, candidates, lock_text)
     built, ignores = tidied(built, options.package, to.values.keys() - to.missing)
-    last_seen = {name: step.name for step in to.steps for name in told_by(step)}
     parts = parts_of_run(to, fields, notebook)
     where = telling.statement_map(flow, labels, to, built, report)
     return Plan(
@@ -288,11 +288,12 @@ def planned(
         requires_python=python_range(requirements),
         left_out=telling.left_out(flow, labels, where),
         notes=(*notebook.notes, *flow.notes, *unknown),
-        saved=saved_values(flow, last_seen),
+        saved=saved_values(flow, last_told(to.steps)),
         carried=telling.carried(notebook, options.package),
         cells=telling.cell_map(flow, where),
         statement_map=where,
         data_files=telling.data_files(flow, by),
         needs_chdir=by.tuned.chdir,
         ruff_ignores=(*ignores, *telling.long_lines(to, parts)),
+        measured=tuple(call_of(one) for one in measured),
     )

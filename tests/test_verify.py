@@ -2,44 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+from verifying import converted, edited, notebook_in, verified
 
-from nbprod.cli import run
 from nbprod.verify.boxes import walls
-
-
-def notebook_in(folder: Path, *cells: str) -> Path:
-    """A notebook of code cells."""
-    made: list[dict[str, object]] = [
-        {"cell_type": "code", "id": f"c{number}", "metadata": {}, "source": cell,
-         "outputs": [], "execution_count": None}
-        for number, cell in enumerate(cells)
-    ]  # fmt: skip
-    document = {"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    path = folder / "sizes.ipynb"
-    path.write_text(json.dumps(document), "utf-8")
-    return path
-
-
-def verified(notebook: Path, package: Path, *more: str) -> tuple[int, dict[str, Any]]:
-    """The exit status and the document of a verification."""
-    output = package.parent / "verified.json"
-    given = ["--python", sys.executable, "--format", "json", "-o", str(output), *more]
-    status = run(["verify", str(notebook), str(package), *given])
-    return status, json.loads(output.read_text("utf-8"))
-
-
-def converted(notebook: Path) -> Path:
-    """The package of a notebook, in a folder beside it."""
-    package = notebook.parent / "package"
-    assert run(["convert", str(notebook), "-o", str(package), "-q"]) == 0
-    return package
 
 
 def kernels_left() -> list[bytes]:
@@ -64,25 +33,23 @@ CELLS = (
 
 
 def test_the_same(tmp_path: Path) -> None:
-    """All variables are equal; what global random states give too, seeded alike."""
+    """All variables are equal; what global random states give too, seeded alike,
+    though it is told that it differs between runs of the notebook."""
     notebook = notebook_in(tmp_path, *CELLS)
     status, found = verified(notebook, converted(notebook))
     assert (status, found["verdict"], found["level"]) == (0, "equivalent", 3)
     statuses = {one["name"]: one["status"] for one in found["variables"]}
     assert statuses == dict.fromkeys(("large", "noise", "rows", "total"), "equal")
-    assert not found["nondeterministic"]
+    (noise,) = found["nondeterministic"]
+    assert noise["name"] == "noise"
+    assert noise["why"].startswith("cell 1, line 3: draws without a seed: `noise = [")
 
 
 def test_another_value(tmp_path: Path) -> None:
     """A package that computes something else is told so, with the variable."""
     notebook = notebook_in(tmp_path, *CELLS)
     package = converted(notebook)
-    changed = 0
-    for path in package.glob("src/sizes/*.py"):
-        text = path.read_text("utf-8")
-        changed += text.count("append(4)")
-        path.write_text(text.replace("append(4)", "append(5)"), "utf-8")
-    assert changed == 1
+    edited(package, "append(4)", "append(5)")
     status, found = verified(notebook, package)
     assert (status, found["verdict"], found["level"]) == (1, "different", 1)
     wrong = {

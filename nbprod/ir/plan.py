@@ -194,6 +194,20 @@ class SavedValue:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """A metric or prediction that the notebook only shows, and the name that it got.
+
+    ``call`` is the shown call as ``ast.unparse`` has it, ``which`` tells it from equal
+    ones in its statement, in the order of ``ast.walk``, counted from 0.
+    """
+
+    name: str
+    statement: str
+    call: str
+    which: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything that the templates print."""
 
@@ -234,3 +248,5 @@ class Plan:
     """What ``run`` goes through: steps, and sections where there are many steps."""
     needs_chdir: bool = False
     """Whether the notebook opens relative paths that could not be made settings."""
+    measured: tuple[Measured, ...] = ()
+    """What the notebook only shows, and the package computes under a name."""

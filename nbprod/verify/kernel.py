@@ -7,6 +7,7 @@ network; what cells print is dropped as it comes, however much it is.
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import subprocess
 import time
@@ -17,6 +18,7 @@ from typing import Any
 
 from nbprod.verify.boxes import LOAD, Box, boxed, environment
 from nbprod.verify.copies import Copy
+from nbprod.verify.expecting import Moment
 
 Progress = Callable[[int, int], None]
 """Told of each cell: how many code cells ran, of how many."""
@@ -51,15 +53,15 @@ def run_notebook(
     python: str,
     copy: Copy,
     store: Path,
-    wanted: Mapping[int, Sequence[str]],
+    wanted: Mapping[Moment, Sequence[str]],
     box: Box,
     seed: int,
     progress: Progress | None = None,
 ) -> Ran:
     """Run a copy of a notebook from top to bottom in a fresh kernel.
 
-    ``wanted`` are the names to capture after each cell, counted from 1; at the end all
-    variables are captured.
+    ``wanted`` are the names to capture at each moment; at the end all variables are
+    captured.
     """
     store.mkdir(parents=True)
     running = Running(python, copy, store, wanted, box, seed, progress)
@@ -74,7 +76,7 @@ class Running:
         python: str,
         copy: Copy,
         store: Path,
-        wanted: Mapping[int, Sequence[str]],
+        wanted: Mapping[Moment, Sequence[str]],
         box: Box,
         seed: int,
         progress: Progress | None,
@@ -84,6 +86,7 @@ class Running:
         self.box, self.seed, self.progress = box, seed, progress
         self.started = time.perf_counter()
         self.captured = 0.0
+        self.planted = False
 
     async def to_the_end(self) -> Ran:
         """Run all cells, or up to the one that fails."""
@@ -106,20 +109,46 @@ class Running:
             cleanup_kc=True,
         ):
             self.started = time.perf_counter()
-            await self.hidden(client, f"watch.begin({self.seed})")
+            begin = f"watch.begin({self.seed}, get_ipython().user_ns)"
+            await self.hidden(client, begin)
             for done, (number, cell) in enumerate(cells):
+                await self.plant(client, number)
                 failure = await self.run_cell(client, cell, number)
                 if failure is not None:
                     break
                 if self.progress is not None:
                     self.progress(done + 1, len(cells))
-                if self.wanted.get(number):
-                    names = sorted(self.wanted[number])
-                    await self.capture(client, f"cell {number}", names)
+                await self.capture(client, Moment(number).at, self.after(number))
+            seconds = time.perf_counter() - self.started - self.captured
             if failure is None:
                 await self.capture(client, END, None)
-        seconds = time.perf_counter() - self.started - self.captured
-        return Ran(self.store, seconds, failure)
+        return Ran(self.store, seconds - self.within(), failure)
+
+    def after(self, number: int) -> list[str]:
+        """The names to capture after a cell."""
+        return list(self.wanted.get(Moment(number), ()))
+
+    async def plant(self, client: Any, number: int) -> None:
+        """Have the next cell capture what is wanted between its statements."""
+        inside = [m for m in self.wanted if m.cell == number and m.text]
+        if inside or self.planted:
+            started = time.perf_counter()
+            asked = [
+                (m.text, m.which, m.call, m.turn, m.at, list(self.wanted[m]))
+                for m in inside
+            ]
+            given = f"get_ipython(), {str(self.store)!r}, {asked!r}"
+            await self.hidden(client, f"moments.plant({given})")
+            self.captured += time.perf_counter() - started
+        self.planted = bool(inside)
+
+    def within(self) -> float:
+        """How many seconds cells spent on captures between their statements."""
+        index = self.store / "index.json"
+        if not index.exists():
+            return 0.0
+        spent: float = json.loads(index.read_text("utf-8"))["spent"]
+        return spent
 
     def manager(self) -> Any:
         """A kernel manager for the interpreter, in its box, over sockets of files."""
@@ -162,9 +191,11 @@ class Running:
 
     async def capture(self, client: Any, at: str, names: list[str] | None) -> None:
         """Store variables of the kernel as they are now; no name is bound there."""
+        if names == []:
+            return
         before = time.perf_counter()
         arguments = f"get_ipython().user_ns, {str(self.store)!r}, {at!r}, {names!r}"
-        await self.hidden(client, f"watch.after_cell({arguments})")
+        await self.hidden(client, f"moments.KERNEL.capture({arguments})")
         self.captured += time.perf_counter() - before
 
     async def hidden(self, client: Any, call: str) -> None:

@@ -18,7 +18,9 @@ from nbprod.verify.boxes import Box, run, walls
 from nbprod.verify.copies import fresh_copy
 from nbprod.verify.expecting import expected
 from nbprod.verify.kernel import Failure, Progress, run_notebook
-from nbprod.verify.outcome import Level, Noise, Variable, Verdict, Verification
+from nbprod.verify.noise import noises
+from nbprod.verify.outcome import Level, Verdict, Verification
+from nbprod.verify.rungs import matching, showing, why
 from nbprod.verify.side_by_side import Compared, Sides, compare_sides
 
 INSTALLING = 1800.0
@@ -89,12 +91,6 @@ def excused(level: Level, failure: Failure | None) -> Level:
     return replace(
         level, status="cannot tell", detail=f"{level.detail}; {why(failure)}"
     )
-
-
-def why(failure: Failure) -> str:
-    """Where and why the notebook does not run by itself."""
-    where = f"the notebook itself fails at cell {failure.cell} ({failure.kind})"
-    return f"{where}: {failure.error}"
 
 
 def package_in(folder: Path) -> str:
@@ -189,37 +185,6 @@ def trained(sides: Sides, box: Box) -> Level:
     return Level(1, "passed", ", ".join(files)[:200], ended.seconds)
 
 
-def showing(compared: Compared, plan: Plan) -> Level:
-    """Level 2: what the notebook's stored outputs show is what the package gives."""
-    count = len(plan.saved)
-    if compared.unsaid is None:
-        return Level(2, "cannot tell", compared.package_failure, 0.0)
-    if not count:
-        return Level(2, "not there", "no stored output that could be compared", 0.0)
-    if compared.unsaid:
-        first = compared.unsaid[0]
-        return Level(2, "failed", f"{len(compared.unsaid)} of {count}: {first}", 0.0)
-    return Level(2, "passed", f"{count} values", 0.0)
-
-
-def matching(compared: Compared, seconds: float) -> Level:
-    """Level 3: every variable has the notebook's value."""
-    failure = compared.notebook_failure
-    if failure is not None:
-        return Level(3, "cannot tell", why(failure), seconds)
-    if compared.package_failure:
-        return Level(3, "failed", compared.package_failure, seconds)
-    wrong = [v for v in compared.variables if v.status in ("different", "missing")]
-    if wrong:
-        first = f"{wrong[0].name}: {wrong[0].detail}"
-        total = len(compared.variables)
-        return Level(3, "failed", f"{len(wrong)} of {total}: {first}", seconds)
-    same = [v for v in compared.variables if v.status in ("equal", "close")]
-    if not same:
-        return Level(3, "cannot tell", "no variable could be compared", seconds)
-    return Level(3, "passed", f"{len(same)} of {len(compared.variables)}", seconds)
-
-
 def settled(
     levels: Sequence[Level], compared: Compared | None, flow: Flow, wanted: Wanted
 ) -> Verification:
@@ -236,34 +201,9 @@ def settled(
     elif reached < min(wanted.level, 3):
         verdict = "unverified"
     variables = compared.variables if compared else ()
-    noise = tuple(noises(variables, flow))
+    noisy = (compared.noisy if compared else None) or {}
+    noise = tuple(noises(variables, noisy, flow))
     reason = f"level {short.level}: {short.detail}" if short else ""
     return Verification(
-        verdict, reached, tuple(levels), variables, noise, reason, walls()
+        verdict, reached, tuple(levels), variables, noise, reason, walls=walls()
     )
-
-
-def noises(variables: Sequence[Variable], flow: Flow) -> list[Noise]:
-    """For each variable that differs from itself, the statement that may make it so."""
-    return [
-        Noise(one.name, *origin(one.name, flow))
-        for one in variables
-        if one.status == "noise"
-    ]
-
-
-def origin(name: str, flow: Flow) -> tuple[str, str]:
-    """The first statement before a name's value that draws without a seed."""
-    reached: set[str] = set()
-    todo = [s.id for s in flow.statements if name in s.effects.changes]
-    while todo:
-        one = todo.pop()
-        if one not in reached:
-            reached.add(one)
-            todo += [edge.source for edge in flow.edges if edge.target == one]
-    for statement in flow.statements:
-        if statement.id in reached and "random" in statement.effects.resources:
-            line = statement.source.splitlines()[0]
-            where = f"cell {statement.cell}, line {statement.line}"
-            return where, f"draws random numbers without a seed: {line}"
-    return "", "nothing that is known to draw random numbers is before it"

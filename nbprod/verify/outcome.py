@@ -33,30 +33,55 @@ class Level:
 
 @dataclass(frozen=True)
 class Variable:
-    """A variable of the notebook beside what the package told of it.
+    """A variable of the notebook beside what the package told of it at a stage.
 
-    ``compared``: ``bits``, ``tolerance`` or nothing; ``tolerance`` is the relative one
-    that was needed. ``detail`` is the first place at which they differ, or why they
-    could not be compared.
+    A name may come once for each stage that tells of it; ``cell`` has the last of the
+    stage's statements that change it, 0 where that is not known. ``compared``:
+    ``bits``, ``tolerance``, ``code`` (of a function) or nothing; ``tolerance`` is the
+    relative one within which they are equal, 0 for bits. ``detail`` is the first place
+    at which they differ, or why they, or parts of them, could not be compared.
     """
 
     name: str
     stage: str
     cell: int
     status: Literal["equal", "close", "different", "missing", "skipped", "noise"]
-    compared: Literal["bits", "tolerance", ""]
+    compared: Literal["bits", "tolerance", "code", ""]
     tolerance: float
     detail: str
 
 
 @dataclass(frozen=True)
 class Noise:
-    """A variable that differs between two runs of the notebook itself, and what may
-    make it so."""
+    """A variable that differs between two runs of the notebook itself.
+
+    ``statement`` is the id of the one that may make it so, as ``explain`` has it, or
+    empty; ``why`` says where it stands and what it does.
+    """
 
     name: str
     statement: str
     why: str
+
+
+@dataclass(frozen=True)
+class Serving:
+    """The service beside the notebook's model, on the notebook's own rows."""
+
+    boundary: str
+    rows: int
+    equal_single: int
+    equal_batch: int
+    max_difference: float
+
+
+@dataclass(frozen=True)
+class Faults:
+    """How many faults were put into the package, and what noticed how many."""
+
+    seeded: int
+    caught_by_verify: int
+    caught_by_tests: int
 
 
 @dataclass(frozen=True)
@@ -70,5 +95,9 @@ class Verification:
     nondeterministic: tuple[Noise, ...]
     why: str = ""
     """What stands in the way of a higher level, in words."""
+    serving: Serving | None = None
+    """How far the service answers as the notebook's model; None: not looked at."""
+    faults: Faults | None = None
+    """How many seeded faults were caught; None: none were seeded."""
     walls: bool = True
     """Whether both ran with walls around them (boxes.py)."""

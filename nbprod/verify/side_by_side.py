@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,10 @@ from typing import Any
 from nbprod.ir import SavedValue
 from nbprod.verify.boxes import LOAD, Box, run
 from nbprod.verify.copies import fresh_copy
-from nbprod.verify.expecting import Expected
-from nbprod.verify.kernel import END, Failure, Progress, run_notebook
+from nbprod.verify.expecting import Expected, Moment
+from nbprod.verify.judging import Index, Told, captured, everything_told, judged
+from nbprod.verify.kernel import END, Failure, Progress, Ran, run_notebook
 from nbprod.verify.outcome import Variable
-
-Index = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,8 @@ class Compared:
     package_failure: str = ""
     notebook_seconds: float = 0.0
     package_seconds: float = 0.0
-    unsaid: tuple[str, ...] | None = None
-    """What stored outputs show and the package does not give; None where it fails."""
+    unsaid: Mapping[int, str] | None = None
+    """Of what stored outputs show what the package does not give; None if it fails."""
 
 
 def compare_sides(
@@ -54,48 +53,53 @@ def compare_sides(
     The notebook runs with one seed of the global random states, then with another: what
     differs then is noise, unless it is the package's value with the same seed.
     """
-    wanted: dict[int, set[str]] = {}
-    for names in expected.cells.values():
-        for name, cell in names.items():
-            wanted.setdefault(cell, set()).add(name)
-    cells = {cell: sorted(names) for cell, names in wanted.items()}
-    stores = {}
-    seconds = 0.0
+    wanted = expected.moments()
     package = run_package(sides, box)
-    unsaid = tuple(
-        f"{one['what']}: {one['detail']}" for one in package.get("saved", ())
-    )
+    unsaid = {one["number"]: one["detail"] for one in package.get("saved", ())}
     failed = f"{package['error']} ({package.get('where', '')})" * bool(package["error"])
-    for seed in (0, 1):
-        copy = fresh_copy(sides.notebook, box.folder, sides.folder)
-        store = box.folder / f"notebook-{seed}"
-        asked = cells if seed == 0 else {}
-        ran = run_notebook(sides.python, copy, store, asked, box, seed, progress)
-        stores[seed] = store
-        seconds = seconds or ran.seconds
-        if ran.failure is not None or failed:
+    runs: list[Ran] = []
+    for seed, asked in ((0, wanted), (1, {})):
+        runs.append(run_side(sides, box, len(runs), seed, asked, progress))
+        failure = runs[-1].failure
+        if failure is not None or failed:
             shown = None if failed else unsaid
-            return Compared((), None, ran.failure, failed, seconds, 0.0, shown)
-    first, second = (read_index(stores[seed]) for seed in (0, 1))
-    came = pairs_compared(first, second, package, stores, sides, box)
-    variables = tuple(judged(expected, first, package, came))
-    noisy = {
-        key.partition(":")[2]: one["detail"]
-        for key, one in came.items()
-        if key.startswith("itself:") and one["status"] in ("different", "close")
-    }
-    settled = tuple(with_noise(one, noisy) for one in variables)
-    return Compared(settled, noisy, None, "", seconds, package["seconds"], unsaid)
+            return Compared((), None, failure, failed, runs[0].seconds, 0.0, shown)
+    first = read_index(runs[0].store)
+    told = everything_told(expected, first, package)
+    second = read_index(runs[1].store)
+    pairs = {key: [ours, theirs] for one in told for key, ours, theirs in one.pairs()}
+    came = compare_files(pairs | ends(first, second), sides, box)
+    variables = tuple(judged(told, expected, first, came))
+    noisy = differing("itself:", came)
+    if any(one.status == "different" for one in variables):
+        again = run_side(sides, box, len(runs), 0, wanted, progress)
+        if again.failure is None:
+            other = everything_told(expected, read_index(again.store), package)
+            itself = compare_files(paired(told, other), sides, box)
+            variables = tuple(with_noise(variables, told, came, itself))
+    seconds = runs[0].seconds
+    return Compared(variables, noisy, None, "", seconds, package["seconds"], unsaid)
+
+
+def run_side(
+    sides: Sides,
+    box: Box,
+    number: int,
+    seed: int,
+    wanted: Mapping[Moment, Sequence[str]],
+    progress: Progress | None,
+) -> Ran:
+    """Run the notebook in a fresh copy; its captures go to a store of its own."""
+    copy = fresh_copy(sides.notebook, box.folder, sides.folder)
+    store = box.folder / f"notebook-{number}"
+    return run_notebook(sides.python, copy, store, wanted, box, seed, progress)
 
 
 def run_package(sides: Sides, box: Box) -> Index:
     """Run the package's pipeline in a fresh copy; its index, or one with an error."""
     copy = fresh_copy(sides.notebook, box.folder, sides.folder)
     store, shown = box.folder / "package", box.folder / "saved.json"
-    values = [
-        {**asdict(one), "what": f"cell {one.cell}: {one.name}"} for one in sides.saved
-    ]
-    shown.write_text(json.dumps(values), "utf-8")
+    shown.write_text(json.dumps([asdict(one) for one in sides.saved]), "utf-8")
     given = [sides.package, sides.source, str(copy.folder), str(store), "0", str(shown)]
     code = f"{LOAD}watch.main(['package', *sys.argv[1:]])"
     ended = run([sides.python, "-c", code, *given], box, copy.folder, {}, sides.package)
@@ -105,49 +109,35 @@ def run_package(sides: Sides, box: Box) -> Index:
 
 
 def read_index(store: Path) -> Index:
-    """The index of a store."""
+    """The index of a store, with the places of its files."""
     found: Index = json.loads((store / "index.json").read_text("utf-8"))
+    for capture in found["captures"]:
+        for entry in capture["variables"].values():
+            if "file" in entry:
+                entry["file"] = str(store / entry["file"])
     return found
 
 
-def final_of(index: Index) -> dict[str, dict[str, str]]:
-    """The variables of a notebook at its end."""
-    captures = [one for one in index["captures"] if one["at"] == END]
-    found: dict[str, dict[str, str]] = captures[-1]["variables"] if captures else {}
-    return found
-
-
-def told(index: Index) -> dict[str, tuple[str, dict[str, str]]]:
-    """What a package told of each variable last, and at which stage."""
+def ends(first: Index, second: Index) -> dict[str, list[str]]:
+    """The pairs of values at the ends of two runs of the notebook."""
+    again = captured(second, END)
     return {
-        name: (capture["at"], entry)
-        for capture in index["captures"]
-        for name, entry in capture["variables"].items()
+        f"itself:{name}": [other, entry["file"]]
+        for name, entry in captured(first, END).items()
+        if "file" in entry and (other := again.get(name, {}).get("file"))
     }
 
 
-def pairs_compared(
-    first: Index, second: Index, package: Index, stores: Any, sides: Sides, box: Box
+def compare_files(
+    pairs: Mapping[str, Sequence[str]], sides: Sides, box: Box
 ) -> dict[str, dict[str, Any]]:
-    """Compare, in the interpreter that wrote them, all pairs of values that matter.
+    """Compare pairs of stored values in the interpreter that wrote them.
 
-    Keys: ``itself:NAME`` for the two runs of the notebook, ``end:NAME`` for the package
-    beside the notebook's end.
+    Raises RuntimeError where that fails, which is a fault of nbprod.
     """
-    pairs: dict[str, list[str]] = {}
-    again = final_of(second)
-    last = told(package)
-    for name, entry in final_of(first).items():
-        if "file" not in entry:
-            continue
-        file = str(stores[0] / entry["file"])
-        if "file" in again.get(name, {}):
-            pairs[f"itself:{name}"] = [str(stores[1] / again[name]["file"]), file]
-        if name in last and "file" in last[name][1]:
-            ours = str(box.folder / "package" / last[name][1]["file"])
-            pairs[f"end:{name}"] = [ours, file]
     asked, answer = box.folder / "pairs.json", box.folder / "compared.json"
     asked.write_text(json.dumps(pairs), "utf-8")
+    answer.unlink(missing_ok=True)
     code = f"{LOAD}watch.main(['compare', *sys.argv[1:]])"
     command = [sides.python, "-c", code, str(asked), str(answer)]
     ended = run(command, replace(box, network=False), box.folder)
@@ -157,33 +147,50 @@ def pairs_compared(
     return found
 
 
-def judged(
-    expected: Expected, first: Index, package: Index, came: Mapping[str, Any]
+def differing(kind: str, came: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """The keys of a kind whose values are not the same to the bit, and where not."""
+    return {
+        key.removeprefix(kind): one["detail"]
+        for key, one in came.items()
+        if key.startswith(kind) and one["status"] in ("different", "close")
+    }
+
+
+def with_noise(
+    variables: Sequence[Variable],
+    told: Sequence[Told],
+    came: Mapping[str, Mapping[str, Any]],
+    itself: Mapping[str, Mapping[str, Any]],
 ) -> Iterator[Variable]:
-    """Each variable that must be told of, and how it compares."""
-    last = told(package)
-    for name, entry in sorted(final_of(first).items()):
-        if entry["code"] or name not in expected.kept:
-            continue
-        stage = last[name][0] if name in last else ""
-        cell = expected.cells.get(stage, {}).get(name, 0)
-        found = came.get(f"end:{name}")
-        if name not in last:
-            detail = f"the package never tells of it ({entry['type']})"
-            yield Variable(name, "", cell, "missing", "", 0.0, detail)
-        elif found is None:
-            detail = f"{last[name][1]['code']}, the notebook has {entry['type']}"
-            yield Variable(name, stage, cell, "different", "", 0.0, detail)
+    """What differs between two runs of the notebook with one seed is noise.
+
+    It is not where the package's value is made otherwise (other types, shapes, columns)
+    and the notebook's own are made alike. ``itself`` has the comparisons of
+    the notebook's two runs, by the same keys as ``came``.
+    """
+    keys: dict[tuple[str, str], list[str]] = {}
+    for one in told:
+        named = [f"at:{one.number}", f"end:{one.number}"]
+        keys.setdefault((one.stage, one.name), []).extend(named)
+    for variable in variables:
+        own = [key for key in keys.get((variable.stage, variable.name), ()) if
+               itself.get(key, {}).get("status") in ("different", "close")]  # fmt: skip
+        alike = all(came[key]["alike"] >= itself[key]["alike"] for key in own)
+        if variable.status == "different" and own and alike:
+            detail = f"differs between two runs of the notebook: {variable.detail}"
+            yield replace(variable, status="noise", compared="", detail=detail)
         else:
-            status = found["status"]
-            how = {"equal": "bits", "close": "tolerance"}.get(status, "")
-            detail = found["detail"] or "; ".join(found["skipped"])
-            yield Variable(name, stage, cell, status, how, found["largest"], detail)  # type: ignore[arg-type]
+            yield variable
 
 
-def with_noise(one: Variable, noisy: Mapping[str, str]) -> Variable:
-    """A variable that differs from itself in the notebook is noise where it differs."""
-    if one.status == "different" and one.name in noisy:
-        detail = f"differs between two runs of the notebook: {noisy[one.name]}"
-        return replace(one, status="noise", compared="", detail=detail)
-    return one
+def paired(first: Sequence[Told], again: Sequence[Told]) -> dict[str, list[str]]:
+    """The pairs of the notebook's own values in two runs of it."""
+    found = {}
+    for one, other in zip(first, again, strict=True):
+        for key, old, new in (
+            ("at", one.theirs, other.theirs),
+            ("end", one.end, other.end),
+        ):
+            if old and new and "file" in old and "file" in new:
+                found[f"{key}:{one.number}"] = [new["file"], old["file"]]
+    return found

@@ -28,6 +28,8 @@ def as_json(found: Verification) -> str:
         ],
         "variables": [asdict(one) for one in found.variables],
         "nondeterministic": [asdict(one) for one in found.nondeterministic],
+        "serving": asdict(found.serving) if found.serving else None,
+        "faults": asdict(found.faults) if found.faults else None,
         "walls": found.walls,
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
@@ -44,7 +46,7 @@ def as_text(found: Verification) -> str:
     if wrong:
         lines += ["", *(told(one) for one in wrong)]
     for one in found.nondeterministic:
-        lines.append(f"  {one.name} differs from itself: {one.statement} {one.why}")
+        lines.append(f"  {one.name} differs from itself: {one.why}")
     if not found.walls:
         lines += ["", "bubblewrap is not there: only limits of time and memory held"]
     return "\n".join(lines) + "\n"

@@ -1,7 +1,8 @@
 """Captures: what variables held at some moment, stored so that others can read them.
 
 A store is a folder. ``index.json`` lists its captures, each with the moment (``at``)
-and for each variable its type and the file of its tree, or why it is no value but code.
+and for each variable its type and the file of its tree, or why it is no value but code
+(``code``), or why it was not stored (``left``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from .canonical import Canonical, top_level_reason
+
+MOST = 6 << 30
+"""Bytes on disk after which a store takes only the values at the end."""
 
 
 def own_modules(folder: Path, package: str) -> Callable[[str], bool]:
@@ -38,11 +42,13 @@ class Captures:
         self.folder, self.own = folder, own
         folder.mkdir(parents=True, exist_ok=True)
         self.taken: list[dict[str, Any]] = []
+        self.facts: dict[str, Any] = {"bytes": 0}
         index = folder / "index.json"
         if index.exists():
-            self.taken = json.loads(index.read_text("utf-8"))["captures"]
+            self.facts = json.loads(index.read_text("utf-8"))
+            self.taken = self.facts.pop("captures")
 
-    def take(self, at: str, values: Mapping[str, object]) -> None:
+    def take(self, at: str, values: Mapping[str, object], last: bool = False) -> None:
         """Store copies of values as they are now."""
         canonical = Canonical(self.own)
         number = len(self.taken)
@@ -50,16 +56,21 @@ class Captures:
         for place, (name, value) in enumerate(values.items()):
             entry = {"type": canonical.label(type(value))}
             entry["code"] = top_level_reason(value)
-            if not entry["code"]:
-                entry["file"] = f"{number}-{place}.pickle"
-                with (self.folder / entry["file"]).open("wb") as stream:
+            if self.facts["bytes"] > MOST and not last:
+                entry["left"] = f"{MOST >> 30} GiB are stored already"
+            elif not entry["code"]:
+                file = self.folder / f"{number}-{place}.pickle"
+                entry["file"] = file.name
+                with file.open("wb") as stream:
                     pickle.dump(canonical.tree(value), stream, protocol=5)
+                    self.facts["bytes"] += stream.tell()
             found[name] = entry
         self.taken.append({"at": at, "variables": found, "same": shared(values)})
 
     def close(self, **facts: object) -> None:
         """Write the index."""
-        text = json.dumps({"captures": self.taken, **facts}, indent=1)
+        document = {"captures": self.taken, **self.facts, **facts}
+        text = json.dumps(document, indent=1)
         (self.folder / "index.json").write_text(text, "utf-8")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import struct
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,13 @@ from .canonical import Tree
 
 TOLERANCE = 1e-9
 """Relative; anything that needs it is counted apart from what is equal to the bit."""
+
+
+SCALAR = re.compile(r"\w+$|numpy\.\w+$")
+FRAME = re.compile(r"^pandas\..*\bDataFrame$")
+SERIES = re.compile(r"^pandas\..*\bSeries$")
+PARTS = ("name", "index", "values")
+COLUMN = re.compile(r"\bvalues$|column ('[^']*'|\"[^\"]*\"|[^ ,]+)$")
 
 
 class Differs(Exception):
@@ -28,6 +36,8 @@ class Comparison:
     status: str = "equal"
     detail: str = ""
     largest: float = 0.0
+    alike: bool = True
+    """Whether the two are made alike: types, lengths, shapes, keys."""
     skipped: list[str] = field(default_factory=list)
     seen: set[tuple[int, int]] = field(default_factory=set)
 
@@ -39,6 +49,7 @@ def compare(ours: Tree, theirs: Tree) -> Comparison:
         walk(ours, theirs, "", found)
     except Differs as difference:
         found.status, found.detail = "different", str(difference)
+        found.alike = alike(ours, theirs, set())
         return found
     except RecursionError:
         found.status, found.detail = "skipped", "nested too deeply"
@@ -66,13 +77,45 @@ def walk(ours: Tree, theirs: Tree, path: str, found: Comparison) -> None:
         raise Differs(f"{path or 'type'}: {brief(ours)}, notebook {brief(theirs)}")
     kind = ours[0]
     if kind == "plain":
-        plain(ours[2], theirs[2], path, found)
+        plain(ours[2], theirs[2], path, found, SCALAR.match(ours[1]) is not None)
     elif kind == "array":
         array(ours[2], theirs[2], path, found)
+    elif kind == "seq" and FRAME.search(ours[1]):
+        frame(ours[2], theirs[2], path, found)
+    elif kind == "seq" and SERIES.search(ours[1]):
+        before = f"{path}, " if path else ""
+        for part, mine, other in zip(PARTS, ours[2], theirs[2], strict=True):
+            walk(mine, other, f"{before}{part}", found)
     elif kind == "seq":
         sequence(ours[2], theirs[2], path, found)
     elif kind == "map":
         mapping(ours[2], theirs[2], path, found)
+
+
+def alike(ours: Tree, theirs: Tree, seen: set[tuple[int, int]]) -> bool:
+    """Whether two trees are made alike, whatever their numbers and texts are."""
+    if (id(ours), id(theirs)) in seen or "skip" in (ours[0], theirs[0]):
+        return True
+    seen.add((id(ours), id(theirs)))
+    if ours[:2] != theirs[:2]:
+        return False
+    kind, _, mine = ours
+    other = theirs[2]
+    if kind == "array":
+        return bool(mine.dtype == other.dtype and mine.shape == other.shape)
+    if kind in ("plain", "seq", "map") and len(mine) != len(other):
+        return False
+    if kind == "plain":
+        return [type(one) for one in mine] == [type(one) for one in other]
+    if kind == "seq":
+        return all(alike(*pair, seen) for pair in zip(mine, other, strict=True))
+    if kind == "map":
+        both = zip(mine, other, strict=True)
+        return all(
+            (k[0][0] != "plain" or k[0] == o[0]) and alike(k[1], o[1], seen)
+            for k, o in both
+        )
+    return True
 
 
 def sequence(ours: Any, theirs: Any, path: str, found: Comparison) -> None:
@@ -81,6 +124,32 @@ def sequence(ours: Any, theirs: Any, path: str, found: Comparison) -> None:
         raise Differs(f"{path}: {len(ours)} elements, notebook {len(theirs)}")
     for position, (mine, other) in enumerate(zip(ours, theirs, strict=True)):
         walk(mine, other, f"{path}[{position}]", found)
+
+
+def frame(ours: Any, theirs: Any, path: str, found: Comparison) -> None:
+    """Compare two tables: columns and their order, index, then column by column."""
+    before = f"{path}, " if path else ""
+    walk(ours[0], theirs[0], f"{before}columns", found)
+    walk(ours[1], theirs[1], f"{before}index", found)
+    names = labels(theirs[0])
+    for number, (mine, other) in enumerate(zip(ours[2][2], theirs[2][2], strict=True)):
+        name = names[number] if number < len(names) else number
+        walk(mine, other, f"{before}column {name!r}", found)
+
+
+def labels(tree: Tree) -> list[Any]:
+    """The labels of an index of one level, as far as they are plain."""
+    values = tree[2][-1] if tree[0] == "seq" else tree
+    if values[0] == "plain":
+        return list(values[2])
+    return list(values[2].tolist()) if values[0] == "array" else []
+
+
+def at(path: str, where: tuple[int, ...]) -> str:
+    """A path, and the position in what stands there."""
+    if COLUMN.search(path) and len(where) == 1:
+        return f"{path}, row {where[0]}"
+    return f"{path}[{', '.join(map(str, where))}]" if where else path
 
 
 def mapping(ours: Any, theirs: Any, path: str, found: Comparison) -> None:
@@ -92,17 +161,22 @@ def mapping(ours: Any, theirs: Any, path: str, found: Comparison) -> None:
         walk(mine, other, f"{path}.{brief(key)}", found)
 
 
-def plain(ours: list[Any], theirs: list[Any], path: str, found: Comparison) -> None:
-    """Compare lists of numbers and strings."""
+def plain(
+    ours: list[Any],
+    theirs: list[Any],
+    path: str,
+    found: Comparison,
+    scalar: bool = False,
+) -> None:
+    """Compare lists of numbers and strings; a scalar is a list of one."""
     if len(ours) != len(theirs):
         raise Differs(f"{path}: {len(ours)} elements, notebook {len(theirs)}")
     for position, (mine, other) in enumerate(zip(ours, theirs, strict=True)):
-        if type(mine) is not type(other):
-            raise Differs(f"{path}[{position}]: {mine!r:.80}, notebook {other!r:.80}")
-        if isinstance(mine, float):
-            numbers(mine, other, f"{path}[{position}]", found)
-        elif mine != other:
-            raise Differs(f"{path}[{position}]: {mine!r:.80}, notebook {other!r:.80}")
+        place = at(path, () if scalar else (position,))
+        if type(mine) is type(other) is float:
+            numbers(mine, other, place, found)
+        elif type(mine) is not type(other) or mine != other:
+            raise Differs(f"{place or 'value'}: {said(mine)}, notebook {said(other)}")
 
 
 def numbers(mine: float, other: float, path: str, found: Comparison) -> None:
@@ -115,7 +189,7 @@ def numbers(mine: float, other: float, path: str, found: Comparison) -> None:
         scale = max(abs(mine), abs(other)) or 1.0
         found.largest = max(found.largest, abs(mine - other) / scale, 1e-300)
         return
-    raise Differs(f"{path}: {mine!r}, notebook {other!r}")
+    raise Differs(f"{path or 'value'}: {mine!r}, notebook {other!r}")
 
 
 def array(ours: Any, theirs: Any, path: str, found: Comparison) -> None:
@@ -137,11 +211,13 @@ def array(ours: Any, theirs: Any, path: str, found: Comparison) -> None:
         return
     if ours.dtype.kind not in "fc":
         where = first(ours != theirs)
-        raise Differs(f"{path}{where}: {ours[where]}, notebook {theirs[where]}")
+        place = at(path, where)
+        raise Differs(f"{place}: {said(ours[where])}, notebook {said(theirs[where])}")
     near = np.isclose(ours, theirs, rtol=TOLERANCE, atol=0.0, equal_nan=True)
     if not near.all():
         where = first(~near)
-        raise Differs(f"{path}{where}: {ours[where]!r}, notebook {theirs[where]!r}")
+        place = at(path, where)
+        raise Differs(f"{place}: {said(ours[where])}, notebook {said(theirs[where])}")
     finite = np.isfinite(ours) & (ours != theirs)
     if finite.any():
         scale = np.maximum(np.abs(ours[finite]), np.abs(theirs[finite]))
@@ -166,3 +242,9 @@ def brief(tree: Tree) -> str:
     if kind in ("seq", "plain", "map"):
         return f"{label} of {len(payload)}"
     return label
+
+
+def said(value: Any) -> str:
+    """A short text for a plain value, or an element of an array."""
+    plain = value.item() if hasattr(value, "item") else value
+    return f"{plain!r:.80}"

@@ -14,14 +14,14 @@ import random
 import sys
 import time
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from . import moments
 from .captures import Captures, own_modules
 from .differ import compare
 
-SHELL_NAMES = frozenset({"In", "Out", "exit", "quit", "get_ipython", "open"})
 FINAL = "the end"
 
 
@@ -41,25 +41,11 @@ def importable(name: str) -> Any:
         return None
 
 
-def begin(number: int) -> None:
-    """Make a kernel ready: seeds, and no event loop of a screen."""
+def begin(number: int, namespace: Mapping[str, object]) -> None:
+    """Make a kernel ready: seeds, and what it has before the notebook runs."""
     sys.setrecursionlimit(20_000)
     seed(number)
-
-
-def after_cell(
-    namespace: Mapping[str, object], folder: str, at: str, names: Iterable[str] | None
-) -> None:
-    """Capture some of a kernel's variables, or at the end all of its own."""
-    chosen = namespace.keys() if names is None else names
-    values = {
-        name: namespace[name]
-        for name in chosen
-        if name in namespace and name not in SHELL_NAMES and not name.startswith("_")
-    }
-    kept = Captures(Path(folder), own_modules(Path.cwd(), "__main__"))
-    kept.take(at, values)
-    kept.close()
+    moments.KERNEL.before = dict(namespace)
 
 
 def run_package(
@@ -99,16 +85,27 @@ def run_package(
         kept.close(error=message, where=where, trace=traceback.format_exc(), seconds=0)
         return
     seconds = time.perf_counter() - started - watched
+    kept.take("Result", {n: v for n, v in fields(result) if n in seen}, last=True)
     shown = json.loads(Path(saved).read_text("utf-8"))
     kept.close(error=None, seconds=seconds, saved=saved_values(shown, seen, result))
 
 
+def fields(result: Any) -> Iterator[tuple[str, object]]:
+    """The fields of what a pipeline returns, and its metrics, each by its name."""
+    for name in getattr(result, "__dataclass_fields__", ()):
+        value = getattr(result, name)
+        if name == "metrics" and isinstance(value, Mapping):
+            yield from value.items()
+        else:
+            yield name, value
+
+
 def saved_values(
     shown: Iterable[Mapping[str, Any]], seen: Mapping[str, object], result: object
-) -> list[dict[str, str]]:
+) -> list[dict[str, Any]]:
     """What the notebook's stored outputs show and a run does not give."""
     wrong = []
-    for one in shown:
+    for number, one in enumerate(shown):
         try:
             found = eval(one["expression"], {"seen": seen, "result": result})
             found = found.tolist() if hasattr(found, "tolist") else found
@@ -118,7 +115,7 @@ def saved_values(
             same, said = False, f"{type(error).__name__}: {error}"
         if not same:
             detail = f"{said[:120]}, the notebook showed {one['expected'][:120]}"
-            wrong.append({"what": one["what"], "detail": detail})
+            wrong.append({"number": number, "detail": detail})
     return wrong
 
 
@@ -143,7 +140,7 @@ def compare_captures(pairs: str, output: str) -> None:
     """Compare pairs of files: the package's value, then the notebook's.
 
     ``pairs`` is a JSON file of ``{key: [ours, theirs]}``; ``output`` gets for each key
-    the status, the detail and the largest relative difference.
+    the status, the detail, and whether both are made alike.
     """
     wanted: dict[str, list[str]] = json.loads(Path(pairs).read_text("utf-8"))
     found: dict[str, dict[str, object]] = {}
@@ -153,7 +150,7 @@ def compare_captures(pairs: str, output: str) -> None:
         found[key] = {
             "status": came.status,
             "detail": came.detail,
-            "largest": came.largest,
+            "alike": came.alike,
             "skipped": came.skipped[:5],
         }
     Path(output).write_text(json.dumps(found, indent=1), "utf-8")

@@ -1,0 +1,109 @@
+"""``nbprod verify`` at stage boundaries: each stage beside the notebook there."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from verifying import converted, edited, notebook_in, rows, verified
+
+from nbprod.verify.inside import moments
+
+ONE_CELL = """import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+frame = pd.DataFrame({"age": [1.0, None, 3.0, 4.0] * 5, "old": [0, 0, 1, 1] * 5})
+frame["age"] = frame["age"].fillna(2.0)
+train, test = train_test_split(frame, random_state=0)
+model = LogisticRegression().fit(train[["age"]], train["old"])
+guess = model.predict(test[["age"]])
+train = len(train)
+frame = frame.shape
+test, model = None, str(model)
+"""
+
+
+def test_between_the_statements_of_a_cell(tmp_path: Path) -> None:
+    """Stages that share a cell are compared within it; what is later made equal too."""
+    notebook = notebook_in(tmp_path, ONE_CELL)
+    package = converted(notebook)
+    status, found = verified(notebook, package)
+    assert (status, found["verdict"]) == (0, "equivalent")
+    told = rows(found, "cell", "status", "compared", "tolerance")
+    assert len(told) > len({name for _, name in told})
+    assert set(told.values()) == {(1, "equal", "bits", 0.0)}
+    edited(package, "fillna(2.0)", "fillna(2.5)")
+    status, found = verified(notebook, package)
+    assert (status, found["verdict"], found["level"]) == (1, "different", 1)
+    wrong = {
+        key: detail
+        for key, (state, detail) in rows(found, "status", "detail").items()
+        if state == "different"
+    }
+    assert wrong["fill_age", "frame"] == "column 'age', row 1: 2.5, notebook 2.0"
+    assert ("split", "train") in wrong
+    last = "predict_with_logistic_regression"  # by then all are equal again
+    assert not [name for stage, name in wrong if stage == last]
+
+
+SCORES = """from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, recall_score
+X, y = [[float(n)] for n in range(9)], [0, 0, 0, 0, 1, 0, 1, 1, 1]
+model = LogisticRegression().fit(X, y)
+print("accuracy", accuracy_score(y, model.predict(X)), recall_score(y, [1] * 9))
+"""
+
+
+def test_what_is_only_shown(tmp_path: Path) -> None:
+    """A metric that the notebook only prints is compared with what it printed, where
+    it is computed and where the pipeline returns it."""
+    notebook = notebook_in(tmp_path, SCORES)
+    package = converted(notebook)
+    status, found = verified(notebook, package)
+    told = {name: one for (_, name), one in rows(found, "status", "compared").items()}
+    assert status == 0
+    assert told["accuracy"] == told["recall"] == ("equal", "bits")
+    edited(package, '"recall": ', '"recall": 1.0 + ')
+    edited(package, "accuracy_score(y, ", "accuracy_score(y[::-1], ")
+    status, found = verified(notebook, package)
+    wrong = [key for key, (one,) in rows(found, "status").items() if one != "equal"]
+    places = sorted((name, stage == "Result") for stage, name in wrong)
+    assert status == 1
+    assert places == [("accuracy", False), ("accuracy", True), ("recall", True)]
+
+
+def test_noise_is_of_one_shape(tmp_path: Path) -> None:
+    """What differs from itself in the notebook may differ in its package, but not be
+    something else; what a global seed settles may not differ at all."""
+    cell = (
+        "import os, random\nkey = list(os.urandom(8))\n"
+        "draws = [random.random() for _ in key]\nsize = len(key)"
+    )
+    notebook = notebook_in(tmp_path, cell)
+    package = converted(notebook)
+    edited(package, "random.random()", "random.uniform(0, 2)")
+    edited(package, "list(os.urandom(8))", "list(map(float, os.urandom(8)))")
+    status, found = verified(notebook, package)
+    told = {name: one for (_, name), (one,) in rows(found, "status").items()}
+    assert (status, told) == (
+        1,
+        {"key": "different", "draws": "different", "size": "equal"},
+    )
+
+
+def test_captures_bind_nothing() -> None:
+    """What is put into a cell hands values on, and leaves no name behind."""
+    code = "a = [1]\na.append(len(a))\na = sum(a) + len(a)\na"
+    planter = moments.Planter(
+        [
+            ("a.append(len(a))", 0, "", 0, "behind"),
+            ("a = sum(a) + len(a)", 0, "len(a)", 0, "in it"),
+            ("a", 0, "", 0, "never behind the last"),
+        ]
+    )
+    tree = planter.visit(ast.parse(code))
+    assert len(tree.body) == 5
+    assert ast.unparse(tree.body[-1]) == "a"
+    space: dict[str, object] = {}
+    exec(compile(ast.fix_missing_locations(tree), "cell", "exec"), space)
+    assert {key: space[key] for key in space if key != "__builtins__"} == {"a": 4}

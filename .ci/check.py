@@ -1,8 +1,8 @@
 """Install nbprod for development and pass its tests, ruff, black and mypy included.
 
 With ``--cover`` first, the lines of nbprod that the tests run are counted too. Tests in
-a browser need Chromium: it is installed where that can be done with ``apt-get`` as root,
-and where there is none those tests are left out, which is said.
+a browser need Chromium: it is installed where ``apt-get`` can do that, and where there
+is none those tests are left out, which is said.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from nbprod.stages import all_stages
 
 RADIUS = 5
 """Of a line's corners."""
-LONGEST = 29
+LONGEST = 28
 """Characters of a name that fit into a box."""
 
 FEW = 3

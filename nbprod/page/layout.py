@@ -13,9 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 220, 46
+WIDTH, HEIGHT = 204, 46
 """Of a box."""
-TRACK = 7
+TRACK = 6
 """Between two lines side by side."""
 PADDING = 5
 """Of a lane, on both sides."""

@@ -40,7 +40,7 @@
     for (const cell of cells) document.getElementById("cell-" + cell).classList.add("chosen");
     const target = document.getElementById("code-" + box.dataset.place);
     target.classList.add("chosen");
-    said.textContent = "Chosen: " + step + ", " + box.dataset.place + ", cells " + cells.join(", ");
+    said.textContent = "Chosen: " + step + ", " + box.dataset.place + (cells.length === 1 ? ", cell " : ", cells ") + cells.join(", ");
     return { target, cell: document.getElementById("cell-" + cells[0]) };
   };
   for (const box of all("a.box")) {

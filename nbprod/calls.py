@@ -25,6 +25,7 @@ from nbprod.names import BUILTINS, FUNCTIONS
 from nbprod.outcomes import result_of, touch, within_reach
 from nbprod.relations import NONE
 from nbprod.sharing import IMMUTABLE, Value, joined
+from nbprod.streams import print_or_log
 from nbprod.summaries import apply_definition
 
 Evaluate = Callable[[ast.expr | None, Context], Value]
@@ -192,6 +193,7 @@ def apply(
     consume_given(name, arguments.values(), cx)
     change(call, receiver, arguments, node, cx)
     touch(call, receiver, arguments, node, cx)
+    print_or_log(name, call, arguments.values(), cx)
     return result_of(call, receiver, arguments, node, cx)
 
 

@@ -18,6 +18,7 @@ from nbprod.outcomes import (
     within_reach,
 )
 from nbprod.sharing import IMMUTABLE, Value
+from nbprod.streams import STREAMS, sent_to
 from nbprod.world import World
 
 MODELLING = frozenset({"fit", "search", "predict", "transform", "feature", "metric"})
@@ -116,7 +117,7 @@ def environment(base: Value, cx: Context) -> None:
         cx.trace.resources.add("environment:read")
 
 
-def library_changed(base: Value, target: ast.expr, cx: Context) -> None:
+def library_changed(base: Value, target: ast.expr, value: Value, cx: Context) -> None:
     """A part of a library is set, which shows or computes otherwise from then on."""
     if not base.dotted:
         return
@@ -125,6 +126,8 @@ def library_changed(base: Value, target: ast.expr, cx: Context) -> None:
         name += f".{target.attr}"
     if name == "os.environ":
         cx.trace.resources.add("environment")
+    elif name in STREAMS:
+        sent_to(value, cx)
     else:
         shows = libraries.option(name)
         cx.trace.resources.add("options" if shows else "modes")

@@ -20,12 +20,14 @@ from nbprod.importing import find_stars, names_bound, stable_imports
 from nbprod.ir import Cell, Edge, Effects, Flow, Notebook, Statement
 from nbprod.labelling import relabelled, relabelling
 from nbprod.local import acting_modules
-from nbprod.names import BUILTINS, in_fstrings, parse, works_in_place
+from nbprod.names import BUILTINS, in_fstrings, works_in_place
 from nbprod.operators import giving_back, specials
 from nbprod.rounds import not_empty
 from nbprod.statements import execute_one
+from nbprod.streams import printed, redirected
 from nbprod.swallowing import calm_managers
 from nbprod.texts import texts_of
+from nbprod.top_level import first_line, pieces_of
 from nbprod.world import Trace, World
 from nbprod.wrapping import forwarding
 
@@ -45,10 +47,7 @@ def analyse(notebook: Notebook) -> Flow:
     top = names_bound(nodes) - modules.keys()
     world = World(top, modules, acting=acting, texts=texts_of(nodes))
     notes = list(find_stars(nodes, world, notebook, imports))
-    world.stateful = stateful(nodes)
-    world.filling = fills(nodes)
-    world.calm = calm_managers(nodes)
-    world.forwarding = forwarding(nodes)
+    overall(world, nodes)
     world.definitions = summarise(nodes, world)
     world.operators = specials(world.definitions)
     world.giving_back = giving_back(world.definitions)
@@ -95,43 +94,13 @@ def read_after(walked: Walked) -> Iterable[Statement]:
         yield replace(statement, effects=effects)
 
 
-def pieces_of(cell: Cell) -> Iterable[tuple[Cell, ast.stmt, str, tuple[str, ...]]]:
-    """The top-level statements of a cell, each with its text and the comments above."""
-    if not cell.code.strip():
-        return
-    lines = cell.code.split("\n")
-    for node in parse(cell.code).body:
-        first = first_line(node)
-        assert node.end_lineno is not None
-        source = "\n".join(lines[first - 1 : node.end_lineno])
-        if node.col_offset or not ends_line(lines, node):
-            source = ast.get_source_segment(cell.code, node) or source
-        yield cell, node, source, comments_above(lines, first)
-
-
-def first_line(node: ast.stmt) -> int:
-    """The line on which a statement begins, its decorators included."""
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(part.lineno for part in decorators)])
-
-
-def ends_line(lines: list[str], node: ast.stmt) -> bool:
-    """Whether nothing but a comment follows a statement on its last line."""
-    assert node.end_lineno is not None
-    last = lines[node.end_lineno - 1].encode()
-    rest = last[node.end_col_offset :].decode().strip()
-    return not rest or rest.startswith("#")
-
-
-def comments_above(lines: list[str], first: int) -> tuple[str, ...]:
-    """The comment lines directly above a line, without their marks."""
-    found: list[str] = []
-    for line in reversed(lines[: first - 1]):
-        text = line.strip()
-        if not text.startswith("#"):
-            break
-        found.append(text.lstrip("#").strip())
-    return tuple(reversed(found))
+def overall(world: World, nodes: list[ast.stmt]) -> None:
+    """Note what some statement says of the whole notebook."""
+    world.stateful = stateful(nodes)
+    world.filling = fills(nodes)
+    world.calm = calm_managers(nodes)
+    world.redirected = redirected(nodes)
+    world.forwarding = forwarding(nodes)
 
 
 class Walked:
@@ -173,6 +142,7 @@ class Walked:
         execute_one(node, Context(self.world, trace))
         relabelled(node, self.relabel, Context(self.world, trace))
         self.delayed.settle(node, trace, self.world)
+        printed(Context(self.world, trace))
         trace.reads |= hidden_within(node, trace)
         effects = trace.effects()
         assert node.end_lineno is not None

@@ -101,18 +101,16 @@ def replace_definitions(
     world: World, known: Mapping[str, Definition], types: Mapping[str, str]
 ) -> World:
     """The world in which bodies are analysed: of types only those of numbers."""
-    return World(
-        world.top,
-        dict(world.modules),
-        dict(known),
-        world.stars,
+    return replace(
+        world,
+        modules=dict(world.modules),
+        definitions=dict(known),
         types=dict(types),
-        texts=world.texts,
-        calm=world.calm,
-        stateful=world.stateful,
+        sharing=Sharing(),
+        kin={},
+        lazy=set(),
         operators=specials(known),
         giving_back=giving_back(known),
-        forwarding=world.forwarding,
     )
 
 

@@ -95,13 +95,8 @@ def composed_value(node: ast.expr, cx: Context) -> Value:
             return Value("builtins.str")
         case ast.BinOp():
             return binary_value(node, cx)
-        case ast.Compare(left=left, comparators=others):
-            compared = [evaluate(left, cx), evaluate(others[0], cx)]
-            compared += [perhaps(part, cx) for part in others[1:]]
-            arrays = [v.type for v in compared if v.type in ARRAYS]
-            known = all(v.type.startswith("builtins.") for v in compared)
-            kind = arrays[0] if arrays else "builtins.bool" if known else ""
-            return operand_given(compared, cx) or Value(kind)
+        case ast.Compare():
+            return compared_value(node, cx)
         case ast.UnaryOp(op=op, operand=operand):
             given = evaluate(operand, cx)
             if isinstance(op, ast.Not):
@@ -205,6 +200,19 @@ def binary_value(node: ast.BinOp, cx: Context) -> Value:
     return operand_given([left, right], cx) or combined(left, node.op, right)
 
 
+def compared_value(node: ast.Compare, cx: Context) -> Value:
+    """A comparison; to look for an item goes over what may be an iterator."""
+    compared = [evaluate(node.left, cx), evaluate(node.comparators[0], cx)]
+    compared += [perhaps(part, cx) for part in node.comparators[1:]]
+    for compare, searched in zip(node.ops, compared[1:], strict=True):
+        if isinstance(compare, ast.In | ast.NotIn):
+            consume(searched, cx)
+    arrays = [v.type for v in compared if v.type in ARRAYS]
+    known = all(v.type.startswith("builtins.") for v in compared)
+    kind = arrays[0] if arrays else "builtins.bool" if known else ""
+    return operand_given(compared, cx) or Value(kind)
+
+
 def assign(target: ast.expr, value: Value, cx: Context) -> None:
     """Bind or change what stands left of ``=``."""
     match target:
@@ -227,7 +235,7 @@ def assign(target: ast.expr, value: Value, cx: Context) -> None:
             if isinstance(target, ast.Subscript):
                 evaluate(target.slice, cx)
             changed = evaluate(base, cx)
-            library_changed(changed, target, cx)
+            library_changed(changed, target, value, cx)
             mutate(changed, cx)
             no_longer_arrays(changed, cx)
             if changed.type not in ARRAYS[:2] and through_labels(base):
@@ -254,7 +262,7 @@ def delete(target: ast.expr, cx: Context) -> None:
             if isinstance(target, ast.Subscript):
                 evaluate(target.slice, cx)
             changed = evaluate(base, cx)
-            library_changed(changed, target, cx)
+            library_changed(changed, target, Value(), cx)
             mutate(changed, cx)
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
             for part in parts:

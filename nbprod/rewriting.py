@@ -26,6 +26,7 @@ from nbprod.paths import own_calls
 from nbprod.placement import Placed
 from nbprod.roles import LOOKS
 from nbprod.scopes import reads_in_scopes
+from nbprod.streams import OUTPUT
 from nbprod.trees import walk
 from nbprod.tuning import Tuned
 
@@ -194,6 +195,8 @@ def shown_inside(statement: Statement) -> list[ast.Expr]:
     made = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
     if isinstance(statement.node, made) or not hasattr(statement.node, "body"):
         return []
+    if OUTPUT in statement.effects.resources:
+        return []  # it is read back
     sites = {id(site.node): site for site in own_calls(statement)}
     inner: set[int] = set()
     for part in statement.nodes:

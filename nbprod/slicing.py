@@ -33,6 +33,7 @@ from nbprod.roles import (
 )
 from nbprod.saving import saved_model
 from nbprod.sharing import IMMUTABLE
+from nbprod.streams import OUTPUT
 from nbprod.trees import walk
 
 MODES = "sets how a library computes"
@@ -262,6 +263,8 @@ def needed(statement: Statement, live: set[str], touched: set[str], flow: Flow) 
         return "sets an option that is read later"
     if "modes" in effects.resources:
         return MODES
+    if OUTPUT in effects.resources:
+        return "prints or logs, which the notebook sends elsewhere"
     if "option" in roles(statement) and strict(flow):
         return "sets an option where others change what is computed"
     if roles(statement) & SETUP and not effects.binds and not effects.unknown:

@@ -58,6 +58,10 @@ class World:
     """Whether an operator of the notebook's classes may give one of its operands."""
     forwarding: frozenset[str] = NONE
     """The notebook's decorators that leave calls as they are (wrapping.py)."""
+    redirected: frozenset[str] = NONE
+    """What the notebook sends elsewhere of what it prints and logs (streams.py)."""
+    streams: set[str] = field(default_factory=set)
+    """Names of the objects that output may go into."""
     passed: set[str] = field(default_factory=set)
     """Names that statements before this one have bound, surely or not."""
 

@@ -49,7 +49,7 @@ ROLES = frozenset(
 )
 """Every role that a call may have, besides none."""
 
-OUTSIDE = frozenset("files network environment modes".split())
+OUTSIDE = frozenset("files network environment modes output".split())
 """Resources that outlive a statement, besides names and random numbers."""
 RESOURCES = OUTSIDE | {"random", "figure", "stdout", "options"}
 """Every resource that a call may touch; only reading it is ``name:read``."""

@@ -177,6 +177,11 @@ _WARNINGS = {
         "debug info warning error critical exception log",
         Call("builtins.NoneType", resources=("stdout",)),
     ),
+    **each(
+        "contextlib",
+        "redirect_stdout redirect_stderr",
+        Call("", fresh=False, mutates=("0", "new_target")),
+    ),
     "logging.getLogger": Call("logging.Logger"),
     "logging.[A-Z]*": MAKES,
     "locale.setlocale": MODE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nbprod import naming
 from nbprod.acting import acting_imports
@@ -13,7 +13,7 @@ from nbprod.codegen import with_parameters
 from nbprod.documenting import UNTYPED, definition_source, sentence_of
 from nbprod.edits import edited
 from nbprod.emitted import Emitted
-from nbprod.formatting import formatted
+from nbprod.formatting import all_formatted
 from nbprod.imports import UNSEEN, import_block, local_modules, localised
 from nbprod.interface import words
 from nbprod.ir import Flow, Function, Module, Parameter, Statement
@@ -201,9 +201,17 @@ def build(to: Emitted, report: Sequence[Function]) -> Built:
         modules.append(module(name, doc, body, import_block(lines, to.package)))
     own = [p for p in parts if placed[p.name] == "report"]
     body = [p.source for p in own] + ([report_text] if report_text else [])
-    source = formatted("\n\n\n".join(body)).strip() if body else ""
-    lines = import_lines("report", source, own, placed, to, report) if source else []
-    return Built(tuple(modules), placed, source, tuple(lines))
+    source = "\n\n\n".join(body)
+    lines = import_lines("report", source, own, placed, to, report) if body else []
+    return in_shape(Built(tuple(modules), placed, source, tuple(lines)))
+
+
+def in_shape(built: Built) -> Built:
+    """What was built, formatted."""
+    *done, report = all_formatted([*(m.source for m in built.modules), built.report])
+    pairs = zip(built.modules, done, strict=True)
+    modules = tuple(replace(module, source=source) for module, source in pairs)
+    return replace(built, modules=modules, report=report.strip())
 
 
 def docstring_of(name: str, cells: set[int]) -> str:
@@ -216,11 +224,10 @@ def docstring_of(name: str, cells: set[int]) -> str:
 
 
 def module(name: str, doc: str, body: list[str], imports: str) -> Module:
-    """A module's whole source, formatted."""
-    head = naming.docstring_literal(doc, "")
-    opening = "\n\n".join(part for part in (head, imports) if part)
-    code = "\n\n\n".join(body)
-    return Module(name, doc, formatted(f"{opening}\n\n\n{code}\n"))
+    """A module's whole source, not yet formatted."""
+    parts = (naming.docstring_literal(doc, ""), imports)
+    opening, code = "\n\n".join(filter(None, parts)), "\n\n\n".join(body)
+    return Module(name, doc, f"{opening}\n\n\n{code}\n")
 
 
 def import_lines(

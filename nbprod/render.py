@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -31,6 +32,16 @@ BLOCKS = re.compile(r"^\s*{%-?[^{}]*%}\s*\n|\n\s*{%[^{}]*-?%}\s*$")
 """``{% if … %}`` and ``{% endif %}`` around a definition."""
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A file that a template gives; ``ready`` are the parts that are in shape."""
+
+    path: str
+    text: str
+    ready: frozenset[str] | None = None
+    """None where all of it is."""
+
+
 def render(plan: Plan, targets: tuple[str, ...] = ()) -> Package:
     """Write the package: the default target, then the further ones, then the record.
 
@@ -40,16 +51,19 @@ def render(plan: Plan, targets: tuple[str, ...] = ()) -> Package:
     """
     facts = facts_of(plan)
     files = dict(carried_files(plan))
+    first: list[Draft] = []
     last: list[tuple[str, str]] = []
     for target in dict.fromkeys((DEFAULT, *targets)):
         for name in templates_of(target):
             if "files" in names_in(name):
                 last.append((target, name))
             else:
-                add(files, written(plan, facts, target, name))
+                first += written(plan, facts, target, name)
+    add(files, finished(first))
     for target, name in last:
         digests = {path: digest(text) for path, text in sorted(files.items())}
-        add(files, written(plan, facts | {"files": digests}, target, name))
+        more = written(plan, facts | {"files": digests}, target, name)
+        add(files, finished(list(more)))
     return Package(dict(sorted(files.items())))
 
 
@@ -80,30 +94,39 @@ def templates_of(target: str) -> list[str]:
 
 def written(
     plan: Plan, facts: Mapping[str, object], target: str, name: str
-) -> Iterator[tuple[str, str]]:
-    """Give the files of one template: path and text."""
+) -> Iterator[Draft]:
+    """Fill one template: a file, or one for each module."""
     path = name.removeprefix(f"{target}/").removesuffix(".jinja")
     path = path.replace("{{package}}", plan.package)
     values = {**facts, "plan": plan, "package": plan.package}
     if "{{stage}}" not in path:
-        yield path, text_of(name, values)
+        yield draft(path, name, values)
         return
     for module in plan.modules:
-        text = text_of(name, {**values, "module": module})
-        yield path.replace("{{stage}}", module.name), text
+        own = path.replace("{{stage}}", module.name)
+        yield draft(own, name, {**values, "module": module})
 
 
-def text_of(name: str, values: Mapping[str, object]) -> str:
-    """Fill one template; Python that may be out of shape is formatted."""
+def draft(path: str, name: str, values: Mapping[str, object]) -> Draft:
+    """Fill one template for one file; Python may be out of shape still."""
     text = environment_of().get_template(name).render(values).rstrip()
     if not text:
-        return ""
+        return Draft(path, "")
     text = literals.whole(text) + "\n"
-    if not name.endswith(".py.jinja") or "module" in names_in(name):
-        return text
-    if names_in(name) <= FIXED and fits(text):
-        return text
-    return formatted(text, written_in(name) | ready_made(values["plan"]))
+    done = not name.endswith(".py.jinja") or "module" in names_in(name)
+    if done or (names_in(name) <= FIXED and fits(text)):
+        return Draft(path, text)
+    return Draft(path, text, written_in(name) | ready_made(values["plan"]))
+
+
+def finished(drafts: Sequence[Draft]) -> Iterator[tuple[str, str]]:
+    """Give the path and text of each file; Python that is out of shape is formatted."""
+    rough = [one for one in drafts if one.ready is not None]
+    ready = frozenset[str]().union(*(one.ready or () for one in rough))
+    texts = all_formatted([one.text for one in rough], ready) if rough else []
+    shaped = dict(zip((one.path for one in rough), texts, strict=True))
+    for one in drafts:
+        yield one.path, shaped.get(one.path, one.text)
 
 
 def fits(text: str) -> bool:
@@ -111,11 +134,11 @@ def fits(text: str) -> bool:
     return all(len(line) <= literals.WIDTH for line in text.splitlines())
 
 
-def formatted(source: str, ready: Set[str]) -> str:
+def all_formatted(sources: Sequence[str], ready: Set[str]) -> list[str]:
     """Format Python that is printed from a plan, but for parts that are ready."""
-    from nbprod.formatting import formatted as by_black
+    from nbprod.formatting import all_formatted as by_black
 
-    return by_black(source, ready)
+    return by_black(sources, ready)
 
 
 @cache

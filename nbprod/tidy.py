@@ -11,12 +11,12 @@ from __future__ import annotations
 import ast
 import json
 import re
-import subprocess
 import tempfile
 from collections.abc import Mapping, Set
 from dataclasses import replace
 from pathlib import Path
 
+from nbprod import ruff
 from nbprod.errors import NbprodError
 from nbprod.imports import UNSEEN, import_block
 from nbprod.modules import Built
@@ -88,7 +88,7 @@ def checked(
         (root / "__init__.py").write_text(PACKAGE, encoding="utf-8")
         for name, text in texts.items():
             (root / name).write_text(text, encoding="utf-8")
-        found = ruff("--fix", "--fixable", FIXED, "--select", RULES, folder=folder)
+        found = ruff.found_in(folder, "--fix", "--fixable", FIXED, "--select", RULES)
         fixed = {name: (root / name).read_text(encoding="utf-8") for name in texts}
     broken: dict[str, set[str]] = {}
     for one in json.loads(found or "[]"):
@@ -108,21 +108,3 @@ def in_text(source: str, location: Mapping[str, int]) -> bool:
     """Whether a name stands at the beginning of a text: ``Union["Tree", int]``."""
     line = source.split("\n")[location["row"] - 1]
     return line[: location["column"] - 1].endswith(('"', "'"))
-
-
-def ruff(*arguments: str, folder: str) -> str:
-    """What ruff finds, as JSON; it runs without any configuration but ours."""
-    # starts faster than ``python -m ruff``
-    from ruff.__main__ import find_ruff_bin  # type: ignore[import-untyped]
-
-    command = [find_ruff_bin(), "check", *arguments, "--isolated", "--no-cache"]
-    command += ["--quiet", "--config", 'src=["src"]', "--target-version", "py310"]
-    done = subprocess.run(
-        [*command, "--output-format", "json", "."],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-    )
-    return done.stdout

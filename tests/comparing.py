@@ -21,7 +21,7 @@ from nbprod.ir import Flow, Plan
 
 SECONDS = 20.0
 """For the run of a package; what does not end is a difference."""
-by_black = cache(formatted)
+one_by_black = cache(formatted)
 templates_of = cache(rendering.templates_of)
 
 
@@ -29,12 +29,17 @@ class Difference(AssertionError):
     """What the package computes is something else."""
 
 
+def by_black(sources: Sequence[str], ready: frozenset[str]) -> list[str]:
+    """Sources as black formats them, which is remembered."""
+    return [one_by_black(source, ready) for source in sources]
+
+
 def emitted(plan: Plan) -> Mapping[str, str]:
     """The modules of the package, byte for byte; its other files are not written."""
     modules = [name for name in templates_of(rendering.DEFAULT) if "/src/" in name]
     with (
         mock.patch.object(rendering, "templates_of", lambda target: modules),
-        mock.patch.object(rendering, "formatted", by_black),
+        mock.patch.object(rendering, "all_formatted", by_black),
     ):
         return rendering.render(plan).files
 

@@ -11,6 +11,7 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from observing import Outcome, outcome
@@ -18,28 +19,28 @@ from programs.data import Cells, data_program, sources
 
 import nbprod.modules
 import nbprod.render
-import nbprod.tidy
-from nbprod.formatting import formatted
+import nbprod.ruff
+from nbprod.formatting import all_formatted
 
 
 def formatting(on: bool) -> None:
     """Have emitted code formatted, or not."""
     for module in (nbprod.modules, nbprod.render):
-        vars(module)["formatted"] = formatted if on else as_it_is
-    vars(nbprod.tidy)["ruff"] = RUFF if on else no_ruff
+        vars(module)["all_formatted"] = all_formatted if on else as_they_are
+    vars(nbprod.ruff)["found_in"] = RUFF if on else no_ruff
 
 
-def as_it_is(source: str, *_: object) -> str:
-    """Source without a change."""
-    return source
+def as_they_are(sources: Sequence[str], *_: object) -> list[str]:
+    """Sources without a change."""
+    return list(sources)
 
 
-def no_ruff(*arguments: str, folder: str) -> str:
+def no_ruff(folder: str, *arguments: str) -> str:
     """Nothing is found."""
     return ""
 
 
-RUFF = nbprod.tidy.ruff
+RUFF = nbprod.ruff.found_in
 
 
 def smaller(cells: Cells, kind: str) -> Outcome:

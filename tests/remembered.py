@@ -11,19 +11,19 @@ ANSWERS: dict[object, tuple[str, dict[str, str]]] = {}
 
 
 def remembered(ask: Ask) -> Ask:
-    """``tidy.ruff``, but answers are remembered for as long as the process lives."""
+    """``ruff.found_in``, but its answers are remembered for good."""
 
-    def ruff(*arguments: str, folder: str) -> str:
+    def found_in(folder: str, *arguments: str) -> str:
         before = texts(folder)
         key = (arguments, tuple(before.items()))
         if key not in ANSWERS:
-            ANSWERS[key] = ask(*arguments, folder=folder), texts(folder)
+            ANSWERS[key] = ask(folder, *arguments), texts(folder)
         said, after = ANSWERS[key]
         for path, text in after.items():
             Path(folder, path).write_text(text, "utf-8")
         return said
 
-    return ruff
+    return found_in
 
 
 def texts(folder: str) -> dict[str, str]:

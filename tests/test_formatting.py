@@ -66,9 +66,9 @@ def test_black_sees_what_came_from_the_notebook_alone(
     """No definition that a template has word for word is formatted, and none twice."""
     seen: list[str] = []
 
-    def watched(source: str) -> str:
+    def watched(source: str, printed: str) -> str:
         seen.append(source)
-        return in_black(source)
+        return in_black(source, printed)
 
     monkeypatch.setattr(formatting, "in_black", watched)
     notebook = EXAMPLES / "diabetes" / "diabetes.ipynb"

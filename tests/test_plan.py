@@ -15,7 +15,7 @@ from cases import cases, updated
 from remembered import remembered
 from running import planned
 
-from nbprod import tidy
+from nbprod import ruff
 from nbprod.calling import sections_in, signature
 from nbprod.dataflow import analyse
 from nbprod.errors import NbprodError
@@ -205,7 +205,7 @@ def test_plan(
     name: str, given: str, expected: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a notebook becomes is as the case says."""
-    monkeypatch.setattr(tidy, "ruff", remembered(tidy.ruff))
+    monkeypatch.setattr(ruff, "found_in", remembered(ruff.found_in))
     found = dump(given)
     assert found == expected or updated("plan", name, found)
 

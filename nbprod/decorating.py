@@ -1,9 +1,11 @@
-"""Decorators: which ones leave a function what it was, and which give it a memory."""
+"""Decorators: which leave a function what it was, give it a memory, or keep it."""
 
 from __future__ import annotations
 
 import ast
 
+from nbprod.context import Context, mutate
+from nbprod.expressions import evaluate
 from nbprod.ir import Flow
 
 PURE_DECORATORS = frozenset(
@@ -44,3 +46,15 @@ def looked_into(name: str, flow: Flow) -> bool:
         for statement in flow.statements
         for part in statement.nodes
     )
+
+
+def given_over(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, cx: Context
+) -> None:
+    """``@registry.add`` gives what is made to an object, which may keep it."""
+    for decorator in node.decorator_list:
+        if isinstance(decorator, ast.Attribute):
+            keeper = evaluate(decorator.value, cx)
+            mutate(keeper, cx, sure=False)
+            if not cx.scopes:
+                cx.world.sharing.hold(keeper.roots, [node.name])

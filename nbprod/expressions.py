@@ -19,7 +19,7 @@ from nbprod.context import (
     read,
     relatives_changed,
 )
-from nbprod.names import through_labels
+from nbprod.names import parameters, through_labels
 from nbprod.operators import operand_given
 from nbprod.positions import by_position, is_tuple, part_types
 from nbprod.relations import NONE
@@ -267,3 +267,12 @@ def delete(target: ast.expr, cx: Context) -> None:
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
             for part in parts:
                 delete(part, cx)
+
+
+def annotations_read(node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context) -> None:
+    """Annotations are evaluated when a function is made, unless that is put off."""
+    for parameter in parameters(node.args):
+        if parameter.annotation is not None:
+            evaluate(parameter.annotation, cx)
+    if node.returns is not None:
+        evaluate(node.returns, cx)

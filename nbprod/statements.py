@@ -19,7 +19,14 @@ from nbprod.context import (
     gone_over,
     mutate,
 )
-from nbprod.expressions import assign, delete, evaluate, evaluate_any
+from nbprod.decorating import given_over
+from nbprod.expressions import (
+    annotations_read,
+    assign,
+    delete,
+    evaluate,
+    evaluate_any,
+)
 from nbprod.imported import imported
 from nbprod.names import bound_in, declared, decorator_names, parameters
 from nbprod.operators import operated
@@ -222,6 +229,7 @@ def function_made(node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context) -> 
     annotations_read(node, cx.perhaps())
     defaults = [*node.args.defaults, *node.args.kw_defaults]
     values = [evaluate(part, cx) for part in (*node.decorator_list, *defaults)]
+    given_over(node, cx)
     held = frozenset().union(*(value.all for value in values))
     if not cx.scopes:
         bind(node.name, Value("function", NONE, held), cx)
@@ -273,6 +281,7 @@ def class_made(node: ast.ClassDef, cx: Context) -> None:
     """A ``class`` executes its body, its methods' bodies aside, and binds its name."""
     parts = (*node.decorator_list, *node.bases, *(k.value for k in node.keywords))
     held = [evaluate(part, cx) for part in parts]
+    given_over(node, cx)
     values = {name: Value() for name in bound_in(node.body)}
     inner = cx.inside(Scope("class", values))
     for statement in node.body:
@@ -287,12 +296,3 @@ def class_made(node: ast.ClassDef, cx: Context) -> None:
             execute_one(statement, inner)
     held += values.values()
     bind(node.name, Value("function", NONE, joined(held).all), cx)
-
-
-def annotations_read(node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context) -> None:
-    """Annotations are evaluated when a function is made, unless that is put off."""
-    for parameter in parameters(node.args):
-        if parameter.annotation is not None:
-            evaluate(parameter.annotation, cx)
-    if node.returns is not None:
-        evaluate(node.returns, cx)

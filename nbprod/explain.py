@@ -95,8 +95,8 @@ def statement_told(statement: Statement, label: Label, plan: Plan) -> Document:
 
 def emitted(plan: Plan) -> list[Function]:
     """List the pipeline's and the report's functions, each once."""
-    steps = [*plan.steps, *plan.report]
-    return list(dict.fromkeys(step.function for step in steps))
+    steps = [one.function for one in plan.steps]
+    return list(dict.fromkeys([*steps, *(one.function for one in plan.report)]))
 
 
 def function_told(one: Function) -> Document:

@@ -107,3 +107,65 @@ def test_captures_bind_nothing() -> None:
     space: dict[str, object] = {}
     exec(compile(ast.fix_missing_locations(tree), "cell", "exec"), space)
     assert {key: space[key] for key in space if key != "__builtins__"} == {"a": 4}
+
+
+ONE_OBJECT = """rows = [3, 1]
+same = rows
+other = list(rows)
+twin = [3, 1]
+same.append(2)
+"""
+
+
+def test_names_of_one_object(tmp_path: Path) -> None:
+    """Two names of one object are that in the package, and no others are."""
+    notebook = notebook_in(tmp_path, ONE_OBJECT)
+    package = converted(notebook)
+    assert verified(notebook, package)[0] == 0
+    edited(package, "same=same", "same=list(same)")
+    edited(package, "twin=twin", "twin=other")
+    status, found = verified(notebook, package)
+    told = {name: one for (_, name), (one,) in rows(found, "detail").items()}
+    assert status == 1
+    assert told == {
+        "rows": "one object with `same` in the notebook, not in the package",
+        "same": "one object with `rows` in the notebook, not in the package",
+        "other": "one object with `twin`, not in the notebook",
+        "twin": "one object with `other`, not in the notebook",
+    }
+
+
+CODE = '''factor = 2.0
+def scaled(value):
+    """How it is scaled."""
+    return value * factor if value < 1000 else 0.0
+class Part:
+    size = 3
+    def grown(self, by):
+        return self.size + by
+twice = lambda value: value * 2
+largest = max
+total = scaled(4) + Part().grown(1) + twice(1) + largest(1, 2)
+'''
+
+
+def test_functions_by_their_code(tmp_path: Path) -> None:
+    """Functions and classes are the notebook's own, also where no value tells of it."""
+    notebook = notebook_in(tmp_path, CODE)
+    package = converted(notebook)
+    status, found = verified(notebook, package)
+    told = {name: one for (_, name), one in rows(found, "compared", "detail").items()}
+    assert (status, found["verdict"]) == (0, "equivalent")
+    assert told["scaled"] == ("code", "with `factor` as parameters")
+    assert told["Part"] == told["twice"] == told["largest"] == ("code", "")
+    edited(package, "1000", "2000")
+    edited(package, "lambda value: value * 2", "lambda value: value + value")
+    status, found = verified(notebook, package)
+    told = {name: one for (_, name), one in rows(found, "status", "detail").items()}
+    assert status == 1
+    assert told["twice"] == ("skipped", "not compared: a function, written otherwise")
+    assert told["scaled"] == (
+        "different",
+        "compute.scaled: `return value * factor if value < 2000 else 0.0`, notebook "
+        "`return value * factor if value < 1000 else 0.0`",
+    )

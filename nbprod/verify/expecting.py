@@ -50,14 +50,12 @@ class Boundary:
 class Expected:
     """``kept`` must be told of; ``why`` says of other names why they need not be.
 
-    ``boundaries`` maps a stage to the names that it tells of; ``together`` are groups
-    of names that may be one object.
+    ``boundaries`` maps a stage to the names that it tells of.
     """
 
     kept: frozenset[str]
     why: Mapping[str, str]
     boundaries: Mapping[str, Mapping[str, Boundary]]
-    together: tuple[frozenset[str], ...] = ()
     shown: Mapping[str, Boundary] = field(default_factory=dict)
     """What the notebook only shows, and when it computes that."""
 
@@ -90,11 +88,10 @@ def expected(flow: Flow, labels: Mapping[str, Label], plan: Plan) -> Expected:
                 kept[name] = True
     names = frozenset(name for name, must in kept.items() if must)
     names |= {one.name for one in plan.measured}
-    groups = tuple(group for group, _ in flow.aliases)
     when = boundaries(flow, labels, plan)
     told = {name: one for known in when.values() for name, one in known.items()}
     shown = {one.name: told[one.name] for one in plan.measured if one.name in told}
-    return Expected(names, why, when, groups, shown)
+    return Expected(names, why, when, shown)
 
 
 def boundaries(

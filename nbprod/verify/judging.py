@@ -83,7 +83,7 @@ def judged(
     """Each variable at each stage that tells of it, then those that none tells of."""
     for one in told:
         found = row(one, came)
-        if found is not None and (one.stage != RESULT or found.status == "different"):
+        if one.stage != RESULT or found.status == "different":
             yield found
     final = captured(notebook, END)
     yield from missing(told, expected, final)
@@ -113,15 +113,13 @@ def missing(
 WORST = ("different", "skipped", "close", "equal")
 
 
-def row(one: Told, came: Mapping[str, Any]) -> Variable | None:
+def row(one: Told, came: Mapping[str, Any]) -> Variable:
     """How a value compares: the worse of the stage's boundary and the end."""
-    found = []
-    for key, other in (("at", one.theirs), ("end", one.end)):
-        if other is not None:
-            found.append(compared(one, other, came.get(f"{key}:{one.number}")))
-    rows = [variable for variable in found if variable is not None]
-    if found and not rows or one.ours["code"] and not found:
-        return None
+    rows = [
+        compared(one, other, came.get(f"{key}:{one.number}"))
+        for key, other in (("at", one.theirs), ("end", one.end))
+        if other is not None
+    ]
     if not rows:
         moment = one.boundary.moment
         absent = f"the notebook has no such value after {moment.at}" if moment else ""
@@ -130,11 +128,11 @@ def row(one: Told, came: Mapping[str, Any]) -> Variable | None:
     return min(rows, key=lambda variable: WORST.index(variable.status))
 
 
-def compared(one: Told, theirs: Entry, found: Any) -> Variable | None:
+def compared(one: Told, theirs: Entry, found: Any) -> Variable:
     """A variable by what comparing its value with the notebook's came to."""
     ours = one.ours
     if ours["code"] and theirs["code"]:
-        return None
+        return by_code(one, theirs)
     if "left" in ours or "left" in theirs:
         why = ours.get("left") or theirs.get("left")
         return said(one, "skipped", "", f"not compared at this stage: {why}")
@@ -148,6 +146,24 @@ def compared(one: Told, theirs: Entry, found: Any) -> Variable | None:
         parts = "; ".join(found["skipped"])
         detail = "; ".join(filter(None, [detail, f"but not compared: {parts}"]))
     return said(one, found["status"], how, detail)
+
+
+def by_code(one: Told, theirs: Entry) -> Variable:
+    """A function or class by its code, where that can be had on both sides.
+
+    Code that is written otherwise may well do the same: then it is not compared.
+    """
+    mine, other = one.ours.get("source", ""), theirs.get("source", "")
+    kind = theirs["code"]
+    if one.ours["code"] != kind:
+        detail = f"{one.ours['code']}, the notebook has {kind}"
+        return said(one, "different", "", detail)
+    if mine and mine == other:
+        return said(one, "equal", "code", "")
+    why = "written otherwise" if mine and other else "its code cannot be had"
+    if kind not in ("a function", "a class"):
+        why = "nothing that could be compared"
+    return said(one, "skipped", "", f"not compared: {kind}, {why}")
 
 
 def said(one: Told, status: Any, how: Any, detail: str) -> Variable:

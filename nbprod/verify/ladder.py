@@ -17,6 +17,7 @@ from nbprod.ir import Flow, Label, Plan
 from nbprod.verify.boxes import Box, run, walls
 from nbprod.verify.copies import fresh_copy
 from nbprod.verify.expecting import expected
+from nbprod.verify.functions import functions
 from nbprod.verify.kernel import Failure, Progress, run_notebook
 from nbprod.verify.noise import noises
 from nbprod.verify.outcome import Level, Verdict, Verification
@@ -72,6 +73,8 @@ def verify(
         if levels[0].status == "passed" and wanted.level > 1:
             started = time.perf_counter()
             compared = compare_sides(sides, expected(flow, labels, plan), box, progress)
+            code = functions(flow, labels, plan, folder / "src" / package)
+            compared = replace(compared, variables=(*compared.variables, *code))
             seconds = time.perf_counter() - started
             levels.append(showing(compared, plan))
             if wanted.level > 2:
@@ -205,5 +208,13 @@ def settled(
     noise = tuple(noises(variables, noisy, flow))
     reason = f"level {short.level}: {short.detail}" if short else ""
     return Verification(
-        verdict, reached, tuple(levels), variables, noise, reason, walls=walls()
+        verdict,
+        reached,
+        tuple(levels),
+        variables,
+        noise,
+        reason,
+        walls=walls(),
+        notebook_seconds=compared.notebook_seconds if compared else 0.0,
+        package_seconds=compared.package_seconds if compared else 0.0,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+Status = Literal["equal", "close", "different", "missing", "skipped", "noise"]
 Verdict = Literal["equivalent", "different", "unverified"]
 LEVELS = {
     0: "compiles, imports, installs",
@@ -45,7 +46,7 @@ class Variable:
     name: str
     stage: str
     cell: int
-    status: Literal["equal", "close", "different", "missing", "skipped", "noise"]
+    status: Status
     compared: Literal["bits", "tolerance", "code", ""]
     tolerance: float
     detail: str
@@ -101,3 +102,7 @@ class Verification:
     """How many seeded faults were caught; None: none were seeded."""
     walls: bool = True
     """Whether both ran with walls around them (boxes.py)."""
+    notebook_seconds: float = 0.0
+    """How long the notebook's own cells ran, the first time."""
+    package_seconds: float = 0.0
+    """How long the package's pipeline ran, without what watches it."""

@@ -78,11 +78,13 @@ def matching(compared: Compared, seconds: float) -> Level:
 def counted(rows: Sequence[Variable]) -> str:
     """How many values were compared, how, and which were not."""
     names = {one.name for one in rows}
-    said = [f"{len(names)} variables at {len({v.stage for v in rows})} stages"]
-    bits = sum(one.status == "equal" for one in rows)
+    said = [f"{len(names)} names at {len({v.stage for v in rows})} stages"]
+    bits = sum(one.compared == "bits" for one in rows)
     said.append(f"{bits} of {len(rows)} values equal to the bit")
     close = sum(one.status == "close" for one in rows)
     said += [f"{close} within a relative {TOLERANCE:g}"] if close else []
+    code = sum(one.compared == "code" for one in rows)
+    said += [f"{code} equal by their code"] if code else []
     noise = sum(one.status == "noise" for one in rows)
     said += [f"{noise} that differ between runs of the notebook"] if noise else []
     skipped = sum(one.status == "skipped" for one in rows)

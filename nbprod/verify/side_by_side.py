@@ -12,6 +12,7 @@ from nbprod.ir import SavedValue
 from nbprod.verify.boxes import LOAD, Box, run
 from nbprod.verify.copies import fresh_copy
 from nbprod.verify.expecting import Expected, Moment
+from nbprod.verify.identity import with_identity
 from nbprod.verify.judging import Index, Told, captured, everything_told, judged
 from nbprod.verify.kernel import END, Failure, Progress, Ran, run_notebook
 from nbprod.verify.outcome import Variable
@@ -70,6 +71,7 @@ def compare_sides(
     pairs = {key: [ours, theirs] for one in told for key, ours, theirs in one.pairs()}
     came = compare_files(pairs | ends(first, second), sides, box)
     variables = tuple(judged(told, expected, first, came))
+    variables = tuple(with_identity(variables, first, package))
     noisy = differing("itself:", came)
     if any(one.status == "different" for one in variables):
         again = run_side(sides, box, len(runs), 0, wanted, progress)

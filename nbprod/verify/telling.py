@@ -31,6 +31,8 @@ def as_json(found: Verification) -> str:
         "serving": asdict(found.serving) if found.serving else None,
         "faults": asdict(found.faults) if found.faults else None,
         "walls": found.walls,
+        "notebook_seconds": round(found.notebook_seconds, 3),
+        "package_seconds": round(found.package_seconds, 3),
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

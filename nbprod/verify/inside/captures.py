@@ -7,15 +7,17 @@ and for each variable its type and the file of its tree, or why it is no value b
 
 from __future__ import annotations
 
+import enum
 import json
 import os
 import pickle
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from .canonical import Canonical, top_level_reason
+from .sources import source_of
 
 MOST = 6 << 30
 """Bytes on disk after which a store takes only the values at the end."""
@@ -56,6 +58,9 @@ class Captures:
         for place, (name, value) in enumerate(values.items()):
             entry = {"type": canonical.label(type(value))}
             entry["code"] = top_level_reason(value)
+            if entry["code"] in ("a function", "a class"):
+                own = self.own(getattr(value, "__module__", "") or "")
+                entry["source"] = source_of(value, own)
             if self.facts["bytes"] > MOST and not last:
                 entry["left"] = f"{MOST >> 30} GiB are stored already"
             elif not entry["code"]:
@@ -78,7 +83,19 @@ def shared(values: Mapping[str, object]) -> list[list[str]]:
     """The names that are one object that can change, sorted."""
     names: dict[int, list[str]] = {}
     for name, value in values.items():
-        fixed = isinstance(value, (int, float, complex, str, bytes, tuple, type(None)))
-        if not fixed and not top_level_reason(value):
+        if can_change(value) and not top_level_reason(value):
             names.setdefault(id(value), []).append(name)
     return sorted(sorted(group) for group in names.values() if len(group) > 1)
+
+
+def can_change(value: object) -> bool:
+    """Whether it matters which object a value is: containers, tables, models.
+
+    Others may be one object by chance, such as small numbers and empty tuples.
+    """
+    kind = type(value)
+    if getattr(kind, "__hash__", None) is None:
+        return True
+    fixed = isinstance(value, (enum.Enum, PurePath, BaseException))
+    index = any(base.__name__ == "Index" for base in kind.__mro__)
+    return hasattr(value, "__dict__") and not (fixed or index)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from . import moments
-from .captures import Captures, own_modules
+from .captures import Captures, own_modules, shared
 from .differ import compare
 
 FINAL = "the end"
@@ -85,9 +85,11 @@ def run_package(
         kept.close(error=message, where=where, trace=traceback.format_exc(), seconds=0)
         return
     seconds = time.perf_counter() - started - watched
+    same = shared(seen)
     kept.take("Result", {n: v for n, v in fields(result) if n in seen}, last=True)
     shown = json.loads(Path(saved).read_text("utf-8"))
-    kept.close(error=None, seconds=seconds, saved=saved_values(shown, seen, result))
+    unsaid = saved_values(shown, seen, result)
+    kept.close(error=None, seconds=seconds, saved=unsaid, same=same)
 
 
 def fields(result: Any) -> Iterator[tuple[str, object]]:

@@ -52,7 +52,7 @@ def verify(
     """
     if find_spec("nbclient") is None:
         raise NbprodError("verify needs nbclient: install nbprod[verify]")
-    flow, labels, plan = known
+    plan = known[2]
     package = package_in(folder)
     if plan.package != package:
         raise NbprodError(
@@ -63,28 +63,43 @@ def verify(
         work = Path(place).resolve()
         shown = (folder.resolve(), *environments(wanted.python))
         box = Box(work, wanted.seconds, wanted.memory, wanted.network, shown)
-        levels = [installed(folder, package, wanted, box)]
         python = wanted.python or str(work / "venv" / "bin" / "python")
         source = str((folder / "src").resolve()) if wanted.python else ""
         sides = Sides(notebook, folder, package, python, source, plan.saved)
-        if levels[0].status == "passed" and wanted.level > 0:
-            levels.append(trained(sides, box))
-        compared = None
-        if levels[0].status == "passed" and wanted.level > 1:
-            started = time.perf_counter()
-            compared = compare_sides(sides, expected(flow, labels, plan), box, progress)
-            code = functions(flow, labels, plan, folder / "src" / package)
-            compared = replace(compared, variables=(*compared.variables, *code))
-            seconds = time.perf_counter() - started
-            levels.append(showing(compared, plan))
-            if wanted.level > 2:
-                levels.append(matching(compared, seconds))
-        failure = compared.notebook_failure if compared else None
-        if levels[0].status == "failed" and Path(python).exists() and wanted.level > 1:
-            copy = fresh_copy(notebook, work, folder)
-            failure = run_notebook(python, copy, work / "alone", {}, box, 0).failure
-        told = [excused(one, failure) for one in levels]
-        return settled(told, compared, flow, wanted)
+        return climbed(sides, known, wanted, box, progress)
+
+
+def climbed(
+    sides: Sides,
+    known: tuple[Flow, Mapping[str, Label], Plan],
+    wanted: Wanted,
+    box: Box,
+    progress: Progress | None,
+) -> Verification:
+    """The rungs, one after the other, as far as is wanted and possible."""
+    flow, labels, plan = known
+    levels = [installed(sides.folder, sides.package, wanted, box)]
+    if levels[0].status == "passed" and wanted.level > 0:
+        levels.append(trained(sides, box))
+    compared = None
+    if levels[0].status == "passed" and wanted.level > 1:
+        started = time.perf_counter()
+        compared = compare_sides(sides, expected(flow, labels, plan), box, progress)
+        modules = sides.folder / "src" / sides.package
+        code = functions(flow, labels, plan, modules)
+        compared = replace(compared, variables=(*compared.variables, *code))
+        seconds = time.perf_counter() - started
+        levels.append(showing(compared, plan))
+        if wanted.level > 2:
+            levels.append(matching(compared, seconds))
+    failure = compared.notebook_failure if compared else None
+    runs = Path(sides.python).exists() and wanted.level > 1
+    if levels[0].status == "failed" and runs:
+        copy = fresh_copy(sides.notebook, box.folder, sides.folder)
+        alone = run_notebook(sides.python, copy, box.folder / "alone", {}, box, 0)
+        failure = alone.failure
+    told = [excused(one, failure) for one in levels]
+    return settled(told, compared, flow, wanted)
 
 
 def excused(level: Level, failure: Failure | None) -> Level:

@@ -25,6 +25,7 @@ from nbprod.operators import giving_back, specials
 from nbprod.rounds import not_empty
 from nbprod.statements import execute_one
 from nbprod.streams import printed, redirected
+from nbprod.superseded import without_superseded
 from nbprod.swallowing import calm_managers
 from nbprod.texts import texts_of
 from nbprod.top_level import first_line, pieces_of
@@ -41,7 +42,7 @@ def analyse(notebook: Notebook) -> Flow:
     What is unknown is in the statements' ``effects.unknown`` and the flow's notes.
     """
     pieces = [piece for cell in notebook.cells for piece in pieces_of(cell)]
-    nodes = [piece[1] for piece in pieces]
+    nodes = without_superseded([piece[1] for piece in pieces])
     acting = acting_modules(notebook)
     imports, modules = stable_imports(nodes, notebook.preamble, acting)
     top = names_bound(nodes) - modules.keys()
@@ -59,8 +60,8 @@ def analyse(notebook: Notebook) -> Flow:
     )
     delayed = Delayed(makers(nodes), makers(nodes, PASSING), unseen_methods(nodes))
     walked = Walked(notebook, world, delayed, relabelling(nodes))
-    for number, (cell, node, source, comments) in enumerate(pieces):
-        walked.step(number, cell, node, source, comments)
+    for number, (cell, _, source, comments) in enumerate(pieces):
+        walked.step(number, cell, nodes[number], source, comments)
     for name, module in world.stars.items():
         imports[name] = f"from {module} import {name}"
         modules[name] = f"{module}.{name}"

@@ -18,6 +18,7 @@ from nbprod.roles import is_definition, is_import, is_plot, roles
 from nbprod.saving import saved_model
 from nbprod.slicing import backward_slice
 from nbprod.staging import MODELS, stages_of
+from nbprod.superseded import Superseded
 
 LIBRARY_STAGE = "explore"
 BLOCKS = (
@@ -70,6 +71,8 @@ def left_why(statement: Statement, flow: Flow) -> str:
     """Why a statement is not kept."""
     if is_definition(statement):
         return "used by nothing that is kept"
+    if isinstance(statement.node, Superseded):
+        return "is defined again before anything uses it"
     purposes = roles(statement)
     if saved_model(statement, flow):
         return "the package keeps its models in a directory of its own"

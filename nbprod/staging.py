@@ -25,6 +25,13 @@ PRIORITY = (
 
 But what fits a model trains it, whatever it does besides.
 """
+VERBS = {
+    "train": "train",
+    "fit": "train",
+    "predict": "predict",
+    "evaluate": "evaluate",
+}
+"""What functions of the notebook say of themselves, by the first word of their name."""
 FITTING = ("fit", "search")
 PIPELINES = (".Pipeline", ".make_pipeline")
 """What is a model or not by what is in it."""
@@ -53,6 +60,7 @@ def stages_of(
         told = by_calls(statement)
         if told and not selects(statement, told[0]):
             found[statement.id] = told
+    by_names(flow, some, does, found)
     around = around_models(flow, some)
     after_models(some, does, around, found)
     still_features(some, does, headings, found)
@@ -68,6 +76,30 @@ def stages_of(
                 statement, does[statement.id], flow, found
             )
     return found
+
+
+def by_names(
+    flow: Flow,
+    kept: Iterable[Statement],
+    does: Mapping[str, frozenset[str]],
+    found: Found,
+) -> None:
+    """What calls a function of the notebook goes by its name, if nothing else speaks.
+
+    ``train_linear_regression`` may be arithmetic that no library knows about.
+    """
+    verbs: dict[str, str] = {}
+    for statement in flow.statements:
+        name = getattr(statement.node, "name", "")
+        speaking = {stages.by_role(role) for role in does[statement.id]} - {None}
+        verb = name.lstrip("_").partition("_")[0]
+        if is_definition(statement) and verb in VERBS and not speaking:
+            verbs[name] = VERBS[verb]
+    for statement in kept:
+        for node in statement.nodes:
+            match node:
+                case ast.Call(func=ast.Name(id=name)) if name in verbs:
+                    found.setdefault(statement.id, (verbs[name], f"calls `{name}`"))
 
 
 def after_models(

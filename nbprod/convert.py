@@ -43,6 +43,8 @@ class Conversion:
     changes: tuple[Change, ...]
     disk: Mapping[str, str]
     """The texts that stand in the folder now."""
+    understood: Understood
+    """What the plan came from."""
 
 
 def understand(wish: Wish) -> Understood:
@@ -136,7 +138,7 @@ def convert(wish: Wish) -> Conversion:
     changes = reconcile(base, disk, package)
     if wish.force:
         changes = forced(changes, disk, package)
-    return Conversion(folder, plan, changes, disk)
+    return Conversion(folder, plan, changes, disk, found)
 
 
 def package_name(wish: Wish, flow: Flow) -> str:

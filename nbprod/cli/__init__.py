@@ -7,26 +7,33 @@ import gc
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nbprod import __version__
+from nbprod.cli import explaining, verifying
 from nbprod.cli.flags import (
     CANNOT,
     DIFFERENT,
     DONE,
+    Memory,
+    Network,
     NotebookArgument,
+    Python,
     Quiet,
     SkipBroken,
+    Timeout,
     Verbose,
+    give,
+    talk_of,
 )
-from nbprod.cli.verify import EXAMPLES, verify
 from nbprod.errors import NbprodError
 
 if TYPE_CHECKING:
     from nbprod.convert import Conversion, Wish
     from nbprod.report import Talk
+    from nbprod.verify.ladder import Wanted
 
 INTERRUPTED = 130
 
@@ -65,11 +72,12 @@ Examples:
   nbprod convert churn.ipynb
   nbprod convert churn.ipynb -o service --name churn_model
   nbprod convert churn.ipynb -o service --check --diff
+  nbprod convert churn.ipynb --verify
 
 \b
-Exit status: 0 done or up to date, 1 --check found a difference, 2 cannot proceed,
-nothing was written. [tool.nbprod] in the nearest pyproject.toml sets defaults:
-output, name, target, skip-broken, quiet, verbose.""")
+Exit status: 0 done or up to date, 1 --check found a difference or --verify fell short,
+2 cannot proceed, nothing was written. [tool.nbprod] in the nearest pyproject.toml sets
+defaults: output, name, target, skip-broken, quiet, verbose.""")
 def convert(
     notebook: NotebookArgument,
     output: Annotated[
@@ -100,21 +108,30 @@ def convert(
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite what you changed in DIR.")
     ] = False,
+    verify: Annotated[
+        bool,
+        typer.Option(
+            "--verify", help="Then run both side by side: is every value the same?"
+        ),
+    ] = False,
+    python: Python = None,
+    timeout: Timeout = 900.0,
+    memory: Memory = 8.0,
+    network: Network = False,
     skip_broken: SkipBroken = None,
     quiet: Quiet = None,
     verbose: Verbose = None,
 ) -> None:
-    """Convert a notebook to a package. Nothing of the notebook is run."""
+    """Convert a notebook to a package. Nothing of the notebook is run, unless --verify
+    asks for it."""
     from nbprod.config import config_for
     from nbprod.convert import Wish
     from nbprod.convert import convert as work_out
-    from nbprod.report import talk
 
     config = config_for(notebook)
-    how = talk(
-        bool(config.quiet if quiet is None else quiet),
-        bool(config.verbose if verbose is None else verbose),
-    )
+    how = talk_of(config, quiet, verbose)
+    if verify:
+        ready_to_verify(check or diff)
     wish = Wish(
         notebook,
         output or config.output,
@@ -127,6 +144,36 @@ def convert(
     if check or diff:
         raise typer.Exit(compare(result, how, listed=check, shown=diff))
     finish(wish, result, how)
+    if verify:
+        wanted = verifying.wanted_by(3, python, timeout, memory, network)
+        raise typer.Exit(verify_it(wish, result, wanted, how))
+
+
+def ready_to_verify(nothing_written: bool) -> None:
+    """Make sure, before anything is written, that what was written can be verified.
+
+    Raises NbprodError otherwise.
+    """
+    from importlib.util import find_spec
+
+    if nothing_written:
+        raise NbprodError("--verify needs a package: leave out --check and --diff")
+    if find_spec("nbclient") is None:
+        raise NbprodError("--verify needs nbclient: install nbprod[verify]")
+
+
+def verify_it(wish: Wish, result: Conversion, wanted: Wanted, how: Talk) -> int:
+    """Verify what was written, say how far it is the notebook, and give the status."""
+    from nbprod import report
+
+    known = result.understood
+    try:
+        found = verifying.verified(wish.notebook, result.folder, known, wanted, how)
+    except NbprodError as error:
+        report.error(how, f"{result.folder} is written, but not verified: {error}")
+        return DIFFERENT
+    give(verifying.told(found, known, "text"), None)
+    return DONE if found.verdict == "equivalent" else DIFFERENT
 
 
 def compare(result: Conversion, how: Talk, *, listed: bool, shown: bool) -> int:
@@ -175,54 +222,8 @@ def finish(wish: Wish, result: Conversion, how: Talk) -> None:
         report.say(how, f"{result.folder} is up to date")
 
 
-@app.command(epilog="""\b
-Examples:
-  nbprod explain churn.ipynb
-  nbprod explain churn.ipynb --format json -o churn.json
-  nbprod explain churn.ipynb --format html -o churn.html""")
-def explain(
-    notebook: NotebookArgument,
-    form: Annotated[
-        Literal["text", "json", "html"],
-        typer.Option("--format", help="For a terminal, programs, a browser."),
-    ] = "text",
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write there, not stdout."),
-    ] = None,
-    name: Annotated[
-        str | None, typer.Option(metavar="PKG", help="The package's name.")
-    ] = None,
-    skip_broken: SkipBroken = None,
-    quiet: Quiet = None,
-    verbose: Verbose = None,
-) -> None:
-    """Say what becomes of each cell and statement, and why. Nothing of it is run."""
-    from nbprod.config import config_for
-    from nbprod.convert import Wish, understand
-    from nbprod.explain import as_json, as_text
-
-    config = config_for(notebook)
-    skip = bool(config.skip_broken if skip_broken is None else skip_broken)
-    found = understand(Wish(notebook, None, name or config.name, skip_broken=skip))
-    if form == "json":
-        text = as_json(found.flow, found.labels, found.plan)
-    elif form == "html":
-        from nbprod.page.writing import page
-
-        text = page(found)
-    else:
-        on_terminal = output is None and sys.stdout.isatty()
-        text = as_text(found.flow, found.labels, found.plan, styled=on_terminal)
-    if output is None:
-        typer.echo(text, nl=False)
-    else:
-        from nbprod.folder import write_file
-
-        write_file(output, text)
-
-
-app.command(epilog=EXAMPLES)(verify)
+app.command(epilog=explaining.EXAMPLES)(explaining.explain)
+app.command(epilog=verifying.EXAMPLES)(verifying.verify)
 
 
 def main() -> None:

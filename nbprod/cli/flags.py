@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from nbprod.config import Config
+    from nbprod.report import Talk
 
 DONE, DIFFERENT, CANNOT = 0, 1, 2
 
@@ -21,3 +25,47 @@ Quiet = Annotated[bool | None, typer.Option("--quiet", "-q", help="Print errors 
 Verbose = Annotated[
     bool | None, typer.Option("--verbose", "-v", help="Print all notes; tracebacks.")
 ]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write there, not stdout."),
+]
+PackageName = Annotated[
+    str | None, typer.Option(metavar="PKG", help="The package's name.")
+]
+Python = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="PY",
+        help="Verify with this interpreter, which has the libraries of both and "
+        "ipykernel. Default: install the package into a fresh environment.",
+    ),
+]
+Timeout = Annotated[
+    float, typer.Option(metavar="S", help="Seconds for each run to verify.")
+]
+Memory = Annotated[
+    float, typer.Option(metavar="GIB", help="Memory for each process to verify.")
+]
+Network = Annotated[
+    bool, typer.Option("--network", help="Let the notebook and package use it.")
+]
+
+
+def talk_of(config: Config, quiet: bool | None, verbose: bool | None) -> Talk:
+    """How much is said: what flags ask for, else what the configuration sets."""
+    from nbprod.report import talk
+
+    return talk(
+        bool(config.quiet if quiet is None else quiet),
+        bool(config.verbose if verbose is None else verbose),
+    )
+
+
+def give(text: str, output: Path | None) -> None:
+    """Print a result, or write it to a file."""
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    from nbprod.folder import write_file
+
+    write_file(output, text)

@@ -14,14 +14,25 @@ from nbprod.cli.flags import (
     CANNOT,
     DIFFERENT,
     DONE,
+    Memory,
+    Network,
     NotebookArgument,
+    Output,
+    PackageName,
+    Python,
     Quiet,
     SkipBroken,
+    Timeout,
     Verbose,
+    give,
+    talk_of,
 )
 
 if TYPE_CHECKING:
+    from nbprod.convert import Understood
     from nbprod.report import Talk
+    from nbprod.verify.ladder import Wanted
+    from nbprod.verify.outcome import Verification
 
 EXAMPLES = """\b
 Examples:
@@ -32,6 +43,7 @@ Examples:
 \b
 Exit status: 0 equivalent, 1 different, 2 cannot tell, with the reason. The notebook
 runs twice and the package once, in copies of the notebook's folder."""
+STATUSES = {"equivalent": DONE, "different": DIFFERENT, "unverified": CANNOT}
 
 
 def verify(
@@ -46,30 +58,12 @@ def verify(
         Literal["text", "json", "html"],
         typer.Option("--format", help="For a terminal, programs, a browser."),
     ] = "text",
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write there, not stdout."),
-    ] = None,
-    python: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PY",
-            help="Run both with this interpreter, which has their libraries and "
-            "ipykernel. Default: install the package into a fresh environment.",
-        ),
-    ] = None,
-    name: Annotated[
-        str | None, typer.Option(metavar="PKG", help="The package's name.")
-    ] = None,
-    timeout: Annotated[
-        float, typer.Option(metavar="S", help="Seconds for each run.")
-    ] = 900.0,
-    memory: Annotated[
-        float, typer.Option(metavar="GIB", help="Memory for each process.")
-    ] = 8.0,
-    network: Annotated[
-        bool, typer.Option("--network", help="Let the notebook and package use it.")
-    ] = False,
+    output: Output = None,
+    python: Python = None,
+    name: PackageName = None,
+    timeout: Timeout = 900.0,
+    memory: Memory = 8.0,
+    network: Network = False,
     skip_broken: SkipBroken = None,
     quiet: Quiet = None,
     verbose: Verbose = None,
@@ -77,37 +71,52 @@ def verify(
     """Run notebook and package side by side, and say how far they are the same."""
     from nbprod.config import config_for
     from nbprod.convert import Wish, understand
-    from nbprod.report import talk, visible
-    from nbprod.verify import ladder, telling
+    from nbprod.verify.ladder import package_in
 
     config = config_for(notebook)
-    how = talk(bool(quiet), bool(verbose))
+    how = talk_of(config, quiet, verbose)
     skip = bool(config.skip_broken if skip_broken is None else skip_broken)
-    wish = Wish(notebook, package, name or ladder.package_in(package), skip_broken=skip)
+    wish = Wish(notebook, package, name or package_in(package), skip_broken=skip)
     known = understand(wish)
-    wanted = ladder.Wanted(
-        level,
-        str(python.absolute()) if python else "",
-        timeout,
-        int(memory * 2**30),
-        network,
-    )
-    found = ladder.verify(
-        notebook, package, (known.flow, known.labels, known.plan), wanted, bar(how)
-    )
-    text = visible(telling.as_text(found)) if form == "text" else telling.as_json(found)
-    if form == "html":
-        from nbprod.page.writing import page
+    wanted = wanted_by(level, python, timeout, memory, network)
+    found = verified(notebook, package, known, wanted, how)
+    give(told(found, known, form), output)
+    raise typer.Exit(STATUSES[found.verdict])
 
-        text = page(known, json.loads(text))
-    if output is None:
-        typer.echo(text, nl=False)
-    else:
-        from nbprod.folder import write_file
 
-        write_file(output, text)
-    statuses = {"equivalent": DONE, "different": DIFFERENT, "unverified": CANNOT}
-    raise typer.Exit(statuses[found.verdict])
+def wanted_by(
+    level: int, python: Path | None, timeout: float, memory: float, network: bool
+) -> Wanted:
+    """What the flags ask of the ladder."""
+    from nbprod.verify.ladder import Wanted
+
+    chosen = str(python.absolute()) if python else ""
+    return Wanted(level, chosen, timeout, int(memory * 2**30), network)
+
+
+def verified(
+    notebook: Path, package: Path, known: Understood, wanted: Wanted, how: Talk
+) -> Verification:
+    """Verify a package. Raises NbprodError where that cannot be begun."""
+    from nbprod.verify import ladder
+
+    values = (known.flow, known.labels, known.plan)
+    return ladder.verify(notebook, package, values, wanted, bar(how))
+
+
+def told(found: Verification, known: Understood, form: str) -> str:
+    """A verification in the form that was asked for."""
+    from nbprod.report import visible
+    from nbprod.verify import telling
+
+    if form == "text":
+        return visible(telling.as_text(found))
+    text = telling.as_json(found)
+    if form == "json":
+        return text
+    from nbprod.page.writing import page
+
+    return page(known, json.loads(text))
 
 
 def bar(how: Talk) -> Callable[[int, int], None] | None:

@@ -14,11 +14,7 @@ from dataclasses import replace
 from nbprod import libraries
 from nbprod.changing import change
 from nbprod.consuming import consume_given
-from nbprod.context import (
-    Context,
-    mutate,
-    read,
-)
+from nbprod.context import FIRST, Context, mutate, read
 from nbprod.ir import Call, CallSite, Definition
 from nbprod.lookups import read_by_text
 from nbprod.names import BUILTINS, FUNCTIONS
@@ -71,6 +67,8 @@ def still_builtin(name: str, cx: Context) -> bool:
 def called(node: ast.Call, cx: Context, evaluate: Evaluate) -> Value:
     """What a call gives, its effects added to the trace."""
     call, receiver, name, definition = callee(node, cx, evaluate)
+    if name == "builtins.super" and not node.args:
+        return instance(cx)
     closures = set(cx.trace.closures)
     arguments = given(node, receiver, cx, evaluate)
     read_by_text(node, name, call.code if call else "", cx)
@@ -85,6 +83,12 @@ def called(node: ast.Call, cx: Context, evaluate: Evaluate) -> Value:
         cx.trace.closures.clear()
         cx.trace.closures |= closures
     return apply(name, call, receiver, arguments, node, cx)
+
+
+def instance(cx: Context) -> Value:
+    """What ``super()`` is of: the first parameter of the function around."""
+    inner = [scope for scope in cx.scopes if scope.kind == "function"]
+    return inner[-1].values.get(FIRST, Value()) if inner else Value()
 
 
 def callee(

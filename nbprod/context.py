@@ -12,6 +12,8 @@ from nbprod.world import Trace, World
 
 PARAMETER = "param:"
 """Prefix of the pseudo-names that stand for a function's arguments in its summary."""
+FIRST = "super()"
+"""In a function's scope: its first argument, which ``super()`` without any is of."""
 INSIDE = "/"
 """At the end of such a name: what is inside of the argument."""
 

@@ -52,7 +52,8 @@ def refuse_by_text(statement: Statement, flow: Flow) -> None:
             continue
         name = node.func.id
         asks = name in NAMESPACES and not node.args and id(node) not in shown
-        if not asks and not (name == "exec" and binds_names(node)):
+        own = len(node.args) < 2  # or it has a namespace of its own
+        if not asks and not (name == "exec" and own and binds_names(node)):
             continue
         what = (
             f"`{name}()` reaches the notebook's names by a text, and the functions of "

@@ -10,6 +10,7 @@ from nbprod.arithmetic import combined
 from nbprod.chained import assign_all
 from nbprod.consuming import consume
 from nbprod.context import (
+    FIRST,
     IMMUTABLE_RECEIVERS,
     PARAMETER,
     Context,
@@ -266,6 +267,7 @@ def function_body(
     for parameter in parameters(node.args):
         root = frozenset([PARAMETER + parameter.arg])
         values[parameter.arg] = argument or Value(kind, root, named=root)
+        values.setdefault(FIRST, values[parameter.arg])
         kind = ""  # of the others nothing is known
     scope = Scope("function", values, outer, nonlocals)
     inner = Context(cx.world, cx.trace, (*cx.scopes, scope), certain=False)

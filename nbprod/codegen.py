@@ -27,6 +27,8 @@ class Line:
 
     code: str
     comments: tuple[str, ...] = ()
+    acting: bool = False
+    """Whether operators, or asking whether something is true, may do anything."""
 
     @cached_property
     def tree(self) -> ast.Module:
@@ -63,11 +65,11 @@ def quietened(line: Line) -> Line | None:
     comments = tuple(c for c in line.comments if c and not is_chatter(c))
     if "#" not in line.code and not PASSES.search(line.code):
         return replace(line, comments=comments)
-    body = cst.parse_module(line.code + "\n").visit(without_chatter()).body
+    body = cst.parse_module(line.code + "\n").visit(without_chatter(line.acting)).body
     if not body:
         return None
     body = [body[0].with_changes(leading_lines=[]), *body[1:]]
-    return Line(cst.Module(body).code.rstrip("\n"), comments)
+    return replace(line, code=cst.Module(body).code.rstrip("\n"), comments=comments)
 
 
 def indented(line: Line) -> str:
@@ -113,8 +115,11 @@ def tells(comment: str) -> bool:
     return not (is_chatter(comment) or is_echo(comment))
 
 
-def without_chatter() -> cst.CSTTransformer:
-    """A transformer that removes comments which explain nothing, and idle ``pass``."""
+def without_chatter(acting: bool = False) -> cst.CSTTransformer:
+    """A transformer that removes comments which explain nothing, and idle ``pass``.
+
+    ``acting``: a test may do something, so that its ``if`` stays.
+    """
 
     class Quiet(cst.CSTTransformer):
         def leave_EmptyLine(
@@ -141,7 +146,7 @@ def without_chatter() -> cst.CSTTransformer:
             self, original_node: cst.If, updated_node: cst.If
         ) -> cst.If | cst.RemovalSentinel:
             idle = is_idle(updated_node.body) and updated_node.orelse is None
-            if idle and is_plain(updated_node.test):
+            if idle and not acting and is_plain(updated_node.test):
                 return cst.RemoveFromParent()
             return updated_node
 
@@ -174,7 +179,9 @@ def is_idle(block: cst.BaseSuite) -> bool:
 
 def is_plain(node: cst.BaseExpression) -> bool:
     """Whether evaluating an expression of names and constants can change nothing."""
-    plain = (cst.Name, cst.BaseNumber, cst.SimpleString, cst.UnaryOperation)
+    plain = (cst.Name, cst.BaseNumber, cst.SimpleString)
+    if isinstance(node, cst.UnaryOperation):
+        return is_plain(node.expression)
     if isinstance(node, cst.Comparison):
         parts = [node.left, *(target.comparator for target in node.comparisons)]
         return all(is_plain(part) for part in parts)

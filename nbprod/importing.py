@@ -101,6 +101,8 @@ def find_stars(
     reads = (read for node in nodes for read in reads_in_scopes(node))
     used = {name.id for name, local in reads if name.id not in local} - world.top
     used -= world.modules.keys()
+    evaluated = world.texts.words(texts_executed(nodes)) - world.top
+    evaluated -= world.modules.keys()
     unknown = []
     for module in stars:
         own = star_of(module, carried)
@@ -112,7 +114,7 @@ def find_stars(
             names = set()
         if own.open if own else libraries.star(module) is None:
             unknown.append(module)
-        for name in used & names:
+        for name in (used | evaluated) & names:
             world.stars[name] = module
     rest = used - world.stars.keys() - world.top - imports.keys() - BUILTINS
     for module in unknown[-1:]:
@@ -121,6 +123,15 @@ def find_stars(
         if rest:
             listed = ", ".join(sorted(rest))
             yield Note(0, 0, f"taken to come from `{module}` (star import): {listed}")
+
+
+def texts_executed(nodes: Iterable[ast.stmt]) -> Iterable[ast.expr]:
+    """What ``eval`` and ``exec`` are given first, which may name what a star binds."""
+    for node in nodes:
+        for part in walk(node):
+            match part:
+                case ast.Call(func=ast.Name(id="eval" | "exec"), args=[text, *_]):
+                    yield text
 
 
 def passed_on(

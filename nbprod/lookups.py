@@ -40,7 +40,8 @@ def read_by_text(node: ast.Call, name: str, code: str, cx: Context) -> None:
     elif "~" in text:
         found |= set(re.findall(r"[^\W\d]\w*", text))
     for word in sorted(found):
-        named = word in cx.world.top or word in cx.world.modules
+        world = cx.world
+        named = word in world.top or word in world.modules or word in world.stars
         if named and cx.local(word) is None:
             read(word, cx.perhaps())
             cx.trace.by_text.add(word)

@@ -29,6 +29,7 @@ from nbprod.superseded import without_superseded
 from nbprod.swallowing import calm_managers
 from nbprod.texts import texts_of
 from nbprod.top_level import first_line, pieces_of
+from nbprod.unbound import asked_for
 from nbprod.world import Trace, World
 from nbprod.wrapping import forwarding
 
@@ -65,9 +66,10 @@ def analyse(notebook: Notebook) -> Flow:
     for name, module in world.stars.items():
         imports[name] = f"from {module} import {name}"
         modules[name] = f"{module}.{name}"
+    statements = tuple(read_after(walked))
     return Flow(
         notebook,
-        tuple(read_after(walked)),
+        statements,
         tuple(walked.edges),
         tuple(walked.aliases),
         tuple(walked.alias_at),
@@ -77,6 +79,7 @@ def analyse(notebook: Notebook) -> Flow:
         modules,
         tuple(notes),
         world.top & BUILTINS,
+        asked_for(statements, world.definitions),
     )
 
 

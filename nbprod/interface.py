@@ -106,6 +106,8 @@ def gathered(
     names = Gathered()
     for statement in statements:
         effects = statement.effects
+        asked = {one.name for one in flow.asked if one.index == statement.index}
+        names.missing |= asked - names.certain - known
         if "names" in effects.resources:
             refuse_by_text(statement, flow)
         for name in in_order(effects.reads, statement):

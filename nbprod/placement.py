@@ -159,6 +159,8 @@ def stands_alone(
         return False  # its defaults draw or read: when a module is imported is no time
     free = free_variables(definition.effects.reads, flow) - constants
     variables = free - flow.definitions.keys()
+    if variables & {one.name for one in flow.asked}:
+        return False  # it asks whether they are bound
     if variables and (name in called_in_texts(flow) or looked_at(name, flow)):
         return False  # such a call cannot be given more arguments
     for variable in variables:

@@ -47,6 +47,7 @@ def ranges(
         if "names" in statement.effects.resources:
             yield 0, kept[-1].index
     yield from shared_globals(kept, flow, lifted)
+    yield from ((one.since, one.index) for one in flow.asked)
 
 
 def last_call(

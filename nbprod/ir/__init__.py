@@ -6,7 +6,16 @@ within their cell. A *type* is the dotted name of a class (``pandas.DataFrame``,
 ``builtins.int``), or ``""`` where it is not known.
 """
 
-from nbprod.ir.flow import CallSite, Definition, Edge, Effects, Flow, Label, Statement
+from nbprod.ir.flow import (
+    Asked,
+    CallSite,
+    Definition,
+    Edge,
+    Effects,
+    Flow,
+    Label,
+    Statement,
+)
 from nbprod.ir.library import Call, Library
 from nbprod.ir.notebook import CarriedFile, Cell, Note, Notebook, Output, PipRequirement
 from nbprod.ir.package import Change, Package
@@ -29,6 +38,7 @@ from nbprod.ir.plan import (
 )
 
 __all__ = [
+    "Asked",
     "Call",
     "CallSite",
     "CarriedFile",

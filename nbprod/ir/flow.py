@@ -132,6 +132,16 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Where a name is read that may be unbound, by what catches the error."""
+
+    name: str
+    since: int
+    """The index of the first statement that may have bound, or deleted it."""
+    index: int
+
+
+@dataclass(frozen=True)
 class Flow:
     """The notebook's statements and the dataflow between them."""
 
@@ -152,6 +162,7 @@ class Flow:
     notes: tuple[Note, ...] = ()
     rebound: frozenset[str] = frozenset()
     """The builtins that the notebook binds to something else."""
+    asked: tuple[Asked, ...] = ()
 
     @cached_property
     def users(self) -> Mapping[str, Sequence[Statement]]:

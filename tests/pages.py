@@ -51,9 +51,17 @@ def told(known: Understood, detail: str = "[3].area: 5.0, notebook 4.0") -> Any:
     return {
         "format": 1, "nbprod": "0", "verdict": "different", "level": 1, "why": detail,
         "levels": levels, "variables": variables, "walls": False,
-        "nondeterministic": [{"name": "key", "statement": "cell 3", "why": detail}],
+        "nondeterministic": [{"name": "key", "statement": "c3s1", "why": detail}],
         "serving": {"boundary": detail, "rows": 5},
-        "faults": {"seeded": 9, "caught_by_verify": 8, "caught_by_tests": 7},
+        "faults": {
+            "seeded": 9, "caught_by_verify": 8, "caught_by_tests": 7, "unchanged": 1,
+            "each": [
+                {"operator": "drop a fill", "path": "src/a/clean.py", "line": 3,
+                 "what": "no `fillna`", "by_verify": seen, "by_tests": False,
+                 "unchanged": not seen, "detail": detail, "diff": f"-a\n+{detail}"}
+                for seen in (True, False)
+            ],
+        },
     }  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def test_variables_and_levels_are_told() -> None:
     assert text.count("[3].area: 5.0, notebook 4.0") > len(document["variables"]) // 2
     assert "not tried" in text
     assert "only limits of time and memory" in text
-    assert "comparing caught 8" in text
+    assert "Comparing noticed 8" in text and text.count("drop a fill") == 2
 
 
 def test_equal_bytes() -> None:

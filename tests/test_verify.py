@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,3 +112,18 @@ keys = (pathlib.Path.home() / ".ssh").exists()
     if walls():
         assert kept.read_text("utf-8") == "as it was"
         assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.slow
+def test_nbprod_among_temporary_files(tmp_path: Path) -> None:
+    """What is hidden from a box is not what runs in it, wherever nbprod lies."""
+    ours = tmp_path / "ours"
+    root = Path(__file__).parent.parent
+    for name in ("nbprod", "templates"):
+        shutil.copytree(root / name, ours / name)
+    notebook = notebook_in(tmp_path, *CELLS)
+    package = converted(notebook)
+    command = [sys.executable, "-m", "nbprod", "verify", str(notebook), str(package)]
+    command += ["--python", sys.executable]
+    done = subprocess.run(command, cwd=ours, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -39,6 +39,7 @@ Examples:
   nbprod verify churn.ipynb churn
   nbprod verify churn.ipynb churn --python .venv/bin/python --format json -o verify.json
   nbprod verify churn.ipynb churn --format html -o verify.html
+  nbprod verify churn.ipynb churn --faults 50
 
 \b
 Exit status: 0 equivalent, 1 different, 2 cannot tell, with the reason. The notebook
@@ -64,6 +65,15 @@ def verify(
     timeout: Timeout = 900.0,
     memory: Memory = 8.0,
     network: Network = False,
+    faults: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            metavar="N",
+            help="Once all is the same, seed N faults in copies of the package, and "
+            "say how many are noticed (level 5).",
+        ),
+    ] = 0,
     skip_broken: SkipBroken = None,
     quiet: Quiet = None,
     verbose: Verbose = None,
@@ -78,20 +88,26 @@ def verify(
     skip = bool(config.skip_broken if skip_broken is None else skip_broken)
     wish = Wish(notebook, package, name or package_in(package), skip_broken=skip)
     known = understand(wish)
-    wanted = wanted_by(level, python, timeout, memory, network)
+    wanted = wanted_by(level, python, timeout, memory, network, faults)
     found = verified(notebook, package, known, wanted, how)
     give(told(found, known, form), output)
     raise typer.Exit(STATUSES[found.verdict])
 
 
 def wanted_by(
-    level: int, python: Path | None, timeout: float, memory: float, network: bool
+    level: int,
+    python: Path | None,
+    timeout: float,
+    memory: float,
+    network: bool,
+    faults: int = 0,
 ) -> Wanted:
     """What the flags ask of the ladder."""
     from nbprod.verify.ladder import Wanted
 
     chosen = str(python.absolute()) if python else ""
-    return Wanted(level, chosen, timeout, int(memory * 2**30), network)
+    height = max(level, 3) if faults else level
+    return Wanted(height, chosen, timeout, int(memory * 2**30), network, faults)
 
 
 def verified(

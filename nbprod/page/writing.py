@@ -70,6 +70,7 @@ def page(known: Understood, verified: Mapping[str, Any] | None = None) -> str:
         "notebook": shown(plan.notebook),
         "notes": [(note.cell, shown(note.message)) for note in plan.notes],
         "rows": told,
+        "cells": {statement.id: statement.cell for statement in flow.statements},
         "places": {one.place for row in told for one in row.functions},
         "left_out": left_out(plan, shown),
         "picture": picture,

@@ -114,7 +114,7 @@ def boxed(command: Sequence[str], box: Box) -> list[str]:
             wall += ["--tmpfs", str(home / name)]
         elif (home / name).exists():
             wall += ["--ro-bind", "/dev/null", str(home / name)]
-    for one in box.shown:
+    for one in (*box.shown, Path(INSIDE)):
         wall += ["--ro-bind", str(one), str(one)]
     folder = str(box.folder)
     wall += ["--bind", folder, folder, "--unshare-pid", "--unshare-ipc"]

@@ -17,11 +17,12 @@ from nbprod.ir import Flow, Label, Plan
 from nbprod.verify.boxes import Box, run, walls
 from nbprod.verify.copies import fresh_copy
 from nbprod.verify.expecting import expected
+from nbprod.verify.faults import Ground, seeded
 from nbprod.verify.functions import functions
 from nbprod.verify.kernel import Failure, Progress, run_notebook
 from nbprod.verify.noise import noises
 from nbprod.verify.outcome import Level, Verdict, Verification
-from nbprod.verify.rungs import matching, showing, why
+from nbprod.verify.rungs import matching, noticing, showing, why
 from nbprod.verify.side_by_side import Compared, Sides, compare_sides
 
 INSTALLING = 1800.0
@@ -37,6 +38,8 @@ class Wanted:
     seconds: float = 900.0
     memory: int = 8 << 30
     network: bool = False
+    faults: int = 0
+    """How many faults to seed, once all is the same."""
 
 
 def verify(
@@ -81,10 +84,11 @@ def climbed(
     levels = [installed(sides.folder, sides.package, wanted, box)]
     if levels[0].status == "passed" and wanted.level > 0:
         levels.append(trained(sides, box))
-    compared = None
+    compared = faults = None
     if levels[0].status == "passed" and wanted.level > 1:
         started = time.perf_counter()
-        compared = compare_sides(sides, expected(flow, labels, plan), box, progress)
+        asked = expected(flow, labels, plan)
+        compared = compare_sides(sides, asked, box, progress)
         modules = sides.folder / "src" / sides.package
         code = functions(flow, labels, plan, modules)
         compared = replace(compared, variables=(*compared.variables, *code))
@@ -92,6 +96,11 @@ def climbed(
         levels.append(showing(compared, plan))
         if wanted.level > 2:
             levels.append(matching(compared, seconds))
+        if wanted.faults and levels[-1].status == "passed":
+            started = time.perf_counter()
+            ground = Ground(sides, asked, known, box, compared)
+            faults = seeded(ground, wanted.faults, tally=progress)
+            levels.append(noticing(faults, time.perf_counter() - started))
     failure = compared.notebook_failure if compared else None
     runs = Path(sides.python).exists() and wanted.level > 1
     if levels[0].status == "failed" and runs:
@@ -99,7 +108,7 @@ def climbed(
         alone = run_notebook(sides.python, copy, box.folder / "alone", {}, box, 0)
         failure = alone.failure
     told = [excused(one, failure) for one in levels]
-    return settled(told, compared, flow, wanted)
+    return replace(settled(told, compared, flow, wanted), faults=faults)
 
 
 def excused(level: Level, failure: Failure | None) -> Level:
@@ -143,7 +152,7 @@ def installed(folder: Path, package: str, wanted: Wanted, box: Box) -> Level:
         python = wanted.python
     else:
         python = str(work / "venv" / "bin" / "python")
-        reason = install(folder, work)
+        reason = install(folder, work, ["pytest>=8"] if wanted.faults else [])
         if reason:
             return Level(0, "failed", reason, time.perf_counter() - started)
     names = sorted(p.stem for p in (folder / "src" / package).glob("*.py"))
@@ -158,7 +167,7 @@ def installed(folder: Path, package: str, wanted: Wanted, box: Box) -> Level:
     return Level(0, "passed", said, seconds)
 
 
-def install(folder: Path, work: Path) -> str:
+def install(folder: Path, work: Path, more: Sequence[str] = ()) -> str:
     """Install a package with what its report needs, and a kernel; or say why not.
 
     What installing runs is the package's and its libraries', nothing of the notebook.
@@ -173,7 +182,7 @@ def install(folder: Path, work: Path) -> str:
     else:
         steps = [[sys.executable, "-m", "venv", str(venv)]]
         pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "-q"]
-    steps.append([*pip, f"{source}{extras}", "ipykernel>=6.29"])
+    steps.append([*pip, f"{source}{extras}", "ipykernel>=6.29", *more])
     for command in steps:
         done = subprocess.run(
             command, capture_output=True, text=True, check=False, timeout=INSTALLING

@@ -77,12 +77,37 @@ class Serving:
 
 
 @dataclass(frozen=True)
+class Seeded:
+    """A fault that was put into a copy of the package, and what noticed it.
+
+    ``by_tests`` is None where the package's own tests could not be run. ``unchanged``:
+    every value that the package tells is still the same, to the bit. ``detail`` says
+    what came of it.
+    """
+
+    operator: str
+    path: str
+    line: int
+    what: str
+    by_verify: bool
+    by_tests: bool | None
+    unchanged: bool
+    detail: str
+    diff: str
+
+
+@dataclass(frozen=True)
 class Faults:
-    """How many faults were put into the package, and what noticed how many."""
+    """How many faults were put into the package, and what noticed how many.
+
+    ``unchanged`` are those with which the package tells the same values as without.
+    """
 
     seeded: int
     caught_by_verify: int
-    caught_by_tests: int
+    caught_by_tests: int | None
+    unchanged: int = 0
+    each: tuple[Seeded, ...] = ()
 
 
 @dataclass(frozen=True)

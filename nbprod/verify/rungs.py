@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from nbprod.ir import Plan, SavedValue
 from nbprod.verify.judging import TOLERANCE
 from nbprod.verify.kernel import Failure
-from nbprod.verify.outcome import Level, Variable
+from nbprod.verify.outcome import Faults, Level, Variable
 from nbprod.verify.side_by_side import Compared
 
 
@@ -73,6 +73,24 @@ def matching(compared: Compared, seconds: float) -> Level:
     if not any(v.status in ("equal", "close") for v in rows):
         return Level(3, "cannot tell", "no variable could be compared", seconds)
     return Level(3, "passed", counted(rows), seconds)
+
+
+def noticing(faults: Faults, seconds: float) -> Level:
+    """Level 5: every seeded fault that changes a value is told to be a difference."""
+    tests = faults.caught_by_tests
+    said = [f"{faults.caught_by_verify} of {faults.seeded} seeded faults noticed"]
+    said.append(
+        "the package's own tests do not pass here"
+        if tests is None
+        else f"{tests} by the package's own tests alone"
+    )
+    said += [f"{faults.unchanged} change no value"] if faults.unchanged else []
+    missed = [o for o in faults.each if not (o.by_verify or o.unchanged)]
+    if missed:
+        said.append(f"missed: {missed[0].path}, line {missed[0].line}")
+    if not faults.seeded:
+        return Level(5, "not there", "nothing to put a fault into", seconds)
+    return Level(5, "cannot tell" if missed else "passed", ", ".join(said), seconds)
 
 
 def counted(rows: Sequence[Variable]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,8 @@ class Compared:
     package_seconds: float = 0.0
     unsaid: Mapping[int, str] | None = None
     """Of what stored outputs show what the package does not give; None if it fails."""
+    notebook: Index = field(default_factory=dict)
+    """What the notebook held."""
 
 
 def compare_sides(
@@ -80,7 +82,9 @@ def compare_sides(
             itself = compare_files(paired(told, other), sides, box)
             variables = tuple(with_noise(variables, told, came, itself))
     seconds = runs[0].seconds
-    return Compared(variables, noisy, None, "", seconds, package["seconds"], unsaid)
+    return Compared(
+        variables, noisy, None, "", seconds, package["seconds"], unsaid, first
+    )
 
 
 def run_side(

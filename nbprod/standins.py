@@ -45,12 +45,12 @@ def with_standins(source: str, printed: str) -> tuple[str, dict[str, str]]:
     held: dict[str, str] = {}
     at: Place = (0, 0)
     for old, new in sorted(pairs, key=lambda pair: pair[0].lineno):
-        span = span_of(old, rows)
-        text = taken(new, between(rows, *span), span_of(new, lines), lines)
+        span, name = span_of(old, rows), f"{mark}{len(held)}"
+        seen = standing(new, name)
+        text = taken(new, between(rows, *span), seen, lines)
         if text:
-            name = f"{mark}{len(held)}"
             held[name] = text
-            done += [between(rows, at, span[0]), standing(new, name)]
+            done += [between(rows, at, span[0]), seen]
             at = span[1]
     done.append(between(rows, at, (len(rows) - 1, len(rows[-1]))))
     return "".join(done), held
@@ -93,12 +93,12 @@ def span_of(node: ast.stmt, lines: Sequence[str]) -> Span:
     return start, start
 
 
-def taken(node: ast.stmt, was: str, span: Span, lines: Sequence[str]) -> str:
+def taken(node: ast.stmt, was: str, seen: str, lines: Sequence[str]) -> str:
     """A statement as ruff has printed it, or nothing where black might print another.
 
-    ``was`` is its text before, ``lines`` are those that are printed.
+    ``was`` is its text before, ``seen`` what stands for it, ``lines`` are printed.
     """
-    (first, column), (last, end) = span
+    (first, column), (last, end) = span = span_of(node, lines)
     text = between(lines, *span)
     if not (text and was.isascii() and text.isascii()) or is_doubtful(was):
         return ""
@@ -109,9 +109,8 @@ def taken(node: ast.stmt, was: str, span: Span, lines: Sequence[str]) -> str:
         fits = not head.strip() and rest[:3] in ("", "  #")
         fits = fits and was.count("(") == text.count("(")
         fits = fits and is_printed_alike(node, was, lines)
-    if not fits or any(width(line) > WIDTH for line in lines[first : last + 1]):
-        return ""
-    return text
+    shown = (*lines[first : last + 1], f"{head}{seen}{rest}")
+    return text if fits and all(width(line) <= WIDTH for line in shown) else ""
 
 
 def is_doubtful(code: str) -> bool:

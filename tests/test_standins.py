@@ -75,6 +75,9 @@ LEFT = [
     "raise x",
     "if x: pass",
     "x = a  # " + "why " * 30,
+    "if a:\n    return x  # " + "y" * 70,
+    f"def {'f' * 72}(a, b): pass",
+    f"def {'f' * 72}({LONG}): pass",
     "x = await_(a) if (b) else [c for c in (d)]",
 ]
 """These are."""

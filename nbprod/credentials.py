@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from nbprod.secret_shapes import (
     PROVIDERS,
+    SIGN,
     URL,
     URL_TOKEN,
     kind_by_name,
@@ -96,13 +97,12 @@ def find_in_code(tree: ast.AST) -> tuple[InCode, ...]:
     keyword, default, dictionary key, environment variable, ``auth`` pair, login call.
     """
     found: dict[int, InCode] = {}
-    for node in ast.walk(tree):
+    for node in (nodes := list(ast.walk(tree))):
         for name, value in _given(node):
-            one = _by_name(name, value)
-            if one:
+            if one := _by_name(name, value):
                 found.setdefault(id(value), one)
     inside = {id(part) for one in found.values() for part in ast.walk(one.node)}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, (ast.Constant, ast.JoinedStr)) and id(node) not in inside:
             one = _by_shape(node)
             if one:
@@ -136,12 +136,12 @@ def _providers() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
 
 def _shaped(text: str) -> Iterator[Credential]:
     """Find what its own form gives away."""
-    for name, kind, pattern in _providers():
+    for name, kind, pattern in _providers() if SIGN.search(text) else ():
         for match in pattern.finditer(text):
             tail = re.sub(r"^\w{2,10}[-_.]", "", match.group())
             if len(set(tail)) > 4 and not re.search(r"(?i)your|x{5,}|\.\.\.", tail):
                 yield Credential(*match.span(), match.group(), kind, name)
-    for pattern in (URL, URL_TOKEN):
+    for pattern in (URL, URL_TOKEN) if "://" in text else ():
         for match in pattern.finditer(text):
             value = match["password"]
             if not stands_in(value) and not re.search(r"[{}$<>%]\(?\w*\)?s?$", value):

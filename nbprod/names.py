@@ -48,7 +48,7 @@ def within_scope(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
             continue
         if isinstance(node, ast.Lambda):
             continue
-        todo.extend(reversed(list(children(node))))
+        todo += children(node)[::-1]
 
 
 def bound_in(body: Iterable[ast.AST]) -> frozenset[str]:
@@ -59,6 +59,8 @@ def bound_in(body: Iterable[ast.AST]) -> frozenset[str]:
     found: set[str] = set()
     inner: set[int] = set()
     for node in within_scope(body):
+        if node.__class__ not in BINDING:
+            continue
         match node:
             case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
                 for generator in node.generators:
@@ -79,6 +81,15 @@ def bound_in(body: Iterable[ast.AST]) -> frozenset[str]:
             case ast.Global(names=names) | ast.Nonlocal(names=names):
                 found |= set(names)
     return frozenset(found)
+
+
+BINDING = frozenset({
+    ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Name,
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom,
+    ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping, ast.Global,
+    ast.Nonlocal,
+})  # fmt: skip
+"""What may bind names, or hold names that are bound elsewhere."""
 
 
 def bound_by_alias(alias: ast.alias) -> str:

@@ -131,7 +131,7 @@ def folder_name(kept: Iterable[Statement], tuned: Tuned) -> str:
     statements = [s for s in kept if s.id not in tuned.dropped]
     taken = {one.name for one in tuned.settings} | shadowed(statements)
     for statement in statements:
-        for node in ast.walk(statement.node):
+        for node in statement.nodes:
             if isinstance(node, ast.Name) and node.id not in tuned.named:
                 taken.add(node.id)
     free = "data_dir"

@@ -23,7 +23,8 @@ from nbprod.facts import facts_of
 from nbprod.ir import Package, Plan
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
+    from jinja2.nodes import Template as TemplateSyntax
 
 DEFAULT = "package"
 FIXED = frozenset({"package", "distribution", "image", "prefix"})
@@ -109,7 +110,7 @@ def written(
 
 def draft(path: str, name: str, values: Mapping[str, object]) -> Draft:
     """Fill one template for one file; Python may be out of shape still."""
-    text = environment_of().get_template(name).render(values).rstrip()
+    text = template_of(name).render(values).rstrip()
     if not text:
         return Draft(path, "")
     text = literals.whole(text) + "\n"
@@ -188,10 +189,9 @@ def digest(text: str) -> str:
 @cache
 def environment_of() -> Environment:
     """Set Jinja up: undefined names are errors, texts are escaped by named filters."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, StrictUndefined
 
     jinja = Environment(
-        loader=FileSystemLoader(templates_root()),
         undefined=StrictUndefined,
         autoescape=False,
         keep_trailing_newline=True,
@@ -217,11 +217,23 @@ def environment_of() -> Environment:
 
 
 @cache
-def names_in(name: str) -> frozenset[str]:
-    """Name what a template reads."""
-    from jinja2.meta import find_undeclared_variables
+def template_of(name: str) -> Template:
+    """Compile a template."""
+    return environment_of().from_string(parsed(name))
 
-    jinja = environment_of()
+
+@cache
+def parsed(name: str) -> TemplateSyntax:
+    """Read a template, once for what it names and for what it gives."""
     path = templates_root() / name
-    parsed = jinja.parse(path.read_text(encoding="utf-8"))
-    return frozenset(find_undeclared_variables(parsed))
+    return environment_of().parse(path.read_text(encoding="utf-8"), name, str(path))
+
+
+@cache
+def names_in(name: str) -> frozenset[str]:
+    """Name what a template reads; no template reads a name that it also sets."""
+    from jinja2.nodes import Name
+
+    names = list(parsed(name).find_all(Name))
+    own = {one.name for one in names if one.ctx != "load"} | {"loop"}
+    return frozenset(one.name for one in names) - own

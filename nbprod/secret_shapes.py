@@ -83,6 +83,16 @@ PROVIDERS: tuple[tuple[str, str, str], ...] = (
 )
 """Setting name, kind, pattern."""
 
+SIGN = re.compile(
+    r"""AKIA|ASIA|AROA|AIDA|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|ft)-|sk-|gsk_
+    |AIza|ya29\.|GOCSPX-|hf_|api_org_|r8_|xox[abeoprs]-|xapp-|hooks\.slack|/webhooks/
+    |:AA|k_(?:live|test)_|whsec_|(?i:key=)|sig=|8Q~|eyJ|PRIVATE[ ]KEY|key["']:|KGAT_
+    |SG\.|SK[0-9a-f]{32}|key-|npm_|pypi-|dapi|_v1_|shp(?:at|ca|pa|ss)_|pcsk_|secret_
+    |ntn_|lsv2_|tvly-|nvapi-|xai-|pplx-|hv[sbr]\.|ATATT3|PMAK-|[Bb]earer[ ]|Basic[ ]""",
+    re.VERBOSE,
+)
+"""What each of them has, for most texts have none of it."""
+
 URL = re.compile(
     r"\b[A-Za-z][\w+.-]*://(?P<user>[^\s:/@'\"<>{}]*):(?P<password>[^\s/'\"<>]+)@"
 )

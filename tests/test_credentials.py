@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import ast
 import random
+import re
 import string
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nbprod.credentials import find, find_in_code, redact, values_in_code
+from nbprod.secret_shapes import PROVIDERS, SIGN
 
 ALNUM = string.ascii_letters + string.digits
 
@@ -167,3 +171,23 @@ def test_an_expression_is_found_whole_and_once() -> None:
     assert values_in_code(one.node) == ("s3cr3t",)
     code = "send(headers={'Authorization': 'Bearer " + made("", 30) + "'})"
     assert len(find_in_code(ast.parse(code))) == 1
+
+
+LOOKED_BEHIND = {
+    "kaggle_key": ('"key": "', '"'),
+    "authorization": ("Basic ", ""),
+}
+"""What must stand around a shape that looks there."""
+
+
+@pytest.mark.parametrize(("name", "kind", "shape"), PROVIDERS)
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_every_shape_has_a_sign(
+    name: str, kind: str, shape: str, data: st.DataObject
+) -> None:
+    """No text is passed over that a provider's shape is in."""
+    bare = re.sub(r"\(\?<=.*?\)(?=\[)|\(\?<=.*? \)|\(\?=\[\\\"'\]\)$", "", shape)
+    before, after = LOOKED_BEHIND[name] if bare != shape else ("", "")
+    text = data.draw(st.from_regex(bare))
+    assert SIGN.search(f"{before}{text}{after}")

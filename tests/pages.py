@@ -52,6 +52,7 @@ def told(known: Understood, detail: str = "[3].area: 5.0, notebook 4.0") -> Any:
         "format": 1, "nbprod": "0", "verdict": "different", "level": 1, "why": detail,
         "levels": levels, "variables": variables, "walls": False,
         "nondeterministic": [{"name": "key", "statement": "c3s1", "why": detail}],
+        "files": [{"path": "out.csv", "status": "different", "detail": detail}],
         "serving": {"boundary": detail, "rows": 5},
         "faults": {
             "seeded": 9, "caught_by_verify": 8, "caught_by_tests": 7, "unchanged": 1,

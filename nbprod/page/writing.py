@@ -40,6 +40,7 @@ SECTIONS = (
     ("dataflow", "Dataflow"),
     ("code", "Cells"),
     ("variables", "Variables"),
+    ("files", "Files"),
     ("noise", "Noise"),
     ("serving", "Serving"),
     ("faults", "Faults"),
@@ -92,7 +93,7 @@ def is_there(section: str, facts: Mapping[str, Any]) -> bool:
     needs = {"ladder": "verified", "noise": "verified", "differences": "wrong"}
     if section in needs:
         return bool(facts[needs[section]])
-    if section in ("variables", "serving", "faults"):
+    if section in ("variables", "files", "serving", "faults"):
         return bool(facts["verified"].get(section))
     return True
 

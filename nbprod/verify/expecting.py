@@ -58,6 +58,8 @@ class Expected:
     boundaries: Mapping[str, Mapping[str, Boundary]]
     shown: Mapping[str, Boundary] = field(default_factory=dict)
     """What the notebook only shows, and when it computes that."""
+    writes: bool = False
+    """Whether a statement that is kept writes a file with data."""
 
     def moments(self) -> dict[Moment, list[str]]:
         """The moments at which the notebook is looked at, and for which names."""
@@ -91,7 +93,13 @@ def expected(flow: Flow, labels: Mapping[str, Label], plan: Plan) -> Expected:
     when = boundaries(flow, labels, plan)
     told = {name: one for known in when.values() for name, one in known.items()}
     shown = {one.name: told[one.name] for one in plan.measured if one.name in told}
-    return Expected(names, why, when, shown)
+    writes = any(
+        site.call.role == "writer"
+        for statement in flow.statements
+        if labels[statement.id].kept
+        for site in statement.effects.calls
+    )
+    return Expected(names, why, when, shown, writes)
 
 
 def boundaries(

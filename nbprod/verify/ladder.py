@@ -17,13 +17,14 @@ from nbprod.ir import Flow, Label, Plan
 from nbprod.verify.boxes import Box, run, walls
 from nbprod.verify.copies import fresh_copy
 from nbprod.verify.expecting import expected
-from nbprod.verify.faults import Ground, seeded
+from nbprod.verify.faults import seeded
 from nbprod.verify.functions import functions
 from nbprod.verify.kernel import Failure, Progress, run_notebook
 from nbprod.verify.noise import noises
 from nbprod.verify.outcome import Level, Verdict, Verification
 from nbprod.verify.rungs import matching, noticing, showing, why
 from nbprod.verify.side_by_side import Compared, Sides, compare_sides
+from nbprod.verify.trials import Ground
 
 INSTALLING = 1800.0
 """Seconds for an installation."""
@@ -241,4 +242,5 @@ def settled(
         walls=walls(),
         notebook_seconds=compared.notebook_seconds if compared else 0.0,
         package_seconds=compared.package_seconds if compared else 0.0,
+        files=compared.files if compared else (),
     )

@@ -53,6 +53,18 @@ class Variable:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A file with data that the notebook writes, beside the package's.
+
+    ``path`` is relative to the notebook's folder; ``detail`` as for variables.
+    """
+
+    path: str
+    status: Status
+    detail: str
+
+
+@dataclass(frozen=True)
 class Noise:
     """A variable that differs between two runs of the notebook itself.
 
@@ -131,3 +143,5 @@ class Verification:
     """How long the notebook's own cells ran, the first time."""
     package_seconds: float = 0.0
     """How long the package's pipeline ran, without what watches it."""
+    files: tuple[Written, ...] = ()
+    """The files with data that the notebook writes."""

@@ -59,7 +59,10 @@ def names_of(saved: SavedValue) -> set[str]:
 
 
 def matching(compared: Compared, seconds: float) -> Level:
-    """Level 3: every variable has the notebook's value, wherever it is looked at."""
+    """Level 3: every variable has the notebook's value, wherever it is looked at.
+
+    So have the files with data that the notebook writes.
+    """
     failure = compared.notebook_failure
     if failure is not None:
         return Level(3, "cannot tell", why(failure), seconds)
@@ -70,9 +73,17 @@ def matching(compared: Compared, seconds: float) -> Level:
     if wrong:
         first = f"{wrong[0].name}: {wrong[0].detail}"
         return Level(3, "failed", f"{len(wrong)} of {len(rows)}: {first}", seconds)
+    unlike = [f for f in compared.files if f.status in ("different", "missing")]
+    if unlike:
+        first = f"{unlike[0].path}: {unlike[0].detail}"
+        many = f"{len(unlike)} of {len(compared.files)} files"
+        return Level(3, "failed", f"{many}: {first}", seconds)
     if not any(v.status in ("equal", "close") for v in rows):
         return Level(3, "cannot tell", "no variable could be compared", seconds)
-    return Level(3, "passed", counted(rows), seconds)
+    said = counted(rows)
+    same = sum(one.status in ("equal", "close") for one in compared.files)
+    said += f", {same} written files" if same else ""
+    return Level(3, "passed", said, seconds)
 
 
 def noticing(faults: Faults, seconds: float) -> Level:

@@ -15,7 +15,8 @@ from nbprod.verify.expecting import Expected, Moment
 from nbprod.verify.identity import with_identity
 from nbprod.verify.judging import Index, Told, captured, everything_told, judged
 from nbprod.verify.kernel import END, Failure, Progress, Ran, run_notebook
-from nbprod.verify.outcome import Variable
+from nbprod.verify.outcome import Variable, Written
+from nbprod.verify.written import keep_written, without_noise, written
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Compared:
     """Of what stored outputs show what the package does not give; None if it fails."""
     notebook: Index = field(default_factory=dict)
     """What the notebook held."""
+    files: tuple[Written, ...] = ()
+    """The files with data that the notebook wrote."""
 
 
 def compare_sides(
@@ -75,15 +78,19 @@ def compare_sides(
     variables = tuple(judged(told, expected, first, came))
     variables = tuple(with_identity(variables, first, package))
     noisy = differing("itself:", came)
-    if any(one.status == "different" for one in variables):
+    ours, theirs = box.folder / "package", runs[0].store
+    files = tuple(written(ours, theirs, expected.writes))
+    statuses = {one.status for one in variables} | {one.status for one in files}
+    if "different" in statuses:
         again = run_side(sides, box, len(runs), 0, wanted, progress)
         if again.failure is None:
             other = everything_told(expected, read_index(again.store), package)
             itself = compare_files(paired(told, other), sides, box)
             variables = tuple(with_noise(variables, told, came, itself))
+            files = tuple(without_noise(files, again.store, theirs))
     seconds = runs[0].seconds
     return Compared(
-        variables, noisy, None, "", seconds, package["seconds"], unsaid, first
+        variables, noisy, None, "", seconds, package["seconds"], unsaid, first, files
     )
 
 
@@ -98,7 +105,9 @@ def run_side(
     """Run the notebook in a fresh copy; its captures go to a store of its own."""
     copy = fresh_copy(sides.notebook, box.folder, sides.folder)
     store = box.folder / f"notebook-{number}"
-    return run_notebook(sides.python, copy, store, wanted, box, seed, progress)
+    ran = run_notebook(sides.python, copy, store, wanted, box, seed, progress)
+    keep_written(copy.folder, sides.notebook.parent, store)
+    return ran
 
 
 def run_package(sides: Sides, box: Box) -> Index:
@@ -109,6 +118,7 @@ def run_package(sides: Sides, box: Box) -> Index:
     given = [sides.package, sides.source, str(copy.folder), str(store), "0", str(shown)]
     code = f"{LOAD}watch.main(['package', *sys.argv[1:]])"
     ended = run([sides.python, "-c", code, *given], box, copy.folder, {}, sides.package)
+    keep_written(copy.folder, sides.notebook.parent, store)
     if not (store / "index.json").exists():
         return {"captures": [], "error": ended.last_line, "seconds": ended.seconds}
     return read_index(store)

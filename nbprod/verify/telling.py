@@ -27,6 +27,7 @@ def as_json(found: Verification) -> str:
             for one in levels
         ],
         "variables": [asdict(one) for one in found.variables],
+        "files": [asdict(one) for one in found.files],
         "nondeterministic": [asdict(one) for one in found.nondeterministic],
         "serving": asdict(found.serving) if found.serving else None,
         "faults": asdict(found.faults) if found.faults else None,
@@ -47,6 +48,9 @@ def as_text(found: Verification) -> str:
     wrong = [one for one in found.variables if one.status in BAD]
     if wrong:
         lines += ["", *(told(one) for one in wrong)]
+    files = [one for one in found.files if one.status in BAD]
+    if files:
+        lines += ["", *(f"  {one.status} {one.path}: {one.detail}" for one in files)]
     for one in found.nondeterministic:
         lines.append(f"  {one.name} differs from itself: {one.why}")
     if not found.walls:

@@ -2,43 +2,90 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Sequence
 
+import libcst as cst
+
 from nbprod.annotating import Types
-from nbprod.heads import Code, Function, Made, annotated, documented
+from nbprod.codegen import without_chatter
 from nbprod.naming import docstring_literal
 from nbprod.naming.verbs import participle
-from nbprod.quieting import quiet
+
+Made = cst.FunctionDef | cst.ClassDef
+
 
 UNTYPED = Types({}, "", frozenset())
 
 
 def definition_source(source: str, docstring: str, types: Types = UNTYPED) -> str:
-    """A function or class of the notebook; all public in it has a docstring."""
-    code = Code(quiet(source))
-    made = code.made
-    assert isinstance(made, Made)
-    edits = documented(code, made, docstring_literal(docstring))
-    if isinstance(made, ast.ClassDef):
-        for part in made.body:
-            if isinstance(part, Function):
-                said = docstring_literal(sentence_of(part.name, names_of(part)))
-                edits += documented(code, part, said)
-                edits += annotated(code, part, {}, "")
-    else:
-        edits += annotated(code, made, types.given, types.returns)
-    return code.edited(edits).rstrip()
+    """A function or class of the notebook, with a docstring if it has none."""
+    module = cst.parse_module(source + "\n").visit(without_chatter())
+    assert isinstance(module, cst.Module)
+    made = module.body[-1]
+    assert isinstance(made, cst.FunctionDef | cst.ClassDef)
+    made = documented(made, docstring, types)
+    return module.with_changes(header=[], body=[*module.body[:-1], made]).code.rstrip()
+
+
+def documented(made: Made, docstring: str, types: Types = UNTYPED) -> Made:
+    """A definition whose every public part has a docstring."""
+    body = made.body
+    if isinstance(body, cst.SimpleStatementSuite):
+        lines = [cst.SimpleStatementLine([part]) for part in body.body]
+        body = cst.IndentedBlock(lines)
+        made = made.with_changes(body=body)
+    assert isinstance(body, cst.IndentedBlock)
+    inner = list(body.body)
+    if isinstance(made, cst.ClassDef):
+        inner = [
+            (
+                documented(part, sentence_of(part.name.value, names_of(part)))
+                if isinstance(part, cst.FunctionDef)
+                else part
+            )
+            for part in inner
+        ]
+    if isinstance(made, cst.FunctionDef):
+        made = annotated(made, types)
+    if made.get_docstring() is None:
+        text = docstring_literal(docstring)
+        inner.insert(0, cst.parse_statement(text + "\n"))
+    return made.with_changes(body=body.with_changes(body=inner))
+
+
+def annotated(made: cst.FunctionDef, types: Types) -> cst.FunctionDef:
+    """A function with what is known, else ``Any``, where its author gave no type."""
+
+    def typed(param: cst.Param) -> cst.Param:
+        if param.annotation is not None or param.name.value in ("self", "cls"):
+            return param
+        known = cst.parse_expression(types.given.get(param.name.value, "Any"))
+        return param.with_changes(annotation=cst.Annotation(known))
+
+    old = made.params
+    params = old.with_changes(
+        params=[typed(p) for p in old.params],
+        posonly_params=[typed(p) for p in old.posonly_params],
+        kwonly_params=[typed(p) for p in old.kwonly_params],
+        star_kwarg=typed(old.star_kwarg) if old.star_kwarg else None,
+    )
+    if isinstance(old.star_arg, cst.Param):
+        params = params.with_changes(star_arg=typed(old.star_arg))
+    returns = made.returns
+    if returns is None:
+        plain = "None" if made.name.value == "__init__" else types.returns or "Any"
+        returns = cst.Annotation(cst.parse_expression(plain))
+    return made.with_changes(params=params, returns=returns)
 
 
 FEW = 3
 """Parameters that a docstring can list."""
 
 
-def names_of(made: Function) -> list[str]:
+def names_of(made: cst.FunctionDef) -> list[str]:
     """The names of a function's plain parameters."""
-    return [one.arg for one in made.args.args]
+    return [param.name.value for param in made.params.params]
 
 
 MODELLING = frozenset("train fit predict evaluate build run".split())

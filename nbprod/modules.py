@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from nbprod import naming
 from nbprod.acting import acting_imports
 from nbprod.annotating import Uses, types_of, uses_of
+from nbprod.codegen import with_parameters
 from nbprod.documenting import UNTYPED, definition_source, sentence_of
 from nbprod.edits import edited
 from nbprod.emitted import Emitted
 from nbprod.formatting import all_formatted
-from nbprod.heads import with_parameters
 from nbprod.imports import UNSEEN, import_block, local_modules, localised
 from nbprod.interface import words
 from nbprod.ir import Flow, Function, Module, Parameter, Statement

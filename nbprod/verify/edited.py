@@ -13,7 +13,8 @@ TOLD = frozenset(
 )
 """Names with which statements begin that show or tell something and compute nothing."""
 IDLE = frozenset(
-    "inplace n_jobs verbose copy figsize cache_size description alias strict".split()
+    "inplace n_jobs verbose copy figsize cache_size description alias strict exist_ok "
+    "parents".split()
 )
 """Keywords whose values change no result, or cannot be changed alone."""
 
@@ -110,7 +111,9 @@ def found_in(body: list[ast.stmt], within: tuple[str, ...]) -> Iterator[ast.stmt
 
 
 def tells(statement: ast.stmt) -> bool:
-    """Whether a statement shows something, or is a text that stands for itself."""
+    """Whether a statement shows or asserts something, or is a text that stands alone."""
+    if isinstance(statement, ast.Assert):
+        return True
     if not isinstance(statement, ast.Expr):
         return False
     node: ast.AST = statement.value

@@ -111,7 +111,7 @@ def found_in(body: list[ast.stmt], within: tuple[str, ...]) -> Iterator[ast.stmt
 
 
 def tells(statement: ast.stmt) -> bool:
-    """Whether a statement shows or asserts something, or is a text that stands alone."""
+    """Whether a statement shows or asserts something, or is a text alone."""
     if isinstance(statement, ast.Assert):
         return True
     if not isinstance(statement, ast.Expr):

@@ -23,7 +23,7 @@ from typing import Any
 from nbprod.verify.inside.canonical import Canonical, Tree, top_level_reason
 from nbprod.verify.inside.captures import own_modules
 from nbprod.verify.inside.moments import SHELL_NAMES
-from nbprod.verify.inside.watch import seed as seed_all
+from nbprod.verify.inside.steady import seed as seed_all
 
 
 class Store:

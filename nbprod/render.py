@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from jinja2.nodes import Template as TemplateSyntax
 
 DEFAULT = "package"
+PARITY = "parity"
+"""The target that is written after a verification, not by ``convert`` alone."""
 FIXED = frozenset({"package", "distribution", "image", "prefix"})
 MARKUP = re.compile(r"{[{%#]")
 BLOCKS = re.compile(r"^\s*{%-?[^{}]*%}\s*\n|\n\s*{%[^{}]*-?%}\s*$")
@@ -68,6 +70,22 @@ def render(plan: Plan, targets: tuple[str, ...] = ()) -> Package:
     return Package(dict(sorted(files.items())))
 
 
+def render_parity(plan: Plan, parity: str) -> dict[str, str]:
+    """Write the tests that hold a package against its notebook's values, as JSON."""
+    facts = facts_of(plan) | {"parity": parity}
+    drafts = [
+        one
+        for name in templates_of(PARITY)
+        for one in written(plan, facts, PARITY, name)
+    ]
+    return dict(finished(drafts))
+
+
+def portraits_code() -> Path:
+    """The code by which parity tests portray values; it has nothing to fill in."""
+    return templates_root() / PARITY / "tests" / "portraits.py.jinja"
+
+
 def templates_root() -> Path:
     """Find the templates: beside the package in a checkout, inside it in a wheel."""
     here = Path(__file__).resolve().parent
@@ -80,13 +98,13 @@ def templates_root() -> Path:
 def targets_known() -> tuple[str, ...]:
     """Name the targets, the default one left out."""
     folders = (one.name for one in templates_root().iterdir() if one.is_dir())
-    return tuple(sorted(name for name in folders if name != DEFAULT))
+    return tuple(sorted(name for name in folders if name not in (DEFAULT, PARITY)))
 
 
 def templates_of(target: str) -> list[str]:
     """List a target's templates by their path below the root."""
     folder = templates_root() / target
-    if target != DEFAULT and target not in targets_known():
+    if target not in (DEFAULT, PARITY, *targets_known()):
         known = literals.listed(targets_known()) or "none"
         raise NbprodError(f"no target {target!r}: there is {known}")
     found = (path for path in folder.rglob("*.jinja") if path.is_file())

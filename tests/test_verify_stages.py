@@ -169,3 +169,23 @@ def test_functions_by_their_code(tmp_path: Path) -> None:
         "compute.scaled: `return value * factor if value < 2000 else 0.0`, notebook "
         "`return value * factor if value < 1000 else 0.0`",
     )
+
+
+def test_importing_draws_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a library draws as it is loaded changes nothing; one's own module may."""
+    for name in ("drawing_library", "drawing_module"):
+        (tmp_path / f"{name}.py").write_text("import random\nrandom.random()\n")
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(builtins, "__import__", builtins.__import__)
+    steady.seed(3)
+    drawn = random.random()
+    steady.seed(3)
+    steady.hold_still(lambda module: module == "drawing_module")
+    exec("import drawing_library")
+    assert random.random() == drawn
+    steady.seed(3)
+    exec("import drawing_module")
+    assert random.random() != drawn

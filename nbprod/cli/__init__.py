@@ -145,7 +145,7 @@ def convert(
         raise typer.Exit(compare(result, how, listed=check, shown=diff))
     finish(wish, result, how)
     if verify:
-        wanted = verifying.wanted_by(3, python, timeout, memory, network)
+        wanted = verifying.wanted_by(3, python, timeout, memory, network, parity=True)
         raise typer.Exit(verify_it(wish, result, wanted, how))
 
 
@@ -172,6 +172,7 @@ def verify_it(wish: Wish, result: Conversion, wanted: Wanted, how: Talk) -> int:
     except NbprodError as error:
         report.error(how, f"{result.folder} is written, but not verified: {error}")
         return DIFFERENT
+    verifying.write_parity(result.folder, known, found, how)
     give(verifying.told(found, known, "text"), None)
     return DONE if found.verdict == "equivalent" else DIFFERENT
 

@@ -74,6 +74,12 @@ def verify(
             "say how many are noticed (level 5).",
         ),
     ] = 0,
+    writing: Annotated[
+        bool,
+        typer.Option(
+            "--write", help="Write what was seen into DIR, as tests/test_parity.py."
+        ),
+    ] = False,
     skip_broken: SkipBroken = None,
     quiet: Quiet = None,
     verbose: Verbose = None,
@@ -88,8 +94,12 @@ def verify(
     skip = bool(config.skip_broken if skip_broken is None else skip_broken)
     wish = Wish(notebook, package, name or package_in(package), skip_broken=skip)
     known = understand(wish)
-    wanted = wanted_by(level, python, timeout, memory, network, faults)
+    wanted = wanted_by(
+        level, python, timeout, memory, network, faults=faults, parity=writing
+    )
     found = verified(notebook, package, known, wanted, how)
+    if writing:
+        write_parity(package, known, found, how)
     give(told(found, known, form), output)
     raise typer.Exit(STATUSES[found.verdict])
 
@@ -100,14 +110,17 @@ def wanted_by(
     timeout: float,
     memory: float,
     network: bool,
+    *,
     faults: int = 0,
+    parity: bool = False,
 ) -> Wanted:
     """What the flags ask of the ladder."""
     from nbprod.verify.ladder import Wanted
 
     chosen = str(python.absolute()) if python else ""
     height = max(level, 3) if faults else level
-    return Wanted(height, chosen, timeout, int(memory * 2**30), network, faults)
+    size = int(memory * 2**30)
+    return Wanted(height, chosen, timeout, size, network, faults, parity)
 
 
 def verified(
@@ -118,6 +131,24 @@ def verified(
 
     values = (known.flow, known.labels, known.plan)
     return ladder.verify(notebook, package, values, wanted, bar(how))
+
+
+def write_parity(
+    package: Path, known: Understood, found: Verification, how: Talk
+) -> None:
+    """Write the parity tests into a package, if it was found to be equivalent."""
+    from nbprod import report
+    from nbprod.folder import write
+    from nbprod.verify.parity import parity_changes
+
+    if not found.parity:
+        report.say(how, f"{package}: no parity tests written, {found.verdict}")
+        return
+    changes = parity_changes(known.plan, found.parity)
+    write(package, changes)
+    for one in changes:
+        report.detail(how, f"{one.kind:6} {one.path}")
+    report.say(how, f"{package}: tests/test_parity.py written")
 
 
 def told(found: Verification, known: Understood, form: str) -> str:

@@ -57,14 +57,16 @@ def run_notebook(
     box: Box,
     seed: int,
     progress: Progress | None = None,
+    portraits: str = "",
 ) -> Ran:
     """Run a copy of a notebook from top to bottom in a fresh kernel.
 
     ``wanted`` are the names to capture at each moment; at the end all variables are
-    captured.
+    captured. ``portraits`` is a file of code that portrays them besides, or nothing.
     """
     store.mkdir(parents=True)
     running = Running(python, copy, store, wanted, box, seed, progress)
+    running.portraits = portraits
     return asyncio.run(running.to_the_end())
 
 
@@ -87,6 +89,7 @@ class Running:
         self.started = time.perf_counter()
         self.captured = 0.0
         self.planted = False
+        self.portraits = ""
 
     async def to_the_end(self) -> Ran:
         """Run all cells, or up to the one that fails."""
@@ -101,6 +104,7 @@ class Running:
         ]
         failure = None
         environment_of = environment(self.box)
+        environment_of["PYTHONHASHSEED"] = str(self.seed)
         async with client.async_setup_kernel(
             env=environment_of,
             cwd=str(self.copy.notebook.parent),
@@ -109,8 +113,8 @@ class Running:
             cleanup_kc=True,
         ):
             self.started = time.perf_counter()
-            begin = f"watch.begin({self.seed}, get_ipython().user_ns)"
-            await self.hidden(client, begin)
+            given = f"{self.seed}, get_ipython().user_ns, {self.portraits!r}"
+            await self.hidden(client, f"watch.begin({given})")
             for done, (number, cell) in enumerate(cells):
                 await self.plant(client, number)
                 failure = await self.run_cell(client, cell, number)

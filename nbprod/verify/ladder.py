@@ -14,6 +14,7 @@ from pathlib import Path
 
 from nbprod.errors import NbprodError
 from nbprod.ir import Flow, Label, Plan
+from nbprod.render import portraits_code
 from nbprod.verify.boxes import Box, run, walls
 from nbprod.verify.copies import fresh_copy
 from nbprod.verify.expecting import expected
@@ -22,6 +23,7 @@ from nbprod.verify.functions import functions
 from nbprod.verify.kernel import Failure, Progress, run_notebook
 from nbprod.verify.noise import noises
 from nbprod.verify.outcome import Level, Verdict, Verification
+from nbprod.verify.parity import document, releases_of
 from nbprod.verify.rungs import matching, noticing, showing, why
 from nbprod.verify.side_by_side import Compared, Sides, compare_sides
 from nbprod.verify.trials import Ground
@@ -41,6 +43,8 @@ class Wanted:
     network: bool = False
     faults: int = 0
     """How many faults to seed, once all is the same."""
+    parity: bool = False
+    """Whether parity tests are to be made of the run."""
 
 
 def verify(
@@ -69,7 +73,10 @@ def verify(
         box = Box(work, wanted.seconds, wanted.memory, wanted.network, shown)
         python = wanted.python or str(work / "venv" / "bin" / "python")
         source = str((folder / "src").resolve()) if wanted.python else ""
-        sides = Sides(notebook, folder, package, python, source, plan.saved)
+        portraits = str(portraits_code()) if wanted.parity else ""
+        sides = Sides(
+            notebook, folder, package, python, source, plan.saved, portraits
+        )  # fmt: skip
         return climbed(sides, known, wanted, box, progress)
 
 
@@ -109,7 +116,11 @@ def climbed(
         alone = run_notebook(sides.python, copy, box.folder / "alone", {}, box, 0)
         failure = alone.failure
     told = [excused(one, failure) for one in levels]
-    return replace(settled(told, compared, flow, wanted), faults=faults)
+    found = replace(settled(told, compared, flow, wanted), faults=faults)
+    if found.verdict == "equivalent" and compared is not None and compared.values:
+        releases = releases_of(sides.python, plan, box)
+        return replace(found, parity=document(compared.values, releases))
+    return found
 
 
 def excused(level: Level, failure: Failure | None) -> Level:

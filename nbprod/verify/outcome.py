@@ -145,3 +145,5 @@ class Verification:
     """How long the package's pipeline ran, without what watches it."""
     files: tuple[Written, ...] = ()
     """The files with data that the notebook writes."""
+    parity: str = ""
+    """The notebook's values, as parity tests read them, where they were asked for."""

@@ -16,6 +16,7 @@ from nbprod.verify.identity import with_identity
 from nbprod.verify.judging import Index, Told, captured, everything_told, judged
 from nbprod.verify.kernel import END, Failure, Progress, Ran, run_notebook
 from nbprod.verify.outcome import Variable, Written
+from nbprod.verify.parity import values_of
 from nbprod.verify.written import keep_written, without_noise, written
 
 
@@ -31,6 +32,8 @@ class Sides:
     """The folder of the package's code, or nothing where it is installed."""
     saved: tuple[SavedValue, ...] = ()
     """What the notebook's stored outputs show."""
+    portraits: str = ""
+    """A file of code that portrays the notebook's values for parity tests."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Compared:
     package_failure: str = ""
     notebook_seconds: float = 0.0
     package_seconds: float = 0.0
+    values: tuple[Mapping[str, Any], ...] = ()
+    """The notebook's values for parity tests, where they were asked for."""
     unsaid: Mapping[int, str] | None = None
     """Of what stored outputs show what the package does not give; None if it fails."""
     notebook: Index = field(default_factory=dict)
@@ -69,7 +74,8 @@ def compare_sides(
         failure = runs[-1].failure
         if failure is not None or failed:
             shown = None if failed else unsaid
-            return Compared((), None, failure, failed, runs[0].seconds, 0.0, shown)
+            seconds = runs[0].seconds
+            return Compared((), None, failure, failed, seconds, unsaid=shown)
     first = read_index(runs[0].store)
     told = everything_told(expected, first, package)
     second = read_index(runs[1].store)
@@ -88,9 +94,10 @@ def compare_sides(
             itself = compare_files(paired(told, other), sides, box)
             variables = tuple(with_noise(variables, told, came, itself))
             files = tuple(without_noise(files, again.store, theirs))
-    seconds = runs[0].seconds
+    values = tuple(values_of(told, variables, noisy, [str(box.folder)]))
+    times = runs[0].seconds, package["seconds"]
     return Compared(
-        variables, noisy, None, "", seconds, package["seconds"], unsaid, first, files
+        variables, noisy, None, "", *times, values, unsaid, first, files
     )
 
 
@@ -105,7 +112,9 @@ def run_side(
     """Run the notebook in a fresh copy; its captures go to a store of its own."""
     copy = fresh_copy(sides.notebook, box.folder, sides.folder)
     store = box.folder / f"notebook-{number}"
-    ran = run_notebook(sides.python, copy, store, wanted, box, seed, progress)
+    portraits = "" if number else sides.portraits
+    python = sides.python
+    ran = run_notebook(python, copy, store, wanted, box, seed, progress, portraits)
     keep_written(copy.folder, sides.notebook.parent, store)
     return ran
 

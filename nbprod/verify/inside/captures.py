@@ -39,9 +39,17 @@ def own_modules(folder: Path, package: str) -> Callable[[str], bool]:
 class Captures:
     """Writes captures into a folder, one after the other."""
 
-    def __init__(self, folder: Path, own: Callable[[str], bool]) -> None:
-        """Go on with the folder's captures, or create it."""
-        self.folder, self.own = folder, own
+    def __init__(
+        self,
+        folder: Path,
+        own: Callable[[str], bool],
+        portray: Callable[[object], Any] | None = None,
+    ) -> None:
+        """Go on with the folder's captures, or create it.
+
+        ``portray`` gives, as data for JSON, what parity tests compare.
+        """
+        self.folder, self.own, self.portray = folder, own, portray
         folder.mkdir(parents=True, exist_ok=True)
         self.taken: list[dict[str, Any]] = []
         self.facts: dict[str, Any] = {"bytes": 0}
@@ -54,9 +62,9 @@ class Captures:
         """Store copies of values as they are now."""
         canonical = Canonical(self.own)
         number = len(self.taken)
-        found: dict[str, dict[str, str]] = {}
+        found: dict[str, dict[str, Any]] = {}
         for place, (name, value) in enumerate(values.items()):
-            entry = {"type": canonical.label(type(value))}
+            entry: dict[str, Any] = {"type": canonical.label(type(value))}
             entry["code"] = top_level_reason(value)
             if entry["code"] in ("a function", "a class"):
                 own = self.own(getattr(value, "__module__", "") or "")
@@ -69,8 +77,17 @@ class Captures:
                 with file.open("wb") as stream:
                     pickle.dump(canonical.tree(value), stream, protocol=5)
                     self.facts["bytes"] += stream.tell()
+                if self.portray is not None:
+                    entry["portrait"] = self.portrayed(value)
             found[name] = entry
         self.taken.append({"at": at, "variables": found, "same": shared(values)})
+
+    def portrayed(self, value: object) -> Any:
+        """The portrait of a value; None of what does not let itself be looked at."""
+        try:
+            return self.portray(value) if self.portray else None
+        except Exception:  # any library's own failure to be taken apart
+            return None
 
     def close(self, **facts: object) -> None:
         """Write the index."""

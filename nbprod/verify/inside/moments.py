@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ class Kernel:
         self.before: dict[str, object] = {}
         self.spent = 0.0  # seconds for captures within cells
         self.planted: list[tuple[str, str, list[str]]] = []
+        self.portray: Callable[[object], Any] | None = None
 
     def own(self, namespace: Mapping[str, object]) -> list[str]:
         """The names that the notebook has bound."""
@@ -51,7 +52,8 @@ class Kernel:
         self, folder: str, at: str, values: Mapping[str, object], last: bool = False
     ) -> None:
         """Store values as they are now."""
-        kept = Captures(Path(folder), own_modules(Path.cwd(), "__main__"))
+        own = own_modules(Path.cwd(), "__main__")
+        kept = Captures(Path(folder), own, self.portray)
         kept.take(at, values, last)
         kept.close(spent=self.spent)
 

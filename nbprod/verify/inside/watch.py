@@ -10,7 +10,6 @@ import json
 import math
 import os
 import pickle
-import random
 import sys
 import time
 import traceback
@@ -21,31 +20,24 @@ from typing import Any
 from . import moments
 from .captures import Captures, own_modules, shared
 from .differ import compare
+from .steady import hold_still, seed
 
 FINAL = "the end"
 
 
-def seed(number: int) -> None:
-    """Seed the global random states, so that what draws from them can be compared."""
-    random.seed(number)
-    numpy = sys.modules.get("numpy") or importable("numpy")
-    if numpy is not None:
-        numpy.random.seed(number)
+def begin(number: int, namespace: Mapping[str, object], portraits: str) -> None:
+    """Make a kernel ready: seeds, and what it has before the notebook runs.
 
-
-def importable(name: str) -> Any:
-    """A module, or None where it is not installed."""
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        return None
-
-
-def begin(number: int, namespace: Mapping[str, object]) -> None:
-    """Make a kernel ready: seeds, and what it has before the notebook runs."""
+    ``portraits`` is a file with the function that portrays values, or nothing.
+    """
     sys.setrecursionlimit(20_000)
     seed(number)
+    hold_still(own_modules(Path.cwd(), "__main__"))
     moments.KERNEL.before = dict(namespace)
+    if portraits:
+        loaded: dict[str, Any] = {}
+        exec(compile(Path(portraits).read_text("utf-8"), portraits, "exec"), loaded)
+        moments.KERNEL.portray = loaded["portrait"]
 
 
 def run_package(
@@ -75,6 +67,7 @@ def run_package(
         pipeline = importlib.import_module(f"{package}.pipeline")
         settings = importlib.import_module(f"{package}.settings").Settings
         seed(number)
+        hold_still(kept.own)
         result = pipeline.run(settings(data_dir=Path(data)), on_stage=on_stage)
         if inspect.isawaitable(result):
             result = asyncio.run(finished(result))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import random
+import sys
 from pathlib import Path
 
+import pytest
 from verifying import converted, edited, notebook_in, rows, verified
 
-from nbprod.verify.inside import moments
+from nbprod.verify.inside import moments, steady
 
 ONE_CELL = """import pandas as pd
 from sklearn.linear_model import LogisticRegression

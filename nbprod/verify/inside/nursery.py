@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from . import watch
+from . import steady, watch
 
 PAUSE = 0.01
 
@@ -29,7 +29,7 @@ def main(modules: str) -> None:
     sys.setrecursionlimit(20_000)
     for name in json.loads(Path(modules).read_text("utf-8")):
         with contextlib.suppress(Exception):
-            watch.importable(name)
+            steady.importable(name)
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()

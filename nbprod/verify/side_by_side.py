@@ -96,9 +96,7 @@ def compare_sides(
             files = tuple(without_noise(files, again.store, theirs))
     values = tuple(values_of(told, variables, noisy, [str(box.folder)]))
     times = runs[0].seconds, package["seconds"]
-    return Compared(
-        variables, noisy, None, "", *times, values, unsaid, first, files
-    )
+    return Compared(variables, noisy, None, "", *times, values, unsaid, first, files)
 
 
 def run_side(

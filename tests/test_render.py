@@ -394,6 +394,9 @@ def test_the_wheel_has_the_templates(tmp_path: Path) -> None:
     names = [path.relative_to(inside) for path in sorted(inside.rglob("*.jinja"))]
     here = templates_root()
     assert names == [path.relative_to(here) for path in sorted(here.rglob("*.jinja"))]
+    example = ROOT / "examples" / "iris_pipeline" / "iris_pipeline.ipynb"
+    explain = ["-m", "nbprod", "explain", example, "--format", "html"]
+    assert run(python, *explain, cwd=tmp_path).startswith("<!doctype html>")
 
 
 def environment(folder: Path, requirement: object) -> Path:

@@ -127,3 +127,11 @@ def test_nbprod_among_temporary_files(tmp_path: Path) -> None:
     command += ["--python", sys.executable]
     done = subprocess.run(command, cwd=ours, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_what_a_shell_gives(tmp_path: Path) -> None:
+    """The list that IPython makes of a command's lines is as good as a plain one."""
+    notebook = notebook_in(tmp_path, "lines = !echo one; echo two\ncount = len(lines)")
+    status, found = verified(notebook, converted(notebook))
+    statuses = {one["name"]: one["status"] for one in found["variables"]}
+    assert (status, statuses) == (0, {"lines": "equal", "count": "equal"})

@@ -28,7 +28,7 @@ CODE = (
     types.ModuleType, type,
 )  # fmt: skip
 DRAWINGS = re.compile(
-    r"(matplotlib|seaborn|plotly|bokeh|altair|IPython|ipywidgets|wordcloud|graphviz"
+    r"(matplotlib|seaborn|plotly|bokeh|altair|IPython(?!\.utils\.text)|ipywidgets|wordcloud|graphviz"
     r"|sklearn\.(\w+\.)*_plot)\b"
 )
 OUTSIDE = re.compile(r"(_?sqlite3|_thread|threading|socket|subprocess|_io|_csv)\b")
@@ -78,6 +78,8 @@ class Canonical:
         module = getattr(kind, "__module__", "") or ""
         if self.own(module):
             return f"notebook.{kind.__name__}"
+        if module == "IPython.utils.text":  # what ``!ls`` gives, with methods to search
+            return f"builtins.{kind.__mro__[1].__name__}"
         return f"{module}.{kind.__qualname__}"
 
     def _make(self, value: object) -> Tree:

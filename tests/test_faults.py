@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ import pytest
 from verifying import converted, notebook_in
 
 from nbprod.cli import run
+from nbprod.verify.boxes import Box
 from nbprod.verify.edited import Code
 from nbprod.verify.faults import drawn
+from nbprod.verify.nursery import nursery
 from nbprod.verify.operators import OPERATORS, faults_in
 
 STAGE = '''"""Clean."""
@@ -99,6 +102,37 @@ def test_which_are_drawn() -> None:
     assert len({one.operator for one in first}) == 5
     assert any(drawn(known, 5, number) != first for number in range(8))
     assert sorted(map(str, drawn(known, 99, 1))) == sorted(map(str, known))
+
+
+@pytest.mark.parametrize(
+    "body, status",
+    [
+        ("time.sleep(60)", None),
+        ("os._exit(3)", 3),
+        ("os.kill(os.getpid(), 9)", -9),
+        ("assert os.environ['GIVEN'] == 'so'", 0),
+        ("assert os.environ['GIVEN'] != 'so'", 1),
+    ],
+)
+def test_what_is_forked_ends(body: str, status: int | None, tmp_path: Path) -> None:
+    """Whatever it does, in time, and what comes after it still runs."""
+    file = tmp_path / "test_it.py"
+    box = Box(tmp_path, 60.0, 4 << 30)
+    more = {"GIVEN": "so", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    with nursery(sys.executable, box, ["json", "no_such_module"]) as hands:
+        for inside, wanted in ((body, status), ("pass", 0)):
+            text = f"import os, time\ndef test_it():\n    {inside}\n"
+            file.write_text(text, "utf-8")
+            given = ["-q", "-p", "no:cacheprovider", str(file)]
+            assert hands.ask("tests", given, tmp_path, 8.0, (), more) == wanted
+            shutil.rmtree(tmp_path / "__pycache__", ignore_errors=True)
+
+
+def test_lines_of_other_kinds() -> None:
+    """What Python's own lines do not end at is no end of a line."""
+    source = "def f():\n    é = ('\x0c\u2028', 1)\n    return é\n"
+    (one,) = faults_in(Code("a.py", source, False))
+    assert one.put_into(source) == source.replace("1)", "2)")
 
 
 CELLS = (

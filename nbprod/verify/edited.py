@@ -63,8 +63,8 @@ class Code:
     def starts(self) -> list[int]:
         """Where each line starts, in characters."""
         found = [0]
-        for line in self.source.splitlines(keepends=True):
-            found.append(found[-1] + len(line))
+        for line in self.source.split("\n"):
+            found.append(found[-1] + len(line) + 1)
         return found
 
     def place(self, line: int, column: int) -> int:

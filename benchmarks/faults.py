@@ -1,12 +1,13 @@
 """Of small faults in emitted packages, how many does verifying notice?
 
-    python -m benchmarks.faults FOLDERS… --recent PY --older PY -o OUT --count 20
+    python -m benchmarks.faults FOLDERS… --recent PY --older PY -o OUT [--parity]
 
 Each folder holds a notebook, in any depth, and perhaps a ``case.json`` (``notebook``,
 ``env``), as the corpus' unpack.py writes it. Each notebook is converted and verified
-with ``--faults``; those that are not the same as their packages, or do not run by
-themselves, count neither way, which is said. OUT has the documents and ``faults.md``:
-a row for each notebook, one for each operator, and every fault that was not noticed.
+with ``--faults``; with ``--parity``, parity tests are written into the package before.
+Those that are not the same as their packages, or do not run by themselves, count
+neither way, which is said. OUT has the documents and ``faults.md``: a row for each
+notebook, one for each operator, and every fault that was not noticed.
 """
 
 from __future__ import annotations
@@ -52,8 +53,18 @@ def measured(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     if not step.ok:
         return {"verdict": "refused", "why": step.last_line}
     python = given.older if env == "older" else given.recent
-    command = [*nbprod, "verify", str(notebook), str(package), "--python", python]
-    command += ["--faults", str(given.count), "--format", "json", "-o", str(document)]
+    verify = [*nbprod, "verify", str(notebook), str(package), "--python", python]
+    if given.parity:
+        run_step([*verify, "--write"], work / "write.log", ROOT, environment(), LIMIT)
+    command = [
+        *verify,
+        "--faults",
+        str(given.count),
+        "--format",
+        "json",
+        "-o",
+        str(document),
+    ]
     step = run_step(command, work / "verify.log", ROOT, environment(), LIMIT)
     if not document.exists():
         return {"verdict": "no answer", "why": step.last_line}
@@ -103,6 +114,7 @@ def main() -> None:
     parser.add_argument("--recent", required=True)
     parser.add_argument("--older", required=True)
     parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--parity", action="store_true")
     parser.add_argument("-o", "--out", required=True, type=Path)
     given = parser.parse_args()
     given.out = given.out.absolute()

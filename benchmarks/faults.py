@@ -56,15 +56,8 @@ def measured(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     verify = [*nbprod, "verify", str(notebook), str(package), "--python", python]
     if given.parity:
         run_step([*verify, "--write"], work / "write.log", ROOT, environment(), LIMIT)
-    command = [
-        *verify,
-        "--faults",
-        str(given.count),
-        "--format",
-        "json",
-        "-o",
-        str(document),
-    ]
+    said = ["--format", "json", "-o", str(document)]
+    command = [*verify, "--faults", str(given.count), *said]
     step = run_step(command, work / "verify.log", ROOT, environment(), LIMIT)
     if not document.exists():
         return {"verdict": "no answer", "why": step.last_line}

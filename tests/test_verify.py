@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -89,29 +91,106 @@ def test_a_notebook_that_fails(cell: str, kind: str, tmp_path: Path) -> None:
     assert not kernels_left()
 
 
-def test_a_hostile_notebook(tmp_path: Path) -> None:
-    """Nothing outside of the copy changes where the system lets us prevent it."""
-    kept = tmp_path / "kept.txt"
-    kept.write_text("as it was", "utf-8")
-    cell = f"""
-import pathlib, socket
-target = pathlib.Path({str(kept)!r})
-tried = 0
-for act in (lambda: target.write_text("changed"), target.unlink,
-            lambda: (pathlib.Path.home().parent / "made").mkdir()):
+ROOT = Path(__file__).parent.parent
+HOSTILE = """
+import os, pathlib, shutil, socket, subprocess
+home = pathlib.Path({home!r})
+acts = {{
+    "writes": lambda: (home / "kept.txt").write_text("changed"),
+    "deletes": lambda: (home / "kept.txt").unlink(),
+    "empties": lambda: shutil.rmtree(home),
+    "makes": lambda: (home / "made").mkdir(),
+    "reads keys": lambda: (home / ".ssh" / "id").read_text(),
+    "changes the package": lambda: next(home.glob("package/src/*/*.py")).write_text(""),
+    "writes elsewhere": lambda: pathlib.Path({root!r}, "made").write_text("x"),
+    "reaches out": lambda: socket.create_connection(("192.0.2.1", 80), 2),
+    "ends others": lambda: os.kill({pid}, 9),
+}}
+done = []
+for name, act in acts.items():
     try:
         act()
-    except OSError:
-        tried += 1
-print("x" * 30_000_000)
-keys = (pathlib.Path.home() / ".ssh").exists()
+        done.append(name)
+    except (OSError, StopIteration):
+        pass
+line = "x" * 1_000_000
+for number in range(300):
+    print(line)
 """
-    notebook = notebook_in(tmp_path, cell)
-    status, found = verified(notebook, converted(notebook))
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """The files of a folder, what verify itself writes aside."""
+    return {
+        str(path): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "verified.json"
+    }
+
+
+def test_a_hostile_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing outside of the copy changes where the system lets us prevent it: files,
+    keys, network, processes; 300 MB of output do no harm."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "kept.txt").write_text("as it was", "utf-8")
+    (tmp_path / ".ssh").mkdir()
+    (tmp_path / ".ssh" / "id").write_text("a key", "utf-8")
+    other = subprocess.Popen(["sleep", "600"])
+    place = tmp_path / "notebook"
+    place.mkdir()
+    cell = HOSTILE.format(home=str(tmp_path), pid=other.pid, root=str(ROOT))
+    notebook = notebook_in(place, cell if walls() else cell.replace("act()", "pass"))
+    package = converted(notebook)
+    before = everything(tmp_path)
+    try:
+        status, found = verified(notebook, package)
+        assert other.poll() is None
+    finally:
+        other.kill()
+        other.wait()
     assert (status, found["walls"]) == (0, walls())
-    if walls():
-        assert kept.read_text("utf-8") == "as it was"
-        assert not (tmp_path / "made").exists()
+    assert everything(tmp_path) == before
+    assert not (ROOT / "made").exists()
+    assert not kernels_left()
+    told = {one["name"]: one for one in found["variables"]}
+    assert told["done"]["status"] == "equal"
+
+
+BOMB = """
+import os, time
+while {endless}:
+    try:
+        if os.fork() == 0:
+            time.sleep(0.01)
+    except OSError:
+        pass
+"""
+
+
+def test_a_fork_bomb(tmp_path: Path) -> None:
+    """Processes that make processes are ended soon, all of them."""
+    notebook = notebook_in(tmp_path, "x = 1", BOMB.format(endless="x"))
+    package = tmp_path / "package"
+    calm = notebook_in(tmp_path, "x = 1", BOMB.format(endless="x > 1"))
+    assert calm == notebook
+    package = converted(calm)
+    notebook_in(tmp_path, "x = 1", BOMB.format(endless="x"))
+    started = time.monotonic()
+    status, found = verified(notebook, package, "--timeout", "120")
+    assert (status, found["verdict"]) == (2, "unverified")
+    assert "fails at cell 2 (process limit): more than 512" in found["why"]
+    assert time.monotonic() - started < 100
+    assert not kernels_left()
+
+
+def test_a_long_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sockets have short paths wherever temporary files are."""
+    place = tmp_path / ("long" * 30)
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    notebook = notebook_in(tmp_path, "x = 1")
+    assert verified(notebook, converted(notebook))[0] == 0
+    assert not list(place.iterdir())
 
 
 @pytest.mark.slow

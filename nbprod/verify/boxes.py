@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from nbprod.verify import inside
+from nbprod.verify import crowds, inside
 
 SECRETS = (
     ".ssh .aws .azure .gnupg .kube .docker .netrc .pypirc .npmrc .git-credentials "
@@ -64,6 +64,8 @@ class Box:
     memory: int
     network: bool = False
     shown: tuple[Path, ...] = ()
+    sockets: tuple[Path, ...] = ()
+    """Folders besides its own that it may write to."""
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,7 @@ def walls() -> bool:
 
 def boxed(command: Sequence[str], box: Box) -> list[str]:
     """The command that runs another one in a box."""
-    limit = (
-        f'unset JPY_PARENT_PID; ulimit -d {box.memory // 1024}; ulimit -c 0; exec "$@"'
-    )
-    limited = ["/bin/sh", "-c", limit, "sh", *command]
+    limited = ["/bin/sh", "-c", f'{limits(box)}exec "$@"', "sh", *command]
     if not walls():
         return limited
     wall = ["bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
@@ -118,9 +117,21 @@ def boxed(command: Sequence[str], box: Box) -> list[str]:
         wall += ["--ro-bind", str(one), str(one)]
     folder = str(box.folder)
     wall += ["--bind", folder, folder, "--unshare-pid", "--unshare-ipc"]
+    for one in box.sockets:
+        wall += ["--bind", str(one), str(one)]
     wall += [] if box.network else ["--unshare-net"]
     wall += ["--die-with-parent", "--"]
     return wall + limited
+
+
+def limits(box: Box) -> str:
+    """Shell commands that set limits: memory, core files, and processes, if not root,
+    whom that does not bind; see crowds.py."""
+    text = f"unset JPY_PARENT_PID; ulimit -d {box.memory // 1024}; ulimit -c 0; "
+    if os.getuid():
+        most = crowds.own_processes() + crowds.MOST
+        text += f"ulimit -u {most} 2>/dev/null || ulimit -p {most}; "
+    return text
 
 
 def environment(box: Box, package: str = "") -> dict[str, str]:
@@ -158,11 +169,14 @@ def run(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        status = waited(process, box.seconds)
+        with crowds.watched(process.pid) as crowd:
+            status = waited(process, box.seconds)
     with log.open("rb") as stream:
         size = stream.seek(0, os.SEEK_END)
         stream.seek(max(0, size - MOST))
         output = stream.read().decode("utf-8", "replace")
+    if crowd.ended:
+        status, output = 1, f"{output}\n{crowds.TOO_MANY}"
     return Ended(status, time.perf_counter() - started, output)
 
 

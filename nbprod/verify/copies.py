@@ -10,6 +10,9 @@ from pathlib import Path
 
 LEFT_OUT = frozenset({".git", "__pycache__", ".ipynb_checkpoints", "node_modules"})
 
+WORK = "nbprod-verify-"
+"""How the temporary folders begin in which verifying works."""
+
 
 @dataclass(frozen=True)
 class Copy:
@@ -22,8 +25,8 @@ class Copy:
 def fresh_copy(notebook: Path, work: Path, without: Path) -> Copy:
     """Copy a notebook's folder to the same place as before, without what ran there.
 
-    ``without`` is a folder that is left out, as are repositories' own folders and
-    virtual environments.
+    ``without`` is a folder that is left out, as what verifying itself makes,
+    repositories' own folders and virtual environments.
     """
     folder = work / "copy"
     shutil.rmtree(folder, ignore_errors=True)
@@ -41,6 +44,7 @@ def ignoring(without: Path) -> Callable[[str, list[str]], Sequence[str]]:
             for name in names
             if name in LEFT_OUT
             or Path(folder, name).resolve() == without
+            or name.startswith(WORK)
             or os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
         ]
 

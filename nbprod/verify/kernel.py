@@ -8,36 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from nbprod.verify import crowds
 from nbprod.verify.boxes import LOAD, Box, boxed, environment
 from nbprod.verify.copies import Copy
 from nbprod.verify.expecting import Moment
+from nbprod.verify.failing import COLOURS, Failure, kind_of
+from nbprod.verify.places import short_place
 
 Progress = Callable[[int, int], None]
 """Told of each cell: how many code cells ran, of how many."""
 END = "the end"
-COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Where and why a notebook does not run by itself; ``cell`` counts from 1.
-
-    ``kind`` is what stands behind it, as far as the error tells: ``missing module``,
-    ``missing data``, ``no network``, ``removed from a library``, ``time limit``,
-    ``memory limit``, or ``error``.
-    """
-
-    cell: int
-    error: str
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -65,9 +52,16 @@ def run_notebook(
     captured. ``portraits`` is a file of code that portrays them besides, or nothing.
     """
     store.mkdir(parents=True)
-    running = Running(python, copy, store, wanted, box, seed, progress)
-    running.portraits = portraits
-    return asyncio.run(running.to_the_end())
+    with short_place(box.folder / "kernel") as sockets:
+        if not sockets.is_relative_to(box.folder):
+            box = replace(box, sockets=(sockets,))
+        running = Running(python, copy, store, wanted, box, seed, progress)
+        running.portraits, running.sockets = portraits, sockets
+        return asyncio.run(running.to_the_end())
+
+
+class Stopped(Exception):
+    """A kernel that ends, or does not, while it is looked at."""
 
 
 class Running:
@@ -90,6 +84,7 @@ class Running:
         self.captured = 0.0
         self.planted = False
         self.portraits = ""
+        self.sockets = box.folder
 
     async def to_the_end(self) -> Ran:
         """Run all cells, or up to the one that fails."""
@@ -102,7 +97,6 @@ class Running:
             for number, cell in enumerate(notebook.cells, start=1)
             if cell.cell_type == "code"
         ]
-        failure = None
         environment_of = environment(self.box)
         environment_of["PYTHONHASHSEED"] = str(self.seed)
         async with client.async_setup_kernel(
@@ -113,20 +107,34 @@ class Running:
             cleanup_kc=True,
         ):
             self.started = time.perf_counter()
+            with crowds.watched(client.km.provisioner.process.pid) as crowd:
+                failure = await self.all_cells(client, cells)
+            seconds = time.perf_counter() - self.started - self.captured
+        if failure is not None and crowd.ended:
+            failure = Failure(failure.cell, crowds.TOO_MANY, "process limit")
+        return Ran(self.store, seconds - self.within(), failure)
+
+    async def all_cells(
+        self, client: Any, cells: Sequence[tuple[int, Any]]
+    ) -> Failure | None:
+        """Run the cells, each with its captures, up to the one that fails."""
+        number = 0
+        try:
             given = f"{self.seed}, get_ipython().user_ns, {self.portraits!r}"
             await self.hidden(client, f"watch.begin({given})")
             for done, (number, cell) in enumerate(cells):
                 await self.plant(client, number)
                 failure = await self.run_cell(client, cell, number)
                 if failure is not None:
-                    break
+                    return failure
                 if self.progress is not None:
                     self.progress(done + 1, len(cells))
                 await self.capture(client, Moment(number).at, self.after(number))
-            seconds = time.perf_counter() - self.started - self.captured
-            if failure is None:
-                await self.capture(client, END, None)
-        return Ran(self.store, seconds - self.within(), failure)
+            await self.capture(client, END, None)
+        except Stopped as stopped:
+            kind = "time limit" if "no end" in str(stopped) else "memory limit"
+            return Failure(number, f"{stopped} as its variables were read", kind)
+        return None
 
     def after(self, number: int) -> list[str]:
         """The names to capture after a cell."""
@@ -159,12 +167,10 @@ class Running:
         from jupyter_client.kernelspec import KernelSpec
         from jupyter_client.manager import AsyncKernelManager
 
-        place = self.box.folder / "kernel"
-        place.mkdir(exist_ok=True)
         manager = AsyncKernelManager(
             transport="ipc",
-            ip=str(place / "ipc"),
-            connection_file=str(place / "connection.json"),
+            ip=str(self.sockets / "ipc"),
+            connection_file=str(self.sockets / "connection.json"),
         )
         command = [self.python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         manager._kernel_spec = KernelSpec(
@@ -205,16 +211,25 @@ class Running:
     async def hidden(self, client: Any, call: str) -> None:
         """Run code in the kernel that binds no name and is not in its history.
 
-        Raises RuntimeError where it fails, which is a fault of nbprod.
+        Raises RuntimeError where it fails, which is a fault of nbprod, and Stopped
+        where the kernel dies of it, or it takes longer than the notebook may.
         """
-        from nbclient.exceptions import CellExecutionError
+        from nbclient.exceptions import (
+            CellExecutionError,
+            CellTimeoutError,
+            DeadKernelError,
+        )
         from nbformat.v4 import new_code_cell
 
         code = f"exec({LOAD + call!r}, {{'get_ipython': get_ipython}})"
-        client.timeout = None
+        client.timeout = max(1, int(self.box.seconds))
         try:
             cell = new_code_cell(code)  # type: ignore[no-untyped-call]
             await client.async_execute_cell(cell, 0, store_history=False)
+        except CellTimeoutError:
+            raise Stopped(f"no end after {self.box.seconds:.0f} s") from None
+        except DeadKernelError:
+            raise Stopped("the kernel died") from None
         except CellExecutionError as error:
             raise RuntimeError(COLOURS.sub("", error.traceback)) from None
 
@@ -238,21 +253,3 @@ def quiet_client(notebook: Any, manager: Any, folder: Path) -> Any:
         store_widget_state=False,
         coalesce_streams=False,
     )
-
-
-KINDS = (
-    ("missing module", r"^(ModuleNotFoundError)"),
-    ("removed from a library", r"^(ImportError: cannot import name|AttributeError: "
-     r"(module|'?(DataFrame|Series|Index|numpy|ndarray)|`np\.|type object))"),
-    ("removed from a library", r"^TypeError: .*unexpected keyword argument"),
-    ("no network", r"URLError|ConnectionError|gaierror|MaxRetryError|NameResolution"),
-    ("missing data", r"^(FileNotFoundError|OSError: .*(No such file|not found))"),
-    ("memory limit", r"^(MemoryError|numpy\.\S*ArrayMemoryError)"),
-)  # fmt: skip
-"""What stands behind an error, by its text: a heuristic; the first that fits."""
-
-
-def kind_of(name: str, text: str) -> str:
-    """What stands behind an error of a cell, or ``error`` where that is not known."""
-    said = f"{name}: {text}"
-    return next((kind for kind, sign in KINDS if re.search(sign, said)), "error")

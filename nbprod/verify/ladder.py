@@ -16,11 +16,12 @@ from nbprod.errors import NbprodError
 from nbprod.ir import Flow, Label, Plan
 from nbprod.render import portraits_code
 from nbprod.verify.boxes import Box, run, walls
-from nbprod.verify.copies import fresh_copy
+from nbprod.verify.copies import WORK, fresh_copy
 from nbprod.verify.expecting import expected
+from nbprod.verify.failing import Failure
 from nbprod.verify.faults import seeded
 from nbprod.verify.functions import functions
-from nbprod.verify.kernel import Failure, Progress, run_notebook
+from nbprod.verify.kernel import Progress, run_notebook
 from nbprod.verify.noise import noises
 from nbprod.verify.outcome import Level, Verdict, Verification
 from nbprod.verify.parity import document, releases_of
@@ -67,7 +68,7 @@ def verify(
             f"{folder} holds the package {package}, and {notebook.name} would give "
             f"{plan.package}: convert it there first, or give --name {package}"
         )
-    with tempfile.TemporaryDirectory(prefix="nbprod-verify-") as place:
+    with tempfile.TemporaryDirectory(prefix=WORK) as place:
         work = Path(place).resolve()
         shown = (folder.resolve(), *environments(wanted.python))
         box = Box(work, wanted.seconds, wanted.memory, wanted.network, shown)

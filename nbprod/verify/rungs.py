@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from nbprod.ir import Plan, SavedValue
+from nbprod.verify.failing import Failure
 from nbprod.verify.judging import TOLERANCE
-from nbprod.verify.kernel import Failure
 from nbprod.verify.outcome import Faults, Level, Variable
 from nbprod.verify.side_by_side import Compared
 

@@ -12,9 +12,10 @@ from nbprod.ir import SavedValue
 from nbprod.verify.boxes import LOAD, Box, run
 from nbprod.verify.copies import fresh_copy
 from nbprod.verify.expecting import Expected, Moment
+from nbprod.verify.failing import Failure
 from nbprod.verify.identity import with_identity
 from nbprod.verify.judging import Index, Told, captured, everything_told, judged
-from nbprod.verify.kernel import END, Failure, Progress, Ran, run_notebook
+from nbprod.verify.kernel import END, Progress, Ran, run_notebook
 from nbprod.verify.outcome import Variable, Written
 from nbprod.verify.parity import values_of
 from nbprod.verify.written import keep_written, without_noise, written

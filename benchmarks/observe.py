@@ -20,9 +20,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from nbprod.verify.inside.canonical import Canonical, Tree, top_level_reason
+from nbprod.verify.inside.canonical import Canonical, Tree
 from nbprod.verify.inside.captures import own_modules
 from nbprod.verify.inside.moments import SHELL_NAMES
+from nbprod.verify.inside.reasons import top_level_reason
 from nbprod.verify.inside.steady import seed as seed_all
 
 

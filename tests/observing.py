@@ -30,8 +30,9 @@ from nbprod.ir import Flow, Plan
 from nbprod.recognise import recognise
 from nbprod.render import render
 from nbprod.slicing import only_loops
-from nbprod.verify.inside.canonical import Canonical, Tree, top_level_reason
+from nbprod.verify.inside.canonical import Canonical, Tree
 from nbprod.verify.inside.differ import compare
+from nbprod.verify.inside.reasons import top_level_reason
 
 matplotlib.use("Agg")
 UNTOLD = re.compile(r"\.(png|pkl|npz|db)$")

@@ -18,12 +18,9 @@ from benchmarks.equality import Verdict, equality  # noqa: E402
 from benchmarks.expected import Expected, expected_names, mentions  # noqa: E402
 from benchmarks.readable import findings  # noqa: E402
 from benchmarks.rows import Row, summary  # noqa: E402
-from nbprod.verify.inside.canonical import (  # noqa: E402
-    Canonical,
-    Tree,
-    top_level_reason,
-)
+from nbprod.verify.inside.canonical import Canonical, Tree  # noqa: E402
 from nbprod.verify.inside.differ import compare  # noqa: E402
+from nbprod.verify.inside.reasons import top_level_reason  # noqa: E402
 
 
 class Point:

@@ -12,6 +12,10 @@ import pytest
 from verifying import converted, edited, notebook_in, rows, verified
 
 from nbprod.verify.inside import moments, steady
+from nbprod.verify.judging import UNKNOWN, Told
+from nbprod.verify.outcome import Variable
+from nbprod.verify.rungs import matching
+from nbprod.verify.side_by_side import Compared, with_noise
 
 ONE_CELL = """import pandas as pd
 from sklearn.linear_model import LogisticRegression
@@ -193,3 +197,53 @@ def test_importing_draws_nothing(
     steady.seed(3)
     exec("import drawing_module")
     assert random.random() != drawn
+
+
+HELD = """def upper(text):
+    return text.upper()
+def lower(text, by=1):
+    return text.lower() * by
+acts = {"up": upper, "len": len}
+said = [act("Abc") for act in acts.values()]
+"""
+
+
+def test_functions_that_are_held(tmp_path: Path) -> None:
+    """Functions in containers are compared by their code; if not, it is said."""
+    notebook = notebook_in(tmp_path, HELD)
+    package = converted(notebook)
+    status, found = verified(notebook, package)
+    told = {name: one for (_, name), one in rows(found, "status", "detail").items()}
+    assert (status, told["acts"]) == (0, ("equal", ""))
+    edited(package, "return text.upper()", "return text.upper() + ''")
+    status, found = verified(notebook, package)
+    told = {name: one for (_, name), one in rows(found, "status", "detail").items()}
+    assert told["upper"][0] == "different"
+    assert told["acts"] == (
+        "equal",
+        "but not compared: .'up': a function, written otherwise",
+    )
+
+
+def test_noise_is_no_excuse_for_more() -> None:
+    """A value that differs from itself by rounding alone may not differ by more."""
+    variable = Variable("a", "s", 1, "different", "", 0.0, "value: 1.0, notebook 2.0")
+    told = [Told("a", "s", UNKNOWN, {}, None, {}, 0)]
+    came = {"end:0": {"status": "different", "alike": True}}
+    for status, expected in (("close", "different"), ("different", "noise")):
+        itself = {"end:0": {"status": status, "alike": True}}
+        (found,) = with_noise([variable], told, came, itself)
+        assert found.status == expected
+
+
+def test_too_much_to_store() -> None:
+    """What could not be stored at its last stage leaves the level open."""
+    left = Variable("a", "s", 1, "skipped", "", 0.0, "6 GiB are stored already")
+    same = Variable("b", "s", 1, "equal", "bits", 0.0, "")
+    level = matching(Compared(variables=(left, same)), 1.0)
+    assert (level.status, level.detail) == (
+        "cannot tell",
+        "too much to store, `a` last",
+    )
+    later = Variable("a", "t", 1, "equal", "bits", 0.0, "")
+    assert matching(Compared(variables=(left, same, later)), 1.0).status == "passed"

@@ -80,10 +80,19 @@ def matching(compared: Compared, seconds: float) -> Level:
         return Level(3, "failed", f"{many}: {first}", seconds)
     if not any(v.status in ("equal", "close") for v in rows):
         return Level(3, "cannot tell", "no variable could be compared", seconds)
+    if lost := unstored(rows):
+        names = ", ".join(f"`{name}`" for name in lost)
+        return Level(3, "cannot tell", f"too much to store, {names} last", seconds)
     said = counted(rows)
     same = sum(one.status in ("equal", "close") for one in compared.files)
     said += f", {same} written files" if same else ""
     return Level(3, "passed", said, seconds)
+
+
+def unstored(rows: Sequence[Variable]) -> list[str]:
+    """The variables whose last value was too much to be stored and compared."""
+    last = {one.name: one for one in rows}
+    return [name for name, one in last.items() if "stored already" in one.detail]
 
 
 def noticing(faults: Faults, seconds: float) -> Level:

@@ -198,7 +198,7 @@ def with_noise(
         keys.setdefault((one.stage, one.name), []).extend(named)
     for variable in variables:
         own = [key for key in keys.get((variable.stage, variable.name), ()) if
-               itself.get(key, {}).get("status") in ("different", "close")]  # fmt: skip
+               itself.get(key, {}).get("status") == "different"]  # fmt: skip
         alike = all(came[key]["alike"] >= itself[key]["alike"] for key in own)
         if variable.status == "different" and own and alike:
             detail = f"differs between two runs of the notebook: {variable.detail}"

@@ -4,34 +4,27 @@ A notebook's classes live in its process, a package's in another, so a pickle of
 cannot be read beside the other. A tree holds only arrays, strings, numbers, lists and
 tuples ``(kind, label, payload)``, and it is a deep copy: later changes of the value do
 not reach it. Kinds: ``plain`` (numbers, strings), ``array``, ``seq``, ``map``, ``code``
-(a function or class inside of something), ``skip`` (not comparable; the label is why).
+(a library's function, or a class, inside of something), ``own`` (a function of the
+notebook, its payload the code or nothing), ``skip`` (not comparable; the label is why).
 """
 
 from __future__ import annotations
 
 import copyreg
 import enum
-import io
 import json
 import re
 import tempfile
-import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+
+from .reasons import CODE, set_aside
+from .sources import source_of
 
 Tree = tuple[str, str, Any]
 
 PLAIN = (str, int, float, bool, bytes, complex, type(None))
-CODE = (
-    types.FunctionType, types.BuiltinFunctionType, types.MethodType,
-    types.ModuleType, type,
-)  # fmt: skip
-DRAWINGS = re.compile(
-    r"(matplotlib|seaborn|plotly|bokeh|altair|IPython(?!\.utils\.text)|ipywidgets|wordcloud|graphviz"
-    r"|sklearn\.(\w+\.)*_plot)\b"
-)
-OUTSIDE = re.compile(r"(_?sqlite3|_thread|threading|socket|subprocess|_io|_csv)\b")
 LAZY = """_cache _stop_words_id refit_time_ diagn _nobs_int _summary_cache
 _summary_statistics_cache _tmp_like_exog""".split()
 """Attributes that are no state: filled by looking, an address, a stopwatch's."""
@@ -105,7 +98,7 @@ class Canonical:
     def _code(self, value: Any) -> Tree:
         module = getattr(value, "__module__", "") or ""
         if self.own(module) and not isinstance(value, type):
-            return ("code", "the notebook's own function", None)
+            return ("own", "the notebook's own function", source_of(value, True))
         if isinstance(value, type):
             return ("code", self.label(value), None)
         name = getattr(value, "__qualname__", getattr(value, "__name__", ""))
@@ -273,28 +266,3 @@ def attributes(state: object) -> list[tuple[object, object]]:
             key: item for key, item in timed.items() if not STOPWATCH.match(str(key))
         }
     return [(key, named[key]) for key in sorted(named) if key not in LAZY]
-
-
-def set_aside(value: object) -> str:
-    """Return why a value is not compared, or an empty string."""
-    module = type(value).__module__
-    if DRAWINGS.match(module):
-        return "a drawing or display"
-    if isinstance(value, io.IOBase) or OUTSIDE.match(module):
-        return "a handle of something outside the process"
-    if isinstance(value, (types.GeneratorType, types.CoroutineType)):
-        return "a generator"
-    if isinstance(value, Iterator) and module in ("builtins", "itertools", "pandas"):
-        return "an iterator"
-    return ""
-
-
-def top_level_reason(value: object) -> str:
-    """Return why a variable is no value but code, or an empty string."""
-    if isinstance(value, types.ModuleType):
-        return "a module"
-    if isinstance(value, type):
-        return "a class"
-    if isinstance(value, CODE) or type(value).__name__ in ("ufunc", "_ArrayFunction"):
-        return "a function"
-    return set_aside(value)

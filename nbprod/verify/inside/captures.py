@@ -16,7 +16,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PurePath
 from typing import Any
 
-from .canonical import Canonical, top_level_reason
+from .canonical import Canonical
+from .reasons import top_level_reason
 from .sources import source_of
 
 MOST = 6 << 30

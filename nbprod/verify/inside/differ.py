@@ -78,6 +78,8 @@ def walk(ours: Tree, theirs: Tree, path: str, found: Comparison) -> None:
     kind = ours[0]
     if kind == "plain":
         plain(ours[2], theirs[2], path, found, SCALAR.match(ours[1]) is not None)
+    elif kind == "own" and (not ours[2] or ours[2] != theirs[2]):
+        found.skipped.append(f"{path or 'value'}: a function, written otherwise")
     elif kind == "array":
         array(ours[2], theirs[2], path, found)
     elif kind == "seq" and FRAME.search(ours[1]):

@@ -83,7 +83,7 @@ def test_tree_is_a_copy() -> None:
 def test_difference_is_located() -> None:
     """The first difference says where it is and shows both values."""
     found = compare(tree({"a": [Point(x=1.5)]}), tree({"a": [Point(x=2.5)]}))
-    assert found.detail == ".'a'[0].'x'[0]: 1.5, notebook 2.5"
+    assert found.detail == ".'a'[0].'x': 1.5, notebook 2.5"
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,8 @@ def change(draft: Draft) -> Lines:
                 "{0}.insert(0, {1})", "{0}.extend([{1}])", "{0}.reverse()",
                 "{0}.sort()", "del {0}[0]", "{0}.remove({1})", "{0}[-1] += {1}",
                 "{0}[0].append({1})", "{0}[0]['k'] = {1}", "{0}.clear()",
-                "{0}.sort(key=str)", "list.append({0}, {1})",
+                # not by ``str``: of an instance it may be its address
+                "{0}.sort(key=lambda v: type(v).__name__)", "list.append({0}, {1})",
             ]  # fmt: skip
         case dict():
             forms = [

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from verifying import converted, edited, notebook_in, verified
@@ -61,6 +62,27 @@ def test_written_and_true(tmp_path: Path) -> None:
     assert "cell 2: frame after fill_age: 'age' has other values" in done.stdout
     assert "test_value[cell 3: model after " in done.stdout
     assert verified(notebook, package, "--write")[0] == 1
+
+
+def test_portraits_leave_times_out() -> None:
+    """How long a search took is no value of it."""
+    from sklearn.linear_model import Ridge
+    from sklearn.model_selection import GridSearchCV
+
+    code: dict[str, Any] = {}
+    exec(portraits_code().read_text("utf-8"), code)
+    rows, target = [[float(n), n % 3.0] for n in range(30)], [
+        n % 5.0 for n in range(30)
+    ]
+    found = []
+    for pause in (1.0, 2.0):
+        search = GridSearchCV(Ridge(), {"alpha": [0.5, 1.0]}, cv=2).fit(rows, target)
+        search.refit_time_ = pause
+        for key in ("mean_fit_time", "std_fit_time", "mean_score_time"):
+            search.cv_results_[key] = search.cv_results_[key] + pause
+        found.append(code["portrait"](search))
+    assert found[0] == found[1]
+    assert "mean_test_score" in json.dumps(found[0])
 
 
 def test_portraits() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from nbprod.classes import fills, stateful
@@ -124,8 +124,8 @@ class Walked:
         self.notebook = notebook
         self.statements: list[Statement] = []
         self.edges: list[Edge] = []
-        self.aliases: list[tuple[frozenset[str], str]] = []
-        self.alias_at: list[dict[str, frozenset[str]]] = []
+        self.aliases: list[tuple[Set[str], str]] = []
+        self.alias_at: list[dict[str, Set[str]]] = []
         self.types: list[dict[str, str]] = []
         self.reaching: dict[str, list[str]] = {}
         self.touched: dict[str, str] = {}
@@ -193,13 +193,12 @@ class Walked:
     def tie(self, statement: Statement) -> None:
         """Note who shares an object with the names that a statement changes."""
         sharing = self.world.sharing
-        groups = {
-            changed: sharing.group([changed])
-            for changed in statement.effects.changes
-            if len(sharing.group([changed])) > 1
-        }
+        told = {one: sharing.same.now(one) for one in statement.effects.changes}
+        groups = {changed: group for changed, group in told.items() if len(group) > 1}
         self.alias_at.append(groups)
-        tied = sorted(set(groups.values()), key=sorted)
+        tied = list({id(group): group for group in groups.values()}.values())
+        if len(tied) > 1:
+            tied = sorted(set(tied), key=sorted)
         self.aliases += [(group, statement.id) for group in tied]
 
     def connect(self, statement: Statement) -> None:

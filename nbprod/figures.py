@@ -41,12 +41,7 @@ def file_of(site: CallSite) -> str:
 
 def asks(statement: Statement, name: str) -> bool:
     """Whether a statement may touch the file of a name, which is any if not known."""
-    texts = [
-        node.value
-        for node in statement.nodes
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    ]
-    if name and any(text.endswith(name) for text in texts):
+    if name and any(text.endswith(name) for text in statement.texts):
         return not statement.effects.calls or not only_saves(statement)
     return any(may_ask(site, name) for site in statement.effects.calls)
 

@@ -7,6 +7,7 @@ that are one object, or that one list holds: neither is taken down pair by pair.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
+from itertools import islice
 
 NONE: frozenset[str] = frozenset()
 
@@ -29,9 +30,9 @@ class Directed:
 
     def add(self, name: str, others: Set[str]) -> bool:
         """Relate a name to others, but not to itself; is any of that new?"""
-        mine = self.ahead.setdefault(name, set())
-        more = others - mine - {name}
-        mine |= more
+        more = others - self.ahead.get(name, NONE) - {name}
+        if more:
+            self.ahead.setdefault(name, set()).update(more)
         for other in more:
             self.back.setdefault(other, set()).add(name)
         return bool(more)
@@ -49,17 +50,47 @@ class Directed:
             self.ahead[one].discard(name)
             self.add(one, others)
 
-    def reached(self, names: Iterable[str]) -> set[str]:
-        """All that some names are related to."""
-        found: set[str] = set()
-        for name in self.ahead.keys() & names:
-            found |= self.ahead[name]
-        return found
+    def reached(self, names: Set[str]) -> Set[str]:
+        """All that some names are related to, which is not to be changed."""
+        few = len(self.ahead) < len(names)
+        some = [n for n in self.ahead if n in names] if few else names
+        found = [self.ahead[name] for name in some if name in self.ahead]
+        return found[0] if len(found) == 1 else NONE.union(*found)
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Each name with each that it is related to."""
         for name, others in self.ahead.items():
             yield from ((name, other) for other in others)
+
+
+class Group(Set[str]):
+    """The names of a group at some time: the first ones of a list that only grows."""
+
+    __slots__ = ("count", "names")
+
+    def __init__(self, names: list[str]) -> None:
+        """Keep those that there are now."""
+        self.names, self.count = names, len(names)
+
+    def __iter__(self) -> Iterator[str]:
+        """Go over the names."""
+        return islice(self.names, self.count)
+
+    def __len__(self) -> int:
+        """Count the names."""
+        return self.count
+
+    def __contains__(self, name: object) -> bool:
+        """Whether a name is in it."""
+        return any(one == name for one in self)
+
+    @classmethod
+    def _from_iterable(cls, names: Iterable[str]) -> frozenset[str]:  # type: ignore[override]
+        return frozenset(names)
+
+    def __hash__(self) -> int:
+        """Equal groups are equal sets."""
+        return hash(frozenset(self))
 
 
 class Mutual:
@@ -71,6 +102,9 @@ class Mutual:
     def __init__(self) -> None:
         """Begin with none."""
         self.groups: dict[int, set[str]] = {}
+        self.lists: dict[int, list[str]] = {}
+        """The same, as lists that only grow."""
+        self.latest: dict[int, Group] = {}
         self.within: dict[str, set[int]] = {}
         self.fixed: dict[int, frozenset[str]] = {}
         """The groups as they were last told."""
@@ -79,15 +113,30 @@ class Mutual:
     def all(self, names: Iterable[str]) -> frozenset[str]:
         """The names, and all that are related to one of them."""
         some = names if isinstance(names, set | frozenset) else frozenset(names)
-        inside = {
-            one for name in self.within.keys() & some for one in self.within[name]
-        }
+        inside = self.around(some)
         if not inside:
             return frozenset(some)
         groups = [self.told(one) for one in inside]
         if len(groups) == 1 and some <= groups[0]:
             return groups[0]
         return frozenset(some).union(*groups)
+
+    def around(self, names: Set[str]) -> set[int]:
+        """The groups that some names are in."""
+        if len(names) > len(self.groups):
+            groups = self.groups.items()
+            return {one for one, own in groups if not own.isdisjoint(names)}
+        return {one for name in self.within.keys() & names for one in self.within[name]}
+
+    def now(self, name: str) -> Set[str]:
+        """The name, and all that are related to it, as they stay told."""
+        match [*self.within.get(name, ())]:
+            case [group]:
+                last, names = self.latest.get(group), self.lists[group]
+                if last is None or last.names is not names or len(last) < len(names):
+                    last = self.latest[group] = Group(names)
+                return last
+        return self.all([name])
 
     def told(self, group: int) -> frozenset[str]:
         """The names of a group."""
@@ -112,7 +161,7 @@ class Mutual:
     def together(self, names: Iterable[str]) -> int:
         """Make a group of some names."""
         self.count += 1
-        self.groups[self.count] = set()
+        self.groups[self.count], self.lists[self.count] = set(), []
         for name in names:
             self.enter(name, [self.count])
         return self.count
@@ -120,7 +169,10 @@ class Mutual:
     def enter(self, name: str, groups: Iterable[int]) -> None:
         """Put a name into groups that there are, or were: they may be empty now."""
         for group in groups:
-            self.groups.setdefault(group, set()).add(name)
+            own = self.groups.setdefault(group, set())
+            if name not in own:
+                own.add(name)
+                self.lists.setdefault(group, []).append(name)
             self.within.setdefault(name, set()).add(group)
             self.fixed.pop(group, None)
 
@@ -130,8 +182,10 @@ class Mutual:
         for group in self.within.pop(name, set()):
             self.groups[group].discard(name)
             self.fixed.pop(group, None)
+            self.lists[group] = [one for one in self.lists[group] if one != name]
             if not self.groups[group]:
-                del self.groups[group]
+                del self.groups[group], self.lists[group]
+                self.latest.pop(group, None)
         return others
 
     def pairs(self) -> Iterator[tuple[str, str]]:

@@ -131,7 +131,7 @@ def _is_lasting(shown: _Shown, flow: Flow, last_seen: Mapping[str, str]) -> bool
         for name in later.effects.mutates | later.effects.may_mutate:
             for at in (later.index - 1, later.index):
                 if 0 <= at < len(flow.alias_at):
-                    changed |= flow.alias_at[at].get(name, frozenset())
+                    changed.update(flow.alias_at[at].get(name, ()))
         if changed & names:
             return False
     return True

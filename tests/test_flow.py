@@ -8,7 +8,7 @@ comes out now into the cases.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Set
 
 import pytest
 from cases import cases, updated
@@ -29,7 +29,7 @@ def dump(given: str) -> str:
         return f"error: {exc}"
     lines: list[str] = []
     before: dict[str, str] = {}
-    shared: dict[str, frozenset[str]] = {}
+    shared: dict[str, Set[str]] = {}
     for at, one in enumerate(flow.statements):
         lines.append(head(one))
         lines += [f"    {line}" for line in effects_told(one.effects)]
@@ -54,7 +54,7 @@ def head(one: Statement) -> str:
     return f"{one.id} {one.line}-{one.end_line}{last} {first}{comments}"
 
 
-def names(some: frozenset[str] | tuple[str, ...]) -> str:
+def names(some: Collection[str]) -> str:
     """Names in one order."""
     return " ".join(sorted(some))
 

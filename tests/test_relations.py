@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Set
 
 from nbprod.relations import Directed, Mutual
 
@@ -12,6 +13,7 @@ def test_groups_say_what_pairs_would() -> None:
     for seed in range(200):
         draw = random.Random(seed)
         mutual, pairs = Mutual(), set[frozenset[str]]()
+        told: list[tuple[Set[str], frozenset[str]]] = []
         for _ in range(30):
             name, others = draw.choice("abcdefg"), set(draw.sample("abcdefg", 2))
             if draw.random() < 0.3:
@@ -27,6 +29,9 @@ def test_groups_say_what_pairs_would() -> None:
                 pairs |= {frozenset((name, other)) for other in others - {name}}
             for one in "abcdefg":
                 assert mutual.all([one]) - {one} == related(pairs, one)
+                assert mutual.now(one) == mutual.all([one])
+                told.append((mutual.now(one), mutual.all([one])))
+        assert all(then == still for then, still in told)
 
 
 def related(pairs: set[frozenset[str]], name: str) -> set[str]:
@@ -43,7 +48,7 @@ def test_both_ends_of_a_relation_agree() -> None:
     relation.replace("a", frozenset({"b", "c"}))
     assert relation.of("list") == {"b", "c"}
     assert not relation.to("a")
-    assert relation.reached(["list", "dict"]) == {"b", "c", "list"}
+    assert relation.reached({"list", "dict"}) == {"b", "c", "list"}
     assert relation.drop("list") == {"b", "c"}
     assert not relation.to("c")
     assert relation.to("list") == {"dict"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -90,6 +90,12 @@ class Statement:
         """All of its syntax, as ``ast.walk`` gives it."""
         return tuple(ast.walk(self.node))
 
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that are written out in it."""
+        values = [n.value for n in self.nodes if isinstance(n, ast.Constant)]
+        return tuple(value for value in values if isinstance(value, str))
+
 
 @dataclass(frozen=True)
 class Edge:
@@ -148,9 +154,9 @@ class Flow:
     notebook: Notebook
     statements: tuple[Statement, ...]
     edges: tuple[Edge, ...]
-    aliases: tuple[tuple[frozenset[str], str], ...]
+    aliases: tuple[tuple[Set[str], str], ...]
     """Groups of names that may share an object, and the statement that tied them."""
-    alias_at: tuple[Mapping[str, frozenset[str]], ...]
+    alias_at: tuple[Mapping[str, Set[str]], ...]
     """After each statement: name → the names that may share an object with it."""
     definitions: Mapping[str, Definition]
     types: tuple[Mapping[str, str], ...]

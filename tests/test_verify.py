@@ -214,3 +214,18 @@ def test_what_a_shell_gives(tmp_path: Path) -> None:
     status, found = verified(notebook, converted(notebook))
     statuses = {one["name"]: one["status"] for one in found["variables"]}
     assert (status, statuses) == (0, {"lines": "equal", "count": "equal"})
+
+
+def test_what_does_not_train(tmp_path: Path) -> None:
+    """A package that computes all and cannot write its model does not reach level 1."""
+    notebook = notebook_in(tmp_path, "rows = [1, 2]")
+    package = converted(notebook)
+    edited(package, "artifacts.save(result, settings)", "artifacts.save(result, 1 / 0)")
+    status, found = verified(notebook, package)
+    told = [one["status"] for one in found["levels"]]
+    assert (status, found["level"], told) == (
+        1,
+        0,
+        ["passed", "failed", "not there", "passed"],
+    )
+    assert found["why"] == "level 1: ZeroDivisionError: division by zero"

@@ -26,7 +26,7 @@ from nbprod.verify.noise import noises
 from nbprod.verify.outcome import Level, Verdict, Verification
 from nbprod.verify.parity import document, releases_of
 from nbprod.verify.rungs import matching, noticing, showing, why
-from nbprod.verify.side_by_side import Compared, Sides, compare_sides
+from nbprod.verify.side_by_side import Compared, Sides, Trained, compare_sides
 from nbprod.verify.trials import Ground
 
 INSTALLING = 1800.0
@@ -91,7 +91,7 @@ def climbed(
     """The rungs, one after the other, as far as is wanted and possible."""
     flow, labels, plan = known
     levels = [installed(sides.folder, sides.package, wanted, box)]
-    if levels[0].status == "passed" and wanted.level > 0:
+    if levels[0].status == "passed" and wanted.level == 1:
         levels.append(trained(sides, box))
     compared = faults = None
     if levels[0].status == "passed" and wanted.level > 1:
@@ -101,7 +101,8 @@ def climbed(
         modules = sides.folder / "src" / sides.package
         code = functions(flow, labels, plan, modules)
         compared = replace(compared, variables=(*compared.variables, *code))
-        seconds = time.perf_counter() - started
+        seconds = time.perf_counter() - started - compared.training.seconds
+        levels.append(training(compared.training, box.folder / "model"))
         levels.append(showing(compared, plan))
         if wanted.level > 2:
             levels.append(matching(compared, seconds))
@@ -219,10 +220,16 @@ def trained(sides: Sides, box: Box) -> Level:
     command += ["--data-dir", str(copy.folder), "--model-dir", str(target)]
     more = {"PYTHONPATH": sides.source} if sides.source else {}
     ended = run(command, box, box.folder, more, sides.package)
-    if not ended.ok:
-        return Level(1, "failed", ended.last_line, ended.seconds)
+    error = "" if ended.ok else ended.last_line
+    return training(Trained(error, ended.seconds), target)
+
+
+def training(done: Trained, target: Path) -> Level:
+    """Level 1, once ``train`` has run: what it left in the model directory."""
+    if done.error:
+        return Level(1, "failed", done.error, done.seconds)
     files = sorted(path.name for path in target.iterdir()) if target.is_dir() else []
-    return Level(1, "passed", ", ".join(files)[:200], ended.seconds)
+    return Level(1, "passed", ", ".join(files)[:200], done.seconds)
 
 
 def settled(

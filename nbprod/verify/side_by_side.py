@@ -38,6 +38,14 @@ class Sides:
 
 
 @dataclass(frozen=True)
+class Trained:
+    """How the command ``train`` failed, where it did, and how long it took."""
+
+    error: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
 class Compared:
     """What three runs came to; of the first that fails, why."""
 
@@ -55,6 +63,7 @@ class Compared:
     """What the notebook held."""
     files: tuple[Written, ...] = ()
     """The files with data that the notebook wrote."""
+    training: Trained = Trained()
 
 
 def compare_sides(
@@ -66,7 +75,7 @@ def compare_sides(
     differs then is noise, unless it is the package's value with the same seed.
     """
     wanted = expected.moments()
-    package = run_package(sides, box)
+    package, training = run_package(sides, box)
     unsaid = {one["number"]: one["detail"] for one in package.get("saved", ())}
     failed = f"{package['error']} ({package.get('where', '')})" * bool(package["error"])
     runs: list[Ran] = []
@@ -75,8 +84,8 @@ def compare_sides(
         failure = runs[-1].failure
         if failure is not None or failed:
             shown = None if failed else unsaid
-            seconds = runs[0].seconds
-            return Compared((), None, failure, failed, seconds, unsaid=shown)
+            short = Compared((), None, failure, failed, runs[0].seconds)
+            return replace(short, unsaid=shown, training=training)
     first = read_index(runs[0].store)
     told = everything_told(expected, first, package)
     second = read_index(runs[1].store)
@@ -97,7 +106,8 @@ def compare_sides(
             files = tuple(without_noise(files, again.store, theirs))
     values = tuple(values_of(told, variables, noisy, [str(box.folder)]))
     times = runs[0].seconds, package["seconds"]
-    return Compared(variables, noisy, None, "", *times, values, unsaid, first, files)
+    done = Compared(variables, noisy, None, "", *times, values, unsaid, first, files)
+    return replace(done, training=training)
 
 
 def run_side(
@@ -118,18 +128,22 @@ def run_side(
     return ran
 
 
-def run_package(sides: Sides, box: Box) -> Index:
-    """Run the package's pipeline in a fresh copy; its index, or one with an error."""
+def run_package(sides: Sides, box: Box) -> tuple[Index, Trained]:
+    """Train the package in a fresh copy; its index, or one with an error."""
     copy = fresh_copy(sides.notebook, box.folder, sides.folder)
     store, shown = box.folder / "package", box.folder / "saved.json"
     shown.write_text(json.dumps([asdict(one) for one in sides.saved]), "utf-8")
     given = [sides.package, sides.source, str(copy.folder), str(store), "0", str(shown)]
+    given.append(str(box.folder / "model"))
     code = f"{LOAD}watch.main(['package', *sys.argv[1:]])"
     ended = run([sides.python, "-c", code, *given], box, copy.folder, {}, sides.package)
     keep_written(copy.folder, sides.notebook.parent, store)
     if not (store / "index.json").exists():
-        return {"captures": [], "error": ended.last_line, "seconds": ended.seconds}
-    return read_index(store)
+        lost = {"captures": [], "error": ended.last_line, "seconds": ended.seconds}
+        return lost, Trained(ended.last_line, ended.seconds)
+    index = read_index(store)
+    error = index.get("trained") or index["error"] or ""
+    return index, Trained(error, ended.seconds)
 
 
 def read_index(store: Path) -> Index:

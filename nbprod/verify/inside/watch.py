@@ -21,6 +21,7 @@ from . import moments
 from .captures import Captures, own_modules, shared
 from .differ import compare
 from .steady import hold_still, seed
+from .training import OnStage, trained
 
 FINAL = "the end"
 
@@ -41,48 +42,82 @@ def begin(number: int, namespace: Mapping[str, object], portraits: str) -> None:
 
 
 def run_package(
-    package: str, source: str, data: str, folder: str, number: int, saved: str
+    package: str,
+    source: str,
+    data: str,
+    folder: str,
+    number: int,
+    saved: str,
+    model: str = "",
 ) -> None:
     """Run a package's pipeline, and capture what it tells of each stage.
 
-    ``saved`` is a JSON file of what the notebook's stored outputs show.
+    ``saved`` is a JSON file of what the notebook's stored outputs show. With ``model``
+    it is the command ``train`` that runs, and writes into that folder.
     """
     if source:
         sys.path.insert(0, source)
     os.chdir(data)
-    kept = Captures(Path(folder), own_modules(Path(data), package))
     started = time.perf_counter()
-    watched = 0.0
-
-    seen: dict[str, object] = {}
-
-    def on_stage(stage: str, values: Mapping[str, object]) -> None:
-        nonlocal watched
-        before = time.perf_counter()
-        kept.take(stage, values)
-        seen.update(values)
-        watched += time.perf_counter() - before
-
+    watcher = Watcher(Captures(Path(folder), own_modules(Path(data), package)))
+    kept, result, failed = watcher.kept, None, ""
     try:
-        pipeline = importlib.import_module(f"{package}.pipeline")
-        settings = importlib.import_module(f"{package}.settings").Settings
+        modules = [importlib.import_module(f"{package}.{one}") for one in MODULES]
         seed(number)
         hold_still(kept.own)
-        result = pipeline.run(settings(data_dir=Path(data)), on_stage=on_stage)
-        if inspect.isawaitable(result):
-            result = asyncio.run(finished(result))
+        if model:
+            result, failed = trained(package, data, model, watcher.on_stage)
+        if result is None:
+            result = piped(modules, data, number, watcher.on_stage)
     except BaseException as error:  # sys.exit in a notebook's code as well
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(last.filename).name}, line {last.lineno}"
-        message = f"{type(error).__name__}: {error}"[:600]
-        kept.close(error=message, where=where, trace=traceback.format_exc(), seconds=0)
+        kept.close(**told_of(error), seconds=0, trained=failed)
         return
-    seconds = time.perf_counter() - started - watched
+    seconds = time.perf_counter() - started - watcher.seconds
+    seen = watcher.seen
     same = shared(seen)
     kept.take("Result", {n: v for n, v in fields(result) if n in seen}, last=True)
     shown = json.loads(Path(saved).read_text("utf-8"))
     unsaid = saved_values(shown, seen, result)
-    kept.close(error=None, seconds=seconds, saved=unsaid, same=same)
+    facts = {"seconds": seconds, "saved": unsaid, "same": same, "trained": failed}
+    kept.close(error=None, **facts)
+
+
+class Watcher:
+    """Captures what stages tell of; ``seconds`` is what that took."""
+
+    def __init__(self, kept: Captures) -> None:
+        """Nothing is seen yet."""
+        self.kept, self.seconds = kept, 0.0
+        self.seen: dict[str, object] = {}
+
+    def on_stage(self, stage: str, values: Mapping[str, object]) -> None:
+        """Take in what a stage tells."""
+        before = time.perf_counter()
+        self.kept.take(stage, values)
+        self.seen.update(values)
+        self.seconds += time.perf_counter() - before
+
+
+MODULES = ("pipeline", "settings")
+
+
+def piped(modules: list[Any], data: str, number: int, on_stage: OnStage) -> Any:
+    """What a package's pipeline gives, run by itself."""
+    pipeline, settings = modules
+    seed(number)
+    result = pipeline.run(settings.Settings(data_dir=Path(data)), on_stage=on_stage)
+    if inspect.isawaitable(result):
+        return asyncio.run(finished(result))
+    return result
+
+
+def told_of(error: BaseException) -> dict[str, str]:
+    """What a store's index says of an error."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(last.filename).name}, line {last.lineno}"
+    message = f"{type(error).__name__}: {error}"[:600]
+    text = "".join(traceback.format_exception(error))
+    return {"error": message, "where": where, "trace": text}
 
 
 def fields(result: Any) -> Iterator[tuple[str, object]]:
@@ -152,10 +187,12 @@ def compare_captures(pairs: str, output: str) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Run ``package NAME SOURCE DATA STORE SEED`` or ``compare PAIRS OUTPUT``."""
+    """Run ``package NAME SOURCE DATA STORE SEED SAVED [MODEL]``, or ``compare PAIRS
+    OUTPUT``."""
     sys.setrecursionlimit(20_000)
     what, *rest = arguments
     if what == "package":
-        run_package(rest[0], rest[1], rest[2], rest[3], int(rest[4]), rest[5])
+        name, source, data, store, number, saved, *model = rest
+        run_package(name, source, data, store, int(number), saved, *model)
     else:
         compare_captures(*rest)

@@ -1,0 +1,39 @@
+"""A package's ``train``, in this process, so that one run shows both: that it trains,
+and what its stages tell."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+OnStage = Callable[[str, Mapping[str, object]], None]
+
+
+def trained(package: str, data: str, model: str, on_stage: OnStage) -> tuple[Any, str]:
+    """Run the command ``train`` to the end; the pipeline's result, and how it failed.
+
+    The result is None where the pipeline did not come to its end; ``model`` is the
+    folder that the command writes.
+    """
+    pipeline: Any = importlib.import_module(f"{package}.pipeline")
+    app = importlib.import_module(f"{package}.__main__").app
+    plain, results = pipeline.run, []
+
+    def watched(settings: Any = None, **more: Any) -> Any:
+        results.append(plain(settings, **{**more, "on_stage": on_stage}))
+        return results[-1]
+
+    pipeline.run = watched
+    command = ["train", "--data-dir", data, "--model-dir", model]
+    said = ""
+    try:
+        status = app(command, standalone_mode=False)
+        said = f"train ended with status {status}" if status else ""
+    except Exception as error:
+        if not results:
+            raise
+        said = f"{type(error).__name__}: {error}"[:600]
+    finally:
+        pipeline.run = plain
+    return (results[-1] if results else None), said

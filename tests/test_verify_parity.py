@@ -85,6 +85,17 @@ def test_portraits_leave_times_out() -> None:
     assert "mean_test_score" in json.dumps(found[0])
 
 
+def test_portraits_leave_addresses_out() -> None:
+    """Where an object lies in memory is no value, however its class writes that."""
+    import numpy as np
+
+    code: dict[str, Any] = {}
+    exec(portraits_code().read_text("utf-8"), code)
+    states = [np.array([np.random.RandomState(3)] * 70) for _ in range(2)]
+    assert repr(states[0][0]) != repr(states[1][0])
+    assert code["portrait"](states[0]) == code["portrait"](states[1])
+
+
 def test_portraits() -> None:
     """What differs is told apart, rounding aside, in small values and in large ones."""
     code: dict[str, object] = {}

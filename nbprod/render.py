@@ -75,7 +75,7 @@ def render_parity(plan: Plan, parity: str) -> dict[str, str]:
     facts = facts_of(plan) | {"parity": parity}
     drafts = [
         one
-        for name in templates_of(PARITY)
+        for name in templates_in(PARITY)
         for one in written(plan, facts, PARITY, name)
     ]
     return dict(finished(drafts))
@@ -103,12 +103,17 @@ def targets_known() -> tuple[str, ...]:
 
 def templates_of(target: str) -> list[str]:
     """List a target's templates by their path below the root."""
-    folder = templates_root() / target
-    if target not in (DEFAULT, PARITY, *targets_known()):
+    if target not in (DEFAULT, *targets_known()):
         known = literals.listed(targets_known()) or "none"
         raise NbprodError(f"no target {target!r}: there is {known}")
-    found = (path for path in folder.rglob("*.jinja") if path.is_file())
-    return sorted(path.relative_to(templates_root()).as_posix() for path in found)
+    return templates_in(target)
+
+
+def templates_in(target: str) -> list[str]:
+    """List the templates of a folder."""
+    found = (templates_root() / target).rglob("*.jinja")
+    files = (path for path in found if path.is_file())
+    return sorted(path.relative_to(templates_root()).as_posix() for path in files)
 
 
 def written(

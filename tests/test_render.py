@@ -313,9 +313,10 @@ def test_the_image_has_a_python_that_is_allowed(requires: str, expected: str) ->
     assert image_python(requires) == expected
 
 
-def test_unknown_targets_are_told() -> None:
-    with pytest.raises(NbprodError, match="no target 'rocket'"):
-        render(computation(), ("rocket",))
+@pytest.mark.parametrize("target", ["rocket", "parity"])
+def test_unknown_targets_are_told(target: str) -> None:
+    with pytest.raises(NbprodError, match=f"no target '{target}'"):
+        render(computation(), (target,))
 
 
 @pytest.mark.parametrize("path", ["../x.py", "/etc/x", "a/../../x", "C:\\x"])

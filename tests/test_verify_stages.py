@@ -6,13 +6,17 @@ import ast
 import builtins
 import random
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
+from running import notebook_of
 from verifying import converted, edited, notebook_in, rows, verified
 
+from nbprod.dataflow import analyse
 from nbprod.verify.inside import moments, steady
 from nbprod.verify.judging import UNKNOWN, Told
+from nbprod.verify.noise import noisy_source
 from nbprod.verify.outcome import Variable
 from nbprod.verify.rungs import matching
 from nbprod.verify.side_by_side import Compared, with_noise
@@ -234,6 +238,26 @@ def test_noise_is_no_excuse_for_more() -> None:
         itself = {"end:0": {"status": status, "alike": True}}
         (found,) = with_noise([variable], told, came, itself)
         assert found.status == expected
+
+
+def test_what_comes_of_noise() -> None:
+    """What comes of a value that differs from itself may differ, even where two runs
+    of the notebook agree on it; what does not come of it may not."""
+    made = [("key", "noise"), ("odd", "noise"), ("size", "different")]
+    rows = [Variable(name, "s", 1, "different", "", 0.0, "") for name, _ in made]
+    told = [
+        Told(name, "s", UNKNOWN, {}, None, {}, number)
+        for number, (name, _) in enumerate(made)
+    ]
+    came = {f"end:{n}": {"status": "different", "alike": True} for n in range(3)}
+    itself = {
+        f"end:{n}": {"status": "equal" if n else "different", "alike": True}
+        for n in range(3)
+    }
+    code = ["import os", "key = os.urandom(8)", "odd = key[0] % 2", "size = len('abc')"]
+    flow = analyse(notebook_of(code))
+    found = with_noise(rows, told, came, itself, partial(noisy_source, flow, {}))
+    assert [one.status for one in found] == [status for _, status in made]
 
 
 def test_too_much_to_store() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from nbprod.emitted import told_by
 from nbprod.ir import Flow, Label, Measured, Plan, Statement
+from nbprod.verify.noise import noisy_source
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Expected:
     boundaries: Mapping[str, Mapping[str, Boundary]]
     shown: Mapping[str, Boundary] = field(default_factory=dict)
     """What the notebook only shows, and when it computes that."""
+    comes_of: Callable[[str, Collection[str]], str] = lambda name, others: ""
+    """The first of some names that a name's value comes of, or nothing."""
     writes: bool = False
     """Whether a statement that is kept writes a file with data."""
 
@@ -99,7 +103,9 @@ def expected(flow: Flow, labels: Mapping[str, Label], plan: Plan) -> Expected:
         if labels[statement.id].kept
         for site in statement.effects.calls
     )
-    return Expected(names, why, when, shown, writes)
+    places = {one.name: one.statement for one in plan.measured}
+    comes_of = partial(noisy_source, flow, places)
+    return Expected(names, why, when, shown, comes_of, writes)
 
 
 def boundaries(

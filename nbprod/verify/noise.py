@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from nbprod.ir import Flow, Statement
 from nbprod.verify.outcome import Noise, Variable
@@ -39,10 +39,12 @@ def noises(
     return list(found.values())
 
 
-def origin(name: str, flow: Flow) -> tuple[str, str]:
-    """The statement that a name's value comes from that may change it, and how."""
+def upstream(name: str, flow: Flow, shown: str = "") -> list[Statement]:
+    """The statements that a name's value comes from, in their order; of what is only
+    shown, what the statement that shows it comes from."""
     reached: set[str] = set()
     todo = [s.id for s in flow.statements if name in s.effects.changes]
+    todo += [shown] if shown else []
     incoming: dict[str, list[str]] = {}
     for edge in flow.edges:
         incoming.setdefault(edge.target, []).append(edge.source)
@@ -51,8 +53,25 @@ def origin(name: str, flow: Flow) -> tuple[str, str]:
         if one not in reached:
             reached.add(one)
             todo += incoming.get(one, ())
-    for statement in flow.statements:
-        if statement.id in reached and (what := changing(statement)):
+    return [one for one in flow.statements if one.id in reached]
+
+
+def noisy_source(
+    flow: Flow, shown: Mapping[str, str], name: str, noisy: Collection[str]
+) -> str:
+    """The first of some names that a name's value comes of, or nothing.
+
+    ``shown`` maps what the notebook only shows to its statement.
+    """
+    above = upstream(name, flow, shown.get(name, ""))
+    changed = set[str]().union(*(one.effects.changes for one in above))
+    return next((one for one in sorted(noisy) if one in changed and one != name), "")
+
+
+def origin(name: str, flow: Flow) -> tuple[str, str]:
+    """The statement that a name's value comes from that may change it, and how."""
+    for statement in upstream(name, flow):
+        if what := changing(statement):
             return statement.id, f"cell {statement.cell}, line {statement.line}: {what}"
     return "", "nothing that is known to change it stands before it"
 

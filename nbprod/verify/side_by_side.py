@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -102,7 +102,9 @@ def compare_sides(
         if again.failure is None:
             other = everything_told(expected, read_index(again.store), package)
             itself = compare_files(paired(told, other), sides, box)
-            variables = tuple(with_noise(variables, told, came, itself))
+            variables = tuple(
+                with_noise(variables, told, came, itself, expected.comes_of)
+            )
             files = tuple(without_noise(files, again.store, theirs))
     values = tuple(values_of(told, variables, noisy, [str(box.folder)]))
     times = runs[0].seconds, package["seconds"]
@@ -199,23 +201,32 @@ def with_noise(
     told: Sequence[Told],
     came: Mapping[str, Mapping[str, Any]],
     itself: Mapping[str, Mapping[str, Any]],
+    comes_of: Callable[[str, Collection[str]], str] = lambda name, others: "",
 ) -> Iterator[Variable]:
     """What differs between two runs of the notebook with one seed is noise.
 
-    It is not where the package's value is made otherwise (other types, shapes, columns)
-    and the notebook's own are made alike. ``itself`` has the comparisons of
-    the notebook's two runs, by the same keys as ``came``.
+    So is what comes of it, since two runs may happen to agree. It is not where the
+    package's value is made otherwise (other types, shapes, columns) and the notebook's
+    own are made alike. ``itself`` has the comparisons of the notebook's two runs, by
+    the same keys as ``came``.
     """
     keys: dict[tuple[str, str], list[str]] = {}
+    noisy: set[str] = set()
     for one in told:
-        named = [f"at:{one.number}", f"end:{one.number}"]
-        keys.setdefault((one.stage, one.name), []).extend(named)
+        for key in (f"at:{one.number}", f"end:{one.number}"):
+            if key in came and key in itself:
+                keys.setdefault((one.stage, one.name), []).append(key)
+                noisy |= {one.name} if itself[key]["status"] == "different" else set()
     for variable in variables:
-        own = [key for key in keys.get((variable.stage, variable.name), ()) if
-               itself.get(key, {}).get("status") == "different"]  # fmt: skip
+        own = keys.get((variable.stage, variable.name), [])
         alike = all(came[key]["alike"] >= itself[key]["alike"] for key in own)
-        if variable.status == "different" and own and alike:
-            detail = f"differs between two runs of the notebook: {variable.detail}"
+        why = ""
+        if any(itself[key]["status"] == "different" for key in own):
+            why = "differs between two runs of the notebook"
+        elif own and (source := comes_of(variable.name, noisy)):
+            why = f"comes of `{source}`, which differs between two runs of the notebook"
+        if variable.status == "different" and why and alike:
+            detail = f"{why}: {variable.detail}"
             yield replace(variable, status="noise", compared="", detail=detail)
         else:
             yield variable

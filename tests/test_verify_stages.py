@@ -246,7 +246,7 @@ def test_what_comes_of_noise() -> None:
     made = [("key", "noise"), ("odd", "noise"), ("size", "different")]
     rows = [Variable(name, "s", 1, "different", "", 0.0, "") for name, _ in made]
     told = [
-        Told(name, "s", UNKNOWN, {}, None, {}, number)
+        Told(name, "s", UNKNOWN, {"type": "builtins.int"}, None, {}, number)
         for number, (name, _) in enumerate(made)
     ]
     came = {f"end:{n}": {"status": "different", "alike": True} for n in range(3)}

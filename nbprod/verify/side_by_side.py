@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -205,13 +206,14 @@ def with_noise(
 ) -> Iterator[Variable]:
     """What differs between two runs of the notebook with one seed is noise.
 
-    So is what comes of it, since two runs may happen to agree. It is not where the
-    package's value is made otherwise (other types, shapes, columns) and the notebook's
-    own are made alike. ``itself`` has the comparisons of the notebook's two runs, by
-    the same keys as ``came``.
+    So is a single number or text that comes of it, since two runs may agree on one by
+    chance. It is not where the package's value is made otherwise (other types, shapes,
+    columns) and the notebook's own are made alike. ``itself`` has the comparisons of
+    the notebook's two runs, by the same keys as ``came``.
     """
     keys: dict[tuple[str, str], list[str]] = {}
     noisy: set[str] = set()
+    single = {(one.stage, one.name) for one in told if is_single(one)}
     for one in told:
         for key in (f"at:{one.number}", f"end:{one.number}"):
             if key in came and key in itself:
@@ -223,13 +225,23 @@ def with_noise(
         why = ""
         if any(itself[key]["status"] == "different" for key in own):
             why = "differs between two runs of the notebook"
-        elif own and (source := comes_of(variable.name, noisy)):
+        elif (variable.stage, variable.name) in single and (
+            source := comes_of(variable.name, noisy)
+        ):
             why = f"comes of `{source}`, which differs between two runs of the notebook"
         if variable.status == "different" and why and alike:
             detail = f"{why}: {variable.detail}"
             yield replace(variable, status="noise", compared="", detail=detail)
         else:
             yield variable
+
+
+def is_single(one: Told) -> bool:
+    """Whether a value is a single number, truth value or text."""
+    return bool(SINGLE.fullmatch(one.ours.get("type", "")))
+
+
+SINGLE = re.compile(r"builtins\.(bool|int|float|str)|numpy\.(bool|u?int|float)\w*")
 
 
 def paired(first: Sequence[Told], again: Sequence[Told]) -> dict[str, list[str]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from nbprod.ir import Flow, Statement
+from nbprod.later import Later
 from nbprod.names import BUILTINS, FUNCTIONS
 from nbprod.refusing import refuse_by_text, undefined
 from nbprod.trees import walk
@@ -50,9 +51,9 @@ def interface(
 ) -> Interface:
     """The interface of a step.
 
-    ``known`` are the names that earlier steps have bound, ``live`` those that anything
-    after the step reads, ``elsewhere`` those that are no variables: lifted definitions,
-    constants, settings.
+    ``known`` are the names that earlier steps have bound, ``live`` those of its own
+    that anything after the step reads, ``elsewhere`` those that are no variables:
+    lifted definitions, constants, settings.
 
     Raises:
         Located: a name is read that nothing has bound.
@@ -214,15 +215,28 @@ def in_order(names: Set[str], statement: Statement) -> list[str]:
     return sorted(names, key=lambda name: (places.get(name, far), name))
 
 
-def live_after(statements: Sequence[Statement]) -> list[frozenset[str]]:
-    """For each statement the names that those after it read."""
-    live: set[str] = set()
-    found: list[frozenset[str]] = []
-    for statement in reversed(statements):
-        found.append(frozenset(live))
-        live -= statement.effects.writes
-        live |= statement.effects.reads
-    return found[::-1]
+def bound_by(statements: Iterable[Statement]) -> set[str]:
+    """The names that something after a step may read of it, or may no more."""
+    found = {"_"}
+    for one in statements:
+        effects = one.effects
+        found |= effects.binds | effects.deletes | effects.loop_targets
+        found |= open_files(one.node)
+    return found
+
+
+def live_after(
+    sequence: Sequence[Statement], drawn: Set[str]
+) -> Callable[[Sequence[Statement]], frozenset[str]]:
+    """What tells of a step the names of its own that are read after it, or drawn."""
+    later = Later((one.effects.reads, one.effects.writes) for one in sequence)
+    places = {one.id: number for number, one in enumerate(sequence, start=1)}
+
+    def live(statements: Sequence[Statement]) -> frozenset[str]:
+        own = bound_by(statements)
+        return later.read(own, places[statements[-1].id]) | (drawn & own)
+
+    return live
 
 
 def words(text: str) -> frozenset[str]:

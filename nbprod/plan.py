@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nbprod import credentials, telling
@@ -182,9 +182,9 @@ def emit(
     to: Emitted,
 ) -> list[Measure]:
     """Emit a step for each piece; the measures that the notebook only shows."""
-    live = dict(zip((s.id for s in sequence), live_after(sequence), strict=True))
     drawn = frozenset(name for group in shown for name in group.needs)
-    drafts, measured = drafted(pieces, live, drawn, flow, to)
+    live = live_after(sequence, drawn)
+    drafts, measured = drafted(pieces, live, flow, to)
     again = find_repeats(drafts, flow)
     for number, one in enumerate(drafts):
         if number in again:
@@ -198,8 +198,7 @@ def emit(
 
 def drafted(
     pieces: Sequence[Piece],
-    live: Mapping[str, frozenset[str]],
-    drawn: frozenset[str],
+    live: Callable[[Sequence[Statement]], frozenset[str]],
     flow: Flow,
     to: Emitted,
 ) -> tuple[list[Draft], list[Measure]]:
@@ -214,11 +213,7 @@ def drafted(
     for piece in pieces:
         unique = measures_of(piece, taken, flow)
         face = interface(
-            piece.statements,
-            flow,
-            known,
-            live[piece.statements[-1].id] | drawn,
-            elsewhere,
+            piece.statements, flow, known, live(piece.statements), elsewhere
         )
         to.missing |= face.missing
         about = telling.about_piece(piece, flow, to)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from nbprod.calling import call_source, lines_of, names_in, read_by
 from nbprod.emitted import Emitted
 from nbprod.interface import words
 from nbprod.ir import Notebook, Parameter, ResultField, Section, Statement, Step
+from nbprod.later import Later
 from nbprod.recognise import HEADING
 
 MOST_LINES = 40
@@ -132,7 +133,7 @@ def divided(items: Sequence[Item], last: frozenset[str], to: Emitted) -> list[It
 
     ``last`` are the names that are read after all of them.
     """
-    live = live_before(items, last)
+    later = Later(((one.reads, one.kinds.keys()) for one in items), last)
     cost = [0.0]
     begins = [0]
     for end in range(1, len(items) + 1):
@@ -147,7 +148,7 @@ def divided(items: Sequence[Item], last: frozenset[str], to: Emitted) -> list[It
             item = items[start]
             inputs = (inputs - item.kinds.keys()) | item.reads
             bound |= item.kinds.keys()
-            outputs = bound & live[end]
+            outputs = later.read(bound, end)
             ending = lines_of(f"return {', '.join(sorted(outputs))}")
             if lines + ending > ROOM and start < end - 1:
                 continue
@@ -159,11 +160,11 @@ def divided(items: Sequence[Item], last: frozenset[str], to: Emitted) -> list[It
                 best, start_of_best = cost[start] + own, start
         cost.append(best)
         begins.append(start_of_best)
-    return sectioned(items, begins, live, to)
+    return sectioned(items, begins, later, to)
 
 
 def cost_of(
-    some: Sequence[Item], lines: int, inputs: set[str], outputs: set[str]
+    some: Sequence[Item], lines: int, inputs: Set[str], outputs: Set[str]
 ) -> float:
     """What a reader pays for a section: its call, and the values that pass."""
     if len(some) == 1:
@@ -203,18 +204,10 @@ def common(stacks: Sequence[Stack]) -> Stack:
     return first
 
 
-def live_before(items: Sequence[Item], last: frozenset[str]) -> list[frozenset[str]]:
-    """For each place between items the names that are read after it."""
-    live = [last]
-    for item in reversed(items):
-        live.append((live[-1] - item.kinds.keys()) | item.reads)
-    return live[::-1]
-
-
 def sectioned(
     items: Sequence[Item],
     begins: Sequence[int],
-    live: Sequence[frozenset[str]],
+    later: Later,
     to: Emitted,
 ) -> list[Item]:
     """The items put together as the cheapest way says."""
@@ -230,7 +223,8 @@ def sectioned(
         if len(some) == 1:
             found += some
         else:
-            found.append(section_of(some, known, live[end], to))
+            bound = {name for item in some for name in item.kinds}
+            found.append(section_of(some, known, later.read(bound, end), to))
         for item in some:
             known.update(item.kinds)
     return found

@@ -235,7 +235,7 @@ def of_definition(
     if told:
         return told
     own = getattr(statement.node, "name", "")
-    for user in flow.statements:
-        if own in user.effects.reads | user.effects.mentions and user.id in found:
+    for user in flow.users.get(own, ()):
+        if user.id in found:
             return found[user.id][0], f"is used by {user.id}"
     return FALLBACK, "no evidence for another stage"

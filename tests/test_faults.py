@@ -140,6 +140,8 @@ CELLS = (
     "rows.append(10)\nrows.sort()\nlarge = [one for one in rows if one > limit]",
     "total = sum(large)\nshare = total / sum(rows)\nprint(round(share, 3))",
     "idle = 0\nidle = idle * 3",
+    "import time\nfrom pathlib import Path\n"
+    "Path('clock.txt').write_text(str(time.time()))",
 )
 
 

@@ -151,7 +151,7 @@ def compared(
         not changed
         and index["saved"] == sound.index["saved"]
         and shape(index) == shape(sound.index)
-        and contents(ground.told) == contents(ground.work / "sound")
+        and contents(ground.told, ground) == contents(ground.work / "sound", ground)
     )
     for level in (matching(now, 0.0), showing(now, ground.known[2])):
         if level.status == "failed":
@@ -177,9 +177,13 @@ def differing(index: Index, sound: Index) -> Iterator[tuple[str, list[str]]]:
                     yield f"sound:{mine['at']}:{name}", files
 
 
-def contents(store: Path) -> dict[str, str]:
-    """What was written, by paths."""
-    return {path: digest(file) for path, file in kept_in(store).items()}
+def contents(store: Path, ground: Ground) -> dict[str, str]:
+    """What was written, by paths, without what is never the same."""
+    return {
+        path: digest(file)
+        for path, file in kept_in(store).items()
+        if ("", path) not in ground.known_bad
+    }
 
 
 def digest(file: Path) -> str:

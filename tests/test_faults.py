@@ -141,7 +141,7 @@ CELLS = (
     "total = sum(large)\nshare = total / sum(rows)\nprint(round(share, 3))",
     "idle = 0\nidle = idle * 3",
     "import time\nfrom pathlib import Path\n"
-    "Path('clock.txt').write_text(str(time.time()))",
+    "Path('clock.txt').write_text(str(time.perf_counter_ns()))",
 )
 
 

@@ -62,7 +62,7 @@ class Ground:
         """Variables, by stage and name, and files that are not equal anyhow."""
         bad = ("noise", "different", "missing")
         rows = {(o.stage, o.name) for o in self.compared.variables if o.status in bad}
-        files = {("", one.path) for one in self.compared.files if one.status in bad}
+        files = {("", o.path) for o in self.compared.files if o.status != "equal"}
         return frozenset(rows | files)
 
     @property

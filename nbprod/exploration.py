@@ -10,6 +10,7 @@ pipeline is cut there.
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -112,6 +113,7 @@ def linked(
         for statement in statements
         for name in statement.effects.reads
     }
+    binders = binders_of(flow)
     found: list[Group] = []
     bound: set[str] = set()
     for number, statements in enumerate(cells):
@@ -119,8 +121,11 @@ def linked(
         if any(name not in available and name not in bound for name in needs):
             continue
         first = statements[0].index
-        if any(n in available and hidden(n, first, flow, labels) for n in needs):
-            continue
+        passed = [
+            last_before(binders.get(n, ()), first) for n in needs if n in available
+        ]
+        if any(one is not None and not labels[one.id].kept for one in passed):
+            continue  # a value of the exploration has taken the place of the pipeline's
         wanted = [n for n in own if read_last.get(n, number) > number]
         binds = tuple(n for n in wanted if n not in available)
         bound |= set(binds)
@@ -131,12 +136,19 @@ def linked(
     return found
 
 
-def hidden(name: str, index: int, flow: Flow, labels: Mapping[str, Label]) -> bool:
-    """Whether a name of the pipeline has a value of the exploration at a statement."""
-    for statement in reversed(flow.statements[:index]):
-        if name in statement.effects.binds:
-            return not labels[statement.id].kept
-    return False
+def binders_of(flow: Flow) -> dict[str, list[Statement]]:
+    """For each name the statements that bind it, in order."""
+    found: dict[str, list[Statement]] = {}
+    for statement in flow.statements:
+        for name in statement.effects.binds:
+            found.setdefault(name, []).append(statement)
+    return found
+
+
+def last_before(binders: Sequence[Statement], index: int) -> Statement | None:
+    """The last of some statements, in order, that stands before an index."""
+    at = bisect_left(binders, index, key=lambda one: one.index)
+    return binders[at - 1] if at else None
 
 
 def exposed(

@@ -229,3 +229,16 @@ def test_what_does_not_train(tmp_path: Path) -> None:
         ["passed", "failed", "not there", "passed"],
     )
     assert found["why"] == "level 1: ZeroDivisionError: division by zero"
+
+
+def test_what_draws_and_stays_the_same(tmp_path: Path) -> None:
+    """Of what draws, that is named which makes another value each time."""
+    notebook = notebook_in(
+        tmp_path,
+        "import random\nempty = [1 for _ in range(3) if random.random() > 5]",
+        "noise = [random.random(), *empty]",
+    )
+    _, found = verified(notebook, converted(notebook))
+    (noise,) = found["nondeterministic"]
+    assert noise["name"] == "noise"
+    assert noise["why"].startswith("cell 2, line 1: draws without a seed: `noise = [")

@@ -30,9 +30,9 @@ def noises(
     found: dict[str, Noise] = {}
     for one in variables:
         if one.status == "noise":
-            found[one.name] = Noise(one.name, *origin(one.name, flow))
+            found[one.name] = Noise(one.name, *origin(one.name, flow, noisy))
         elif one.name in noisy and one.name not in found:
-            statement, why = origin(one.name, flow)
+            statement, why = origin(one.name, flow, noisy)
             same = " (the same, where both sides draw from the same seed)"
             said = same if one.status in ("equal", "close") else ""
             found[one.name] = Noise(one.name, statement, why + said)
@@ -68,11 +68,15 @@ def noisy_source(
     return next((one for one in sorted(noisy) if one in changed and one != name), "")
 
 
-def origin(name: str, flow: Flow) -> tuple[str, str]:
-    """The statement that a name's value comes from that may change it, and how."""
-    for statement in upstream(name, flow):
-        if what := changing(statement):
-            return statement.id, f"cell {statement.cell}, line {statement.line}: {what}"
+def origin(name: str, flow: Flow, noisy: Collection[str]) -> tuple[str, str]:
+    """The statement that a name's value comes from that may change it, and how.
+
+    The first that changes something which does differ from itself, if there is one.
+    """
+    known = [(one, what) for one in upstream(name, flow) if (what := changing(one))]
+    known.sort(key=lambda pair: not pair[0].effects.changes & {name, *noisy})
+    for statement, what in known:
+        return statement.id, f"cell {statement.cell}, line {statement.line}: {what}"
     return "", "nothing that is known to change it stands before it"
 
 

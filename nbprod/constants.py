@@ -36,6 +36,7 @@ def find_constants(
                 if once and plain and is_literal(value):
                     found[name] = statement
         early |= statement.effects.reads - statement.effects.surely
+        early |= statement.effects.builtins  # they are Python's own there
     return found
 
 

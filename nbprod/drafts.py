@@ -14,7 +14,6 @@ from nbprod.interface import Interface, words
 from nbprod.ir import Notebook, Parameter, Setting, Statement
 from nbprod.measures import Measure
 from nbprod.names import bound_in
-from nbprod.operators import specials
 from nbprod.passing import passing, used_settings
 from nbprod.rewriting import Rewriting, shadowed, statement_edits
 from nbprod.trees import children, walk
@@ -127,13 +126,12 @@ def body_lines(
     own: frozenset[str],
 ) -> Iterable[Line]:
     """The statements of a function, edited; shown measures become assignments."""
-    acting = bool(specials(by.flow.definitions).called)
     for statement in statements:
         edits = statement_edits(statement, by, refer, own)  # type: ignore[arg-type]
         some = [m for m in measured if m.statement is statement]
         comments = statement.comments
         if not some:
-            yield Line(edited(statement, edits), comments, acting)
+            yield Line(edited(statement, edits), comments, by.acting)
             continue
         for measure in some:
             code = part_of(measure, by.flow.notebook, edits)

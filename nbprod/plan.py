@@ -30,6 +30,7 @@ from nbprod.measures import Measure, call_of, measures
 from nbprod.modules import Built, build
 from nbprod.names import BUILTINS
 from nbprod.needs import requirements_of
+from nbprod.operators import specials
 from nbprod.passing import value_of
 from nbprod.pieces import pieces_of, shown_groups
 from nbprod.placement import place
@@ -123,7 +124,8 @@ def rewriting_of(flow: Flow, labels: Mapping[str, Label], package: str) -> Rewri
         free = name not in fixed and (upper == name or upper not in taken)
         names[name] = upper if free else name
     folder = folder_name(kept, tuned)
-    return Rewriting(flow, placed, tuned, package, names, folder)
+    acting = bool(specials(flow.definitions).called)
+    return Rewriting(flow, placed, tuned, package, names, folder, acting=acting)
 
 
 def folder_name(kept: Iterable[Statement], tuned: Tuned) -> str:

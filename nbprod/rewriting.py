@@ -47,6 +47,8 @@ class Rewriting:
     """What a function calls the folder that its paths start from."""
     hiding: frozenset[str] = frozenset()
     """The builtins that the function around it hides, or something in its module."""
+    acting: bool = False
+    """Whether operators of the notebook's classes, or asking for truth, may act."""
 
     def without_constants(self) -> Rewriting:
         """The same, with constants under the notebook's own names."""

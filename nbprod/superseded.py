@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Sequence
 
+from nbprod.lookups import DYNAMIC
 from nbprod.trees import walk
 
 LATE = (
@@ -20,7 +21,7 @@ LATE = (
     ast.GeneratorExp,
 )
 """What may read a name long after the statement that it stands in."""
-REACHING = frozenset("eval exec globals locals vars dir get_ipython".split())
+REACHING = frozenset(DYNAMIC) | {"get_ipython"}
 """Functions that may reach a name by a text."""
 
 

@@ -11,10 +11,11 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 
 from nbprod.ir import Asked, Definition, Statement
+from nbprod.streams import last_part
+from nbprod.swallowing import SWALLOWING
 from nbprod.trees import walk
 
 CATCHING = frozenset("NameError UnboundLocalError Exception BaseException".split())
-SUPPRESSING = frozenset({"suppress", "raises"})
 
 
 def asked_for(
@@ -65,7 +66,7 @@ def catches(node: ast.stmt) -> bool:
             case ast.Try(handlers=handlers) if any(map(takes, handlers)):
                 return True
             case ast.withitem(context_expr=ast.Call(func=func)):
-                if ast.unparse(func).rpartition(".")[2] in SUPPRESSING:
+                if last_part(func) in SWALLOWING:
                     return True
     return False
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Literal
-
-import typer
 
 from nbprod.cli.flags import (
+    Form,
     NotebookArgument,
     Output,
     PackageName,
@@ -26,10 +24,7 @@ Examples:
 
 def explain(
     notebook: NotebookArgument,
-    form: Annotated[
-        Literal["text", "json", "html"],
-        typer.Option("--format", help="For a terminal, programs, a browser."),
-    ] = "text",
+    form: Form = "text",
     output: Output = None,
     name: PackageName = None,
     skip_broken: SkipBroken = None,

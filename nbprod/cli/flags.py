@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -28,6 +28,10 @@ Verbose = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write there, not stdout."),
+]
+Form = Annotated[
+    Literal["text", "json", "html"],
+    typer.Option("--format", help="For a terminal, programs, a browser."),
 ]
 PackageName = Annotated[
     str | None, typer.Option(metavar="PKG", help="The package's name.")

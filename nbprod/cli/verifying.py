@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,7 @@ from nbprod.cli.flags import (
     CANNOT,
     DIFFERENT,
     DONE,
+    Form,
     Memory,
     Network,
     NotebookArgument,
@@ -55,10 +56,7 @@ def verify(
     level: Annotated[
         int, typer.Option(min=0, max=3, help="How far up the ladder to go.")
     ] = 3,
-    form: Annotated[
-        Literal["text", "json", "html"],
-        typer.Option("--format", help="For a terminal, programs, a browser."),
-    ] = "text",
+    form: Form = "text",
     output: Output = None,
     python: Python = None,
     name: PackageName = None,

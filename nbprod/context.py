@@ -107,8 +107,6 @@ def bind(name: str, value: Value, cx: Context) -> None:
     else:
         world.types[name] = value.type
         world.sharing.bind(name, value, certain=True)
-    if name in world.changed_late:
-        world.sharing.hold(frozenset(world.changed_late[name]), frozenset([name]))
     if not in_function:
         cx.trace.bound.add(name)
         cx.trace.may_write.add(name)

@@ -109,7 +109,6 @@ def replace_definitions(
         sharing=Sharing(),
         kin={},
         lazy=set(),
-        changed_late={},
         operators=specials(known),
         giving_back=giving_back(known),
     )

@@ -77,6 +77,8 @@ class Sharing:
     holds: Directed = field(default_factory=Directed)
     learned: Directed = field(default_factory=Directed)
     """Model → the data that it was fitted on, and may keep, but gives to nobody."""
+    late: Directed = field(default_factory=Directed)
+    """Function that is handed over → names whose objects it changes, those by then."""
 
     looped: set[str] = field(default_factory=set)
     """Names whose object may contain itself."""
@@ -135,6 +137,9 @@ class Sharing:
             self.looped.discard(name)
             self.looped |= others
         held, data = self.holds.drop(name), self.learned.drop(name)
+        late = self.late.drop(name)
+        for heir in others | self.holders(name) if late else ():
+            self.late.add(heir, late)
         for other in others if held or data else ():
             self.hold([other], held)
             self.learn([other], data)
@@ -169,9 +174,11 @@ class Sharing:
             holds |= self.held([name]) - {name}
         containers = self.group(value.within) - {name}
         around, learners = self.holders(name), self.learned.to(name)
+        late = self.late.to(name)
         groups = self.same.where(itself) if same and value.type not in IMMUTABLE else ()
         if certain:
             self.forget(name)
+        self.hold(late, [name])
         if value.type in IMMUTABLE:
             return
         self.reached.clear()

@@ -22,8 +22,7 @@ def handed_over(definition: Definition, cx: Context) -> None:
     cx.trace.closures |= late
     changed = definition.effects.mutates | definition.effects.may_mutate
     cx.world.sharing.hold(frozenset([definition.name]), changed - {definition.name})
-    for name in changed - {definition.name}:
-        cx.world.changed_late.setdefault(name, set()).add(definition.name)
+    cx.world.sharing.late.add(definition.name, changed)
     if definition.mutated or definition.maybe_mutated:
         mutate(Value("", cx.passed.roots), cx, sure=False)
     for name in sorted(definition.effects.consumed):

@@ -58,8 +58,6 @@ class World:
     """Whether an operator of the notebook's classes may give one of its operands."""
     forwarding: frozenset[str] = NONE
     """The notebook's decorators that leave calls as they are (wrapping.py)."""
-    changed_late: dict[str, set[str]] = field(default_factory=dict)
-    """Name → functions that are handed over and change what it is bound to by then."""
     redirected: frozenset[str] = NONE
     """What the notebook sends elsewhere of what it prints and logs (streams.py)."""
     streams: set[str] = field(default_factory=set)

@@ -36,6 +36,7 @@ from nbprod.ir.plan import (
     Setting,
     Step,
 )
+from nbprod.ir.serving import Serving
 
 __all__ = [
     "Asked",
@@ -68,6 +69,7 @@ __all__ = [
     "ResultField",
     "SavedValue",
     "Section",
+    "Serving",
     "Setting",
     "Statement",
     "Step",

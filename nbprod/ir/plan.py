@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from nbprod.ir.notebook import CarriedFile, Note
+from nbprod.ir.serving import Serving
 
 
 @dataclass(frozen=True)
@@ -250,3 +251,5 @@ class Plan:
     """Whether the notebook opens relative paths that could not be made settings."""
     measured: tuple[Measured, ...] = ()
     """What the notebook only shows, and the package computes under a name."""
+    serving: Serving | None = None
+    """The path from a raw record to a prediction, where there is one."""

@@ -66,6 +66,14 @@ class Box:
     shown: tuple[Path, ...] = ()
     sockets: tuple[Path, ...] = ()
     """Folders besides its own that it may write to."""
+    place: Path | None = None
+    """Where it sees its folder, if not where that lies: so only between walls."""
+
+    def seen(self, path: Path) -> Path:
+        """Where what runs in it sees a path: what lies in its folder, at its place."""
+        if self.place is None or not path.is_relative_to(self.folder):
+            return path
+        return self.place / path.relative_to(self.folder)
 
 
 @dataclass(frozen=True)
@@ -100,8 +108,8 @@ def walls() -> bool:
     return subprocess.run(trial, capture_output=True, check=False).returncode == 0
 
 
-def boxed(command: Sequence[str], box: Box) -> list[str]:
-    """The command that runs another one in a box."""
+def boxed(command: Sequence[str], box: Box, cwd: Path) -> list[str]:
+    """The command that runs another one in a box, from a folder."""
     limited = ["/bin/sh", "-c", f'{limits(box)}exec "$@"', "sh", *command]
     if not walls():
         return limited
@@ -115,12 +123,12 @@ def boxed(command: Sequence[str], box: Box) -> list[str]:
             wall += ["--ro-bind", "/dev/null", str(home / name)]
     for one in (*box.shown, Path(INSIDE)):
         wall += ["--ro-bind", str(one), str(one)]
-    folder = str(box.folder)
-    wall += ["--bind", folder, folder, "--unshare-pid", "--unshare-ipc"]
+    wall += ["--bind", str(box.folder), str(box.seen(box.folder))]
+    wall += ["--unshare-pid", "--unshare-ipc"]
     for one in box.sockets:
         wall += ["--bind", str(one), str(one)]
     wall += [] if box.network else ["--unshare-net"]
-    wall += ["--die-with-parent", "--"]
+    wall += ["--chdir", str(box.seen(cwd)), "--die-with-parent", "--"]
     return wall + limited
 
 
@@ -129,7 +137,7 @@ def limits(box: Box) -> str:
     whom that does not bind; see crowds.py."""
     text = f"unset JPY_PARENT_PID; ulimit -d {box.memory // 1024}; ulimit -c 0; "
     if os.getuid():
-        most = crowds.own_processes() + crowds.MOST
+        most = crowds.own_processes() + 3 * crowds.MOST  # so many run at once
         text += f"ulimit -u {most} 2>/dev/null || ulimit -p {most}; "
     return text
 
@@ -144,6 +152,7 @@ def environment(box: Box, package: str = "") -> dict[str, str]:
     }
     home = box.folder / "home"
     home.mkdir(exist_ok=True)
+    home = box.seen(home)
     places = {"HOME": str(home), "IPYTHONDIR": str(home / "ipython")}
     places |= {"JUPYTER_PLATFORM_DIRS": "1", "TMPDIR": str(home)}
     return kept | FIXED | places
@@ -161,7 +170,7 @@ def run(
     log = box.folder / "output.log"
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            boxed(command, box),
+            boxed(command, box, cwd),
             cwd=cwd,
             env=environment(box, package) | dict(more or {}),
             stdin=subprocess.DEVNULL,

@@ -39,15 +39,27 @@ class Crowd:
                 return
 
 
+WATCHED: list[Crowd] = []
+"""Those that are watched now."""
+
+
+def end_all() -> None:
+    """End all that is watched now."""
+    for one in list(WATCHED):
+        end(one.pid)
+
+
 @contextmanager
 def watched(pid: int) -> Iterator[Crowd]:
     """Watch what comes of a process for as long as the block runs."""
     crowd = Crowd(pid)
     thread = threading.Thread(target=crowd.watch, daemon=True)
     thread.start()
+    WATCHED.append(crowd)
     try:
         yield crowd
     finally:
+        WATCHED.remove(crowd)
         crowd.over.set()
         thread.join()
 

@@ -18,7 +18,7 @@ from nbprod.verify.edited import Code, Fault
 from nbprod.verify.nursery import nursery
 from nbprod.verify.operators import faults_in
 from nbprod.verify.outcome import Faults, Seeded
-from nbprod.verify.side_by_side import Sides, read_index
+from nbprod.verify.runs import Sides, read_index
 from nbprod.verify.trials import Ground, Sound, arguments, tests, tried
 from nbprod.verify.written import keep_written
 

@@ -53,8 +53,7 @@ def run_notebook(
     """
     store.mkdir(parents=True)
     with short_place(box.folder / "kernel") as sockets:
-        if not sockets.is_relative_to(box.folder):
-            box = replace(box, sockets=(sockets,))
+        box = replace(box, sockets=(sockets,))  # at one path inside and outside
         running = Running(python, copy, store, wanted, box, seed, progress)
         running.portraits, running.sockets = portraits, sockets
         return asyncio.run(running.to_the_end())
@@ -149,7 +148,7 @@ class Running:
                 (m.text, m.which, m.call, m.turn, m.at, list(self.wanted[m]))
                 for m in inside
             ]
-            given = f"get_ipython(), {str(self.store)!r}, {asked!r}"
+            given = f"get_ipython(), {str(self.box.seen(self.store))!r}, {asked!r}"
             await self.hidden(client, f"moments.plant({given})")
             self.captured += time.perf_counter() - started
         self.planted = bool(inside)
@@ -174,7 +173,9 @@ class Running:
         )
         command = [self.python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         manager._kernel_spec = KernelSpec(
-            argv=boxed(command, self.box), display_name="python", language="python"
+            argv=boxed(command, self.box, self.copy.notebook.parent),
+            display_name="python",
+            language="python",
         )
         return manager
 
@@ -204,7 +205,8 @@ class Running:
         if names == []:
             return
         before = time.perf_counter()
-        arguments = f"get_ipython().user_ns, {str(self.store)!r}, {at!r}, {names!r}"
+        store = str(self.box.seen(self.store))
+        arguments = f"get_ipython().user_ns, {store!r}, {at!r}, {names!r}"
         await self.hidden(client, f"moments.KERNEL.capture({arguments})")
         self.captured += time.perf_counter() - before
 

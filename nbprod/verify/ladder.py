@@ -26,7 +26,8 @@ from nbprod.verify.noise import noises
 from nbprod.verify.outcome import Level, Verdict, Verification
 from nbprod.verify.parity import document, releases_of
 from nbprod.verify.rungs import matching, noticing, showing, why
-from nbprod.verify.side_by_side import Compared, Sides, Trained, compare_sides
+from nbprod.verify.runs import Sides, Trained
+from nbprod.verify.side_by_side import Compared, compare_sides
 from nbprod.verify.trials import Ground
 
 INSTALLING = 1800.0

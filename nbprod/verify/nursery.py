@@ -68,7 +68,7 @@ def nursery(python: str, box: Box, modules: Sequence[str]) -> Iterator[Nursery]:
     names.write_text(json.dumps(list(modules)), "utf-8")
     code = f"{LOAD}from nbprod_inside import nursery; nursery.main(sys.argv[1])"
     process = subprocess.Popen(
-        boxed([python, "-c", code, str(names)], box),
+        boxed([python, "-c", code, str(names)], box, box.folder),
         cwd=box.folder,
         env=environment(box),
         stdin=subprocess.PIPE,

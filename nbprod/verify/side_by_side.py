@@ -5,45 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nbprod.ir import SavedValue
 from nbprod.verify.boxes import LOAD, Box, run
-from nbprod.verify.copies import fresh_copy
-from nbprod.verify.expecting import Expected, Moment
+from nbprod.verify.expecting import Expected
 from nbprod.verify.failing import Failure
 from nbprod.verify.identity import with_identity
 from nbprod.verify.judging import Index, Told, captured, everything_told, judged
-from nbprod.verify.kernel import END, Progress, Ran, run_notebook
+from nbprod.verify.kernel import END, Progress
 from nbprod.verify.outcome import Variable, Written
 from nbprod.verify.parity import values_of
-from nbprod.verify.written import keep_written, without_noise, written
-
-
-@dataclass(frozen=True)
-class Sides:
-    """Where the two sides are: the notebook, the emitted folder, the interpreter."""
-
-    notebook: Path
-    folder: Path
-    package: str
-    python: str
-    source: str
-    """The folder of the package's code, or nothing where it is installed."""
-    saved: tuple[SavedValue, ...] = ()
-    """What the notebook's stored outputs show."""
-    portraits: str = ""
-    """A file of code that portrays the notebook's values for parity tests."""
-
-
-@dataclass(frozen=True)
-class Trained:
-    """How the command ``train`` failed, where it did, and how long it took."""
-
-    error: str = ""
-    seconds: float = 0.0
+from nbprod.verify.runs import Sides, Trained, all_runs, read_index, run_side
+from nbprod.verify.written import without_noise, written
 
 
 @dataclass(frozen=True)
@@ -76,17 +50,15 @@ def compare_sides(
     differs then is noise, unless it is the package's value with the same seed.
     """
     wanted = expected.moments()
-    package, training = run_package(sides, box)
+    made = all_runs(sides, box, wanted, progress)
+    package, runs, training = made.package, made.notebook, made.training
     unsaid = {one["number"]: one["detail"] for one in package.get("saved", ())}
     failed = f"{package['error']} ({package.get('where', '')})" * bool(package["error"])
-    runs: list[Ran] = []
-    for seed, asked in ((0, wanted), (1, {})):
-        runs.append(run_side(sides, box, len(runs), seed, asked, progress))
-        failure = runs[-1].failure
-        if failure is not None or failed:
-            shown = None if failed else unsaid
-            short = Compared((), None, failure, failed, runs[0].seconds)
-            return replace(short, unsaid=shown, training=training)
+    failure = runs[-1].failure
+    if failed or failure is not None:
+        shown = None if failed else unsaid
+        short = Compared((), None, failure, failed, runs[0].seconds)
+        return replace(short, unsaid=shown, training=training)
     first = read_index(runs[0].store)
     told = everything_told(expected, first, package)
     second = read_index(runs[1].store)
@@ -111,52 +83,6 @@ def compare_sides(
     times = runs[0].seconds, package["seconds"]
     done = Compared(variables, noisy, None, "", *times, values, unsaid, first, files)
     return replace(done, training=training)
-
-
-def run_side(
-    sides: Sides,
-    box: Box,
-    number: int,
-    seed: int,
-    wanted: Mapping[Moment, Sequence[str]],
-    progress: Progress | None,
-) -> Ran:
-    """Run the notebook in a fresh copy; its captures go to a store of its own."""
-    copy = fresh_copy(sides.notebook, box.folder, sides.folder)
-    store = box.folder / f"notebook-{number}"
-    portraits = "" if number else sides.portraits
-    python = sides.python
-    ran = run_notebook(python, copy, store, wanted, box, seed, progress, portraits)
-    keep_written(copy.folder, sides.notebook.parent, store)
-    return ran
-
-
-def run_package(sides: Sides, box: Box) -> tuple[Index, Trained]:
-    """Train the package in a fresh copy; its index, or one with an error."""
-    copy = fresh_copy(sides.notebook, box.folder, sides.folder)
-    store, shown = box.folder / "package", box.folder / "saved.json"
-    shown.write_text(json.dumps([asdict(one) for one in sides.saved]), "utf-8")
-    given = [sides.package, sides.source, str(copy.folder), str(store), "0", str(shown)]
-    given.append(str(box.folder / "model"))
-    code = f"{LOAD}watch.main(['package', *sys.argv[1:]])"
-    ended = run([sides.python, "-c", code, *given], box, copy.folder, {}, sides.package)
-    keep_written(copy.folder, sides.notebook.parent, store)
-    if not (store / "index.json").exists():
-        lost = {"captures": [], "error": ended.last_line, "seconds": ended.seconds}
-        return lost, Trained(ended.last_line, ended.seconds)
-    index = read_index(store)
-    error = index.get("trained") or index["error"] or ""
-    return index, Trained(error, ended.seconds)
-
-
-def read_index(store: Path) -> Index:
-    """The index of a store, with the places of its files."""
-    found: Index = json.loads((store / "index.json").read_text("utf-8"))
-    for capture in found["captures"]:
-        for entry in capture["variables"].values():
-            if "file" in entry:
-                entry["file"] = str(store / entry["file"])
-    return found
 
 
 def ends(first: Index, second: Index) -> dict[str, list[str]]:

@@ -21,7 +21,8 @@ from nbprod.verify.judging import Index, everything_told, judged
 from nbprod.verify.nursery import Nursery
 from nbprod.verify.outcome import Seeded
 from nbprod.verify.rungs import matching, showing
-from nbprod.verify.side_by_side import Compared, Sides, read_index
+from nbprod.verify.runs import Sides, read_index
+from nbprod.verify.side_by_side import Compared
 from nbprod.verify.written import keep_written, kept_in, written
 
 PATIENCE = 10.0

@@ -1,4 +1,4 @@
-"""The runs that ``verify`` compares: at the same time, at one same place, each apart."""
+"""What ``verify`` runs and compares: at the same time, at one place, each apart."""
 
 from __future__ import annotations
 

@@ -16,8 +16,6 @@ PURE_DECORATORS = frozenset(
     torch.jit.script tensorflow.function typing.overload""".split()
 )
 
-CACHES = frozenset({"functools.lru_cache", "functools.cache"})
-
 
 def plain_decorators(node: ast.stmt, flow: Flow) -> bool:
     """Whether decorators compute nothing but what they are known to."""

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nbprod.constants import bindings_of, find_constants, is_column_list, is_number
-from nbprod.decorating import CACHES, decorators, looked_into, plain_decorators
+from nbprod.decorating import decorators, looked_into, plain_decorators
 from nbprod.definitions import FIXED
 from nbprod.ir import Flow, Label, Statement
 from nbprod.names import BUILTINS, OURS, fstring_names, loaded
@@ -23,6 +23,7 @@ from nbprod.scopes import free_variables, inner_mentions, shadows
 from nbprod.sharing import IMMUTABLE
 from nbprod.ties import ranges
 from nbprod.trees import walk
+from nbprod.wrapping import CACHES
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from nbprod.trees import walk
 from nbprod.world import World
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+CACHES = frozenset({"functools.lru_cache", "functools.cache"})
 SURPLUS = frozenset({"args", "kwargs"})
 """The parameters of a wrapper."""
 
@@ -28,6 +29,8 @@ def wrapped(made: Definition, node: ast.AST, world: World) -> Definition:
         maker = decorator.func if isinstance(decorator, ast.Call) else decorator
         names = loaded(maker)
         if len(names) == 1 and names <= world.modules.keys() | world.stars.keys():
+            if dotted(maker, world) in CACHES:
+                made = remembering(made)
             continue
         if isinstance(maker, ast.Name) and names <= BUILTINS - world.top:
             continue
@@ -40,6 +43,21 @@ def wrapped(made: Definition, node: ast.AST, world: World) -> Definition:
         else:
             made = anything(made, own)
     return made
+
+
+def dotted(node: ast.expr, world: World) -> str:
+    """The full name of what a module or an import from it gives."""
+    root, *rest = ast.unparse(node).split(".")
+    return ".".join([world.modules.get(root, root), *rest])
+
+
+def remembering(made: Definition) -> Definition:
+    """A function with a cache: a call of it changes what later ones give, or count."""
+    effects = made.effects
+    itself = made.name.partition(".")[0]
+    return replace(
+        made, effects=replace(effects, may_mutate=effects.may_mutate | {itself})
+    )
 
 
 ACCESSORS = frozenset({"setter", "getter", "deleter"})

@@ -8,11 +8,13 @@ and for each variable its type and the file of its tree, or why it is no value b
 from __future__ import annotations
 
 import enum
+import gc
 import json
 import os
 import pickle
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -61,6 +63,10 @@ class Captures:
 
     def take(self, at: str, values: Mapping[str, object], last: bool = False) -> None:
         """Store copies of values as they are now."""
+        with no_collecting():
+            self._take(at, values, last)
+
+    def _take(self, at: str, values: Mapping[str, object], last: bool) -> None:
         canonical = Canonical(self.own)
         number = len(self.taken)
         found: dict[str, dict[str, Any]] = {}
@@ -95,6 +101,18 @@ class Captures:
         document = {"captures": self.taken, **self.facts, **facts}
         text = json.dumps(document, indent=1)
         (self.folder / "index.json").write_text(text, "utf-8")
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Look for no cycles meanwhile: trees have none, and may have millions of parts."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def shared(values: Mapping[str, object]) -> list[list[str]]:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nbprod import naming
-from nbprod.codegen import tells
 from nbprod.drafts import Draft
 from nbprod.emitted import Emitted
 from nbprod.imports import local_modules, localised
 from nbprod.ir import Function, Step
+from nbprod.naming import tells
 from nbprod.paths import own_calls
 from nbprod.repeats import Repeat
 from nbprod.steps import docstring_of, finish, made, parameter, step_name, untold

@@ -39,6 +39,9 @@ class Types:
     imports: frozenset[str]
 
 
+UNTYPED = Types({}, "", frozenset())
+
+
 @dataclass(frozen=True)
 class Uses:
     """How a notebook uses its functions: which are handed on, and all other calls.

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import libcst as cst
-
 from nbprod.ir import Parameter
-from nbprod.naming import docstring_literal, is_chatter, is_echo
+from nbprod.naming import docstring_literal, is_chatter, tells
 from nbprod.trees import walk
 
 PASSES = re.compile(r"\bpass\b")
 HOLDS_LAYOUT = re.compile(r"[\t\r\f]|\\\n|\"{3}|'{3}|[fF][rR]?[\"']")
 """Code of several lines with this may have some that are part of a text, or of what a
 backslash goes on with: they cannot be moved as they are."""
-ANY = cst.FunctionDef(cst.Name("any"), cst.Parameters(), cst.IndentedBlock([]))
 
 
 @dataclass(frozen=True)
@@ -63,13 +62,24 @@ def function_source(
 def quietened(line: Line) -> Line | None:
     """A statement without its chatter; nothing where that was all of it."""
     comments = tuple(c for c in line.comments if c and not is_chatter(c))
-    if "#" not in line.code and not PASSES.search(line.code):
-        return replace(line, comments=comments)
-    body = cst.parse_module(line.code + "\n").visit(without_chatter(line.acting)).body
-    if not body:
-        return None
-    body = [body[0].with_changes(leading_lines=[]), *body[1:]]
-    return replace(line, code=cst.Module(body).code.rstrip("\n"), comments=comments)
+    if not PASSES.search(line.code):
+        code = telling(line.code) if "#" in line.code else line.code
+        return replace(line, code=code, comments=comments) if code else None
+    from nbprod.concrete import without_idle
+
+    code = without_idle(line.code, line.acting)
+    return replace(line, code=code, comments=comments) if code else None
+
+
+def telling(code: str) -> str:
+    """A statement with those of its comments alone that tell something."""
+    rows, empty = code.split("\n"), set()
+    for token in tokenize.generate_tokens(io.StringIO(code).readline):
+        if token.type == tokenize.COMMENT and not tells(token.string):
+            row, column = token.start
+            rows[row - 1] = rows[row - 1][:column].rstrip()
+            empty |= set() if rows[row - 1] else {row - 1}
+    return "\n".join(row for n, row in enumerate(rows) if n not in empty).strip("\n")
 
 
 def indented(line: Line) -> str:
@@ -78,8 +88,9 @@ def indented(line: Line) -> str:
     rows = line.code.strip("\n").split("\n")
     if len(rows) == 1 or not HOLDS_LAYOUT.search(line.code):
         return said + "".join(f"    {row}\n" if row.strip() else "\n" for row in rows)
-    block = cst.IndentedBlock(body=cst.parse_module(line.code + "\n").body)
-    return said + cst.Module([ANY.with_changes(body=block)]).code.partition("\n")[2]
+    from nbprod.concrete import in_a_function
+
+    return said + in_a_function(line.code)
 
 
 def returning(lines: Sequence[Line], last: str) -> Line | None:
@@ -110,86 +121,6 @@ def read_late(name: str, code: str) -> bool:
     )
 
 
-def tells(comment: str) -> bool:
-    """Whether a comment tells more than the code beside it."""
-    return not (is_chatter(comment) or is_echo(comment))
-
-
-def without_chatter(acting: bool = False) -> cst.CSTTransformer:
-    """A transformer that removes comments which explain nothing, and idle ``pass``.
-
-    ``acting``: a test may do something, so that its ``if`` stays.
-    """
-
-    class Quiet(cst.CSTTransformer):
-        def leave_EmptyLine(
-            self, original_node: cst.EmptyLine, updated_node: cst.EmptyLine
-        ) -> cst.EmptyLine | cst.RemovalSentinel:
-            comment = updated_node.comment
-            if comment and not tells(comment.value.lstrip("#").strip()):
-                return cst.RemoveFromParent()
-            return updated_node
-
-        def leave_TrailingWhitespace(
-            self,
-            original_node: cst.TrailingWhitespace,
-            updated_node: cst.TrailingWhitespace,
-        ) -> cst.TrailingWhitespace:
-            comment = updated_node.comment
-            if comment and not tells(comment.value.lstrip("#").strip()):
-                return updated_node.with_changes(
-                    comment=None, whitespace=cst.SimpleWhitespace("")
-                )
-            return updated_node
-
-        def leave_If(
-            self, original_node: cst.If, updated_node: cst.If
-        ) -> cst.If | cst.RemovalSentinel:
-            idle = is_idle(updated_node.body) and updated_node.orelse is None
-            if idle and not acting and is_plain(updated_node.test):
-                return cst.RemoveFromParent()
-            return updated_node
-
-        def leave_IndentedBlock(
-            self, original_node: cst.IndentedBlock, updated_node: cst.IndentedBlock
-        ) -> cst.IndentedBlock:
-            rest = [part for part in updated_node.body if not is_pass(part)]
-            if rest and len(rest) == len(updated_node.body):
-                return updated_node
-            return updated_node.with_changes(body=rest or [PASS])
-
-    return Quiet()
-
-
-PASS = cst.SimpleStatementLine([cst.Pass()])
-
-
-def is_pass(node: object) -> bool:
-    """Whether a statement does nothing; a comment above it spoke of what was there."""
-    return isinstance(node, cst.SimpleStatementLine) and all(
-        isinstance(part, cst.Pass) for part in node.body
-    )
-
-
-def is_idle(block: cst.BaseSuite) -> bool:
-    """Whether a block does nothing."""
-    parts = block.body if isinstance(block, cst.IndentedBlock) else ()
-    return bool(parts) and all(is_pass(part) for part in parts)
-
-
-def is_plain(node: cst.BaseExpression) -> bool:
-    """Whether evaluating an expression of names and constants can change nothing."""
-    plain = (cst.Name, cst.BaseNumber, cst.SimpleString)
-    if isinstance(node, cst.UnaryOperation):
-        return is_plain(node.expression)
-    if isinstance(node, cst.Comparison):
-        parts = [node.left, *(target.comparator for target in node.comparisons)]
-        return all(is_plain(part) for part in parts)
-    if isinstance(node, cst.BooleanOperation | cst.BinaryOperation):
-        return is_plain(node.left) and is_plain(node.right)
-    return isinstance(node, plain)
-
-
 def record_source(name: str, docstring: str, fields: Iterable[Parameter]) -> str:
     """The frozen dataclass that a function returns."""
     lines = [f"    {field.name}: {field.annotation}" for field in fields]
@@ -197,26 +128,3 @@ def record_source(name: str, docstring: str, fields: Iterable[Parameter]) -> str
     return "\n".join(
         ["@dataclass(frozen=True)", f"class {name}:", f"    {doc}", "", *lines]
     )
-
-
-def with_parameters(source: str, extra: Sequence[Parameter]) -> str:
-    """A ``def`` with more keyword-only parameters."""
-    if not extra:
-        return source
-    module = cst.parse_module(source + "\n")
-    made = module.body[-1]
-    if not isinstance(made, cst.FunctionDef):
-        return source
-    annotated = [
-        cst.Param(cst.Name(p.name), cst.Annotation(cst.parse_expression(p.annotation)))
-        for p in extra
-    ]
-    old = made.params
-    star = old.star_arg
-    if isinstance(star, cst.MaybeSentinel):
-        star = cst.ParamStar()
-    params = old.with_changes(
-        star_arg=star, kwonly_params=[*old.kwonly_params, *annotated]
-    )
-    body = [*module.body[:-1], made.with_changes(params=params)]
-    return module.with_changes(body=body).code.rstrip("\n")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from nbprod import libraries
 from nbprod.ir import Effects
-from nbprod.names import bound_in, decorator_names
+from nbprod.names import bound_in, decorator_names, name_called
 from nbprod.sharing import IMMUTABLE
 from nbprod.trees import children, walk
 from nbprod.world import Trace, World
@@ -212,11 +212,6 @@ def is_lazy(node: ast.AST, makers: frozenset[str], carrying: Collection[str]) ->
         case ast.Call():
             return name_called(node) in makers
     return False
-
-
-def name_called(node: ast.Call) -> str:
-    """The last part of the name that is called."""
-    return ast.unparse(node.func).rpartition(".")[2]
 
 
 def unseen_methods(statements: Iterable[ast.stmt]) -> Mapping[str, frozenset[str]]:

@@ -7,15 +7,12 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from nbprod.annotating import Types
-from nbprod.codegen import without_chatter
+from nbprod.annotating import UNTYPED, Types
+from nbprod.concrete import without_chatter
 from nbprod.naming import docstring_literal
 from nbprod.naming.verbs import participle
 
 Made = cst.FunctionDef | cst.ClassDef
-
-
-UNTYPED = Types({}, "", frozenset())
 
 
 def definition_source(source: str, docstring: str, types: Types = UNTYPED) -> str:

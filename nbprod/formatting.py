@@ -63,7 +63,10 @@ def in_black(source: str, printed: str = "") -> str:
     shown, held = without(source, large), dict[str, str]()
     if printed and not large and not WHOLE.search(source):
         shown, held = with_standins(source, printed)
-    done = put_back_names(black.format_str(shown, mode=mode), held)
+    if (name := shown.strip()) in held:
+        done = f"{held[name]}\n"
+    else:
+        done = put_back_names(black.format_str(shown, mode=mode), held)
     whole = put_back(done, large)
     return black.format_str(source, mode=mode) if whole is None else whole
 

@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 
 from nbprod import naming
 from nbprod.acting import acting_imports
-from nbprod.annotating import Uses, types_of, uses_of
-from nbprod.codegen import with_parameters
-from nbprod.documenting import UNTYPED, definition_source, sentence_of
+from nbprod.annotating import UNTYPED, Uses, types_of, uses_of
 from nbprod.edits import edited
 from nbprod.emitted import Emitted
 from nbprod.formatting import all_formatted
@@ -64,6 +62,9 @@ def lifted_parts(by: Rewriting, used: Iterable[str], to: Emitted) -> list[Lifted
 
 def lifted_source(name: str, statement: Statement, uses: Uses, to: Emitted) -> str:
     """The source of a lifted definition: its globals are its parameters."""
+    from nbprod.concrete import with_parameters
+    from nbprod.documenting import definition_source, sentence_of
+
     by = to.by
     code = edited(statement, definition_edits(statement, by))
     node, own = statement.node, by.placed.extras[name]
@@ -75,9 +76,7 @@ def lifted_source(name: str, statement: Statement, uses: Uses, to: Emitted) -> s
     for variable in own:
         setting = by.tuned.named.get(variable)
         kind = setting.type if setting else types.given.get(variable, "Any")
-        if kind == "SecretStr":
-            kind = "str"
-        extra.append(Parameter(variable, kind))
+        extra.append(Parameter(variable, "str" if kind == "SecretStr" else kind))
     comments = [c for c in statement.comments if c and not naming.is_chatter(c)]
     said = naming.function_docstring("compute", comments=comments) if comments else ""
     doc = said or sentence_of(name, parameter_names(statement))

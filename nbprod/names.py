@@ -195,7 +195,14 @@ def works_in_place(nodes: Iterable[ast.AST]) -> bool:
         and getattr(keyword.value, "value", None) is not True
         for node in nodes
         for call in walk(node)
-        if isinstance(call, ast.Call)
-        and ast.unparse(call.func).rpartition(".")[2][:1].isupper()
+        if isinstance(call, ast.Call) and name_called(call)[:1].isupper()
         for keyword in call.keywords
     )
+
+
+def name_called(node: ast.Call) -> str:
+    """The last part of the name that is called; for another expression, of its text."""
+    match node.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ast.unparse(node.func).rpartition(".")[2]

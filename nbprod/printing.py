@@ -15,7 +15,7 @@ from nbprod.trees import walk
 
 PLAIN = (
     ast.Name, ast.Attribute, ast.Call, ast.keyword, ast.Constant, ast.Compare,
-    ast.BinOp, ast.BoolOp, ast.IfExp, ast.List, ast.Dict, ast.Set, ast.Tuple,
+    ast.BinOp, ast.BoolOp, ast.IfExp, ast.Dict, ast.Set, ast.Tuple,
     ast.Starred, ast.Slice, ast.FormattedValue, ast.arguments, ast.arg,
     ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda,
     ast.operator, ast.unaryop, ast.cmpop, ast.boolop,
@@ -42,9 +42,20 @@ def is_printed_alike(node: ast.stmt, was: str, lines: Sequence[str]) -> bool:
         return False
     if node.lineno == node.end_lineno:
         return True
+    if isinstance(node, ast.AnnAssign):  # what its annotation holds stays on the line
+        lines = [*lines]
+        lines[node.lineno - 1] = without_annotation(node, lines[node.lineno - 1])
     return value is not None and is_laid_out(
         value, lines, indent(lines[node.lineno - 1])
     )
+
+
+def without_annotation(node: ast.AnnAssign, line: str) -> str:
+    """The line on which a name is annotated, the annotation blanked."""
+    start, end = node.annotation.col_offset, node.annotation.end_col_offset or 0
+    if node.annotation.end_lineno != node.lineno:
+        return line
+    return f"{line[:start]}{' ' * (end - start)}{line[end:]}"
 
 
 def is_head_alike(node: Function, text: str, lines: Sequence[str]) -> bool:
@@ -70,6 +81,34 @@ def is_head_alike(node: Function, text: str, lines: Sequence[str]) -> bool:
     return len(rows) == 1 or len(rows) == sum(row.endswith(",") for row in rows)
 
 
+def is_opening_alike(
+    node: ast.If | ast.For | ast.While | ast.With, was: str, lines: Sequence[str]
+) -> bool:
+    """Whether black would print what opens a block, on one line, as ruff has.
+
+    ``was`` is its text before, ``lines`` are those that ruff has printed.
+    """
+    match node:
+        case ast.If(test=test) | ast.While(test=test):
+            parts = [test]
+        case ast.For(target=target, iter=items):
+            parts = [target, items]
+        case ast.With(items=[ast.withitem(context_expr=made, optional_vars=None)]):
+            parts = [made]
+        case ast.With(items=[ast.withitem(context_expr=made, optional_vars=name)]):
+            if not isinstance(made, PRIMARY) or not isinstance(name, ast.Name):
+                return False
+            parts = [made, name]
+        case _:
+            return False
+    bare = not any(
+        before(one, lines) == "(" or first_of(one, lines) == "(" for one in parts
+    )
+    if isinstance(parts[-1], ast.Tuple) or not bare:
+        return False
+    return all(is_sure(part, was, lines) for one in parts for part in walk(one))
+
+
 def is_fit(node: ast.stmt, value: ast.expr | None, lines: Sequence[str]) -> bool:
     """Whether a statement is of a kind that both print the same way."""
     if isinstance(node, ast.Assert) and node.msg is not None:
@@ -90,6 +129,8 @@ def is_sure(node: ast.AST, was: str, lines: Sequence[str]) -> bool:
     """Whether both print a node the same way on one line."""
     if isinstance(node, ast.UnaryOp):
         return isinstance(node.operand, ATOM | PRIMARY)
+    if isinstance(node, ast.List):
+        return not any(before(one, lines) == "(" for one in node.elts)
     if isinstance(node, ast.Subscript):
         return not in_parentheses(node.slice, lines)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):

@@ -27,8 +27,10 @@ def beside(folder: Path) -> Siblings:
             return None
         file = folder / path
         try:
+            if not file.is_file():  # of most modules there is none beside a notebook
+                return None
             inside = file.resolve().is_relative_to(folder.resolve())
-            if not inside or not file.is_file() or file.stat().st_size > _LIMIT:
+            if not inside or file.stat().st_size > _LIMIT:
                 return None
             return file.read_text(encoding="utf-8-sig")
         except (OSError, ValueError, RuntimeError):

@@ -36,6 +36,7 @@ TAKEN = [
     f"x = f({LONG})",
     f"x = f({LONG}, last={{'a': 1}})",
     f"x = [{LONG}]",
+    f"x: dict[str, list[int]] = {{'a': [{LONG}], 'b': []}}",
     f"x = {{'a': 1, 'b': f({LONG}), 'c': [{LONG}]}}",
     "x = f(a,)",
     "x = g(a, [1, 2,],)",
@@ -44,6 +45,13 @@ TAKEN = [
     f"def f({LONG}): return value_1",
     f"async def f({LONG}, *, last) -> dict[str, int]: return value_1",
     "def f(a,): return g(a, b)",
+    "if a  :\n  x=1\n  y=2\nz=3",
+    "if a and b(c)==1:\n    x=1\nelif not b:\n    pass\nelse:\n    f( x )",
+    "for i,x in enumerate(a):\n  if x[i ]>1:\n     continue\n  y+=x\nelse:\n  z = 1",
+    "while True:\n    f()\n    break",
+    "with open('a') as b:\n    x = b.read()\n\nwith a.b(c):\n\tf(1)",
+    "def f(a):\n    for x in a:\n        if x:\n            return\n    return x",
+    f"for x in y:\n    if x:\n        z = f({LONG})\n    w = 1",
 ]
 """Not one statement of these is left to black, nor what a function takes."""
 
@@ -54,6 +62,7 @@ LEFT = [
     "(a, b) = c",
     "a = b = 1",
     "x[(1, 2)] = 1",
+    "x = [(f(1))] * 2",
     "x = f(a,  # why\n   b)",
     "x = 'a' 'b'",
     "x = f('a'\n   'b', 1)",
@@ -79,6 +88,20 @@ LEFT = [
     f"def {'f' * 72}(a, b): pass",
     f"def {'f' * 72}({LONG}): pass",
     "x = await_(a) if (b) else [c for c in (d)]",
+    "if (a):\n    pass",
+    "for (a, b) in c:\n    pass",
+    "for a in b, c:\n    pass",
+    "with (open(a)) as b:\n    pass",
+    "with open(a) as b, open(c) as d:\n    pass",
+    "while (yield):\n    pass",
+    f"if f({LONG}):\n    pass",
+    "if a:\n    pass\n    # said of what is in it\nelse:\n    pass",
+    "for a in b:\n    pass\n    # the end of it",
+    "if a:\n    pass  # why",
+    "if a:\n    import b",
+    "if a:\n\n    pass",
+    "if a: # why\n    pass",
+    "try:\n    pass\nfinally:\n    pass",
 ]
 """These are."""
 
@@ -111,8 +134,22 @@ def test_names_that_are_taken() -> None:
     source = "statement0=1\nprint( statement0 )\n"
     (printed,) = ruff.printed([source])
     seen, held = with_standins(source, printed)
-    assert list(held) == ["statement_0", "statement_1"]
+    assert list(held) == ["statement_0"]  # one for both
     assert put_back(seen, held) == "statement0 = 1\nprint(statement0)\n"
+
+
+def test_columns_are_bytes() -> None:
+    """Behind a letter that takes two, a statement is left to black."""
+    source = 'x = "ä"; y=1\nz=2\n'
+    assert skeleton(source) == 'x = "ä"; y=1\nstatement0\n'
+    assert in_black(source, *ruff.printed([source])) == in_black(source)
+
+
+def test_names_stand_apart_where_blocks_end() -> None:
+    """Black sets what follows a function apart, so it sees where the function ends."""
+    source = "def f():\n    x=1\ny=2\nfor (a) in b:\n    z=1\nw=1\n"
+    assert skeleton(source).count("statement") == 5
+    assert in_black(source, *ruff.printed([source])) == in_black(source)
 
 
 def test_what_ruff_cannot_read() -> None:

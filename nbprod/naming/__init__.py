@@ -12,6 +12,7 @@ from nbprod.naming.docstrings import (
     module_docstring,
     summary_of_comment,
     telling_more,
+    tells,
 )
 from nbprod.naming.functions import Evidence, function_name, record_name
 from nbprod.naming.options import setting_name
@@ -26,6 +27,7 @@ __all__ = [
     "function_name",
     "is_chatter",
     "is_echo",
+    "tells",
     "module_docstring",
     "record_name",
     "section_docstring",

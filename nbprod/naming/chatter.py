@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 
 from nbprod.naming.words import word_set
 from nbprod.trees import children
@@ -82,6 +83,12 @@ def is_echo(comment: str) -> bool:
     return bool(_ECHOED & set(words)) and set(words) <= _ECHOED | _OBJECTS
 
 
+def tells(comment: str) -> bool:
+    """Whether a comment tells more than the code beside it."""
+    return not (is_chatter(comment) or is_echo(comment))
+
+
+@lru_cache(maxsize=4096)
 def looks_like_code(text: str) -> bool:
     """Whether the text of a comment is code rather than words."""
     code = text.strip().rstrip(";")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from nbprod.naming.accounts import account
-from nbprod.naming.chatter import is_chatter, is_echo
+from nbprod.naming.chatter import is_chatter, is_echo, tells
 from nbprod.naming.evidence import Evidence
 from nbprod.naming.headings import GENERIC
 from nbprod.naming.prose import (
@@ -35,6 +35,7 @@ __all__ = [
     "function_docstring",
     "is_chatter",
     "is_echo",
+    "tells",
     "telling_more",
     "module_docstring",
 ]

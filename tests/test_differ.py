@@ -44,7 +44,7 @@ def test_values(ours: object, theirs: object, status: str, detail: str) -> None:
 @pytest.mark.parametrize("same", [True, False])
 def test_what_is_not_compared(same: bool) -> None:
     """Parts that are not compared are said, whether the bytes are the same or not."""
-    value = {"rows": [1.0], "lazy": (one for one in ()), "skipped": "skip"}
+    value = {"rows": [1.0], "lazy": (one for one in [1]), "skipped": "skip"}
     other = {**value, "rows": [1.0 if same else 1.0 + 1e-15]}
     mine, beside = stored(value), stored(other)
     assert (mine == beside) == same

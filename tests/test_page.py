@@ -96,6 +96,9 @@ def test_variables_and_levels_are_told() -> None:
     assert text.count("[3].area: 5.0, notebook 4.0") > len(document["variables"]) // 2
     assert "not tried" in text
     assert "only limits of time and memory" in text
+    assert "level 1 reached; faults: 8 of 9 caught" in text
+    noisy = page(known, {**document, "verdict": "equivalent", "but": "2 <things>"})
+    assert "✓ Equivalent but for 2 &lt;things&gt;</strong>" in noisy
     assert "Comparing noticed 8" in text and text.count("drop a fill") == 2
 
 

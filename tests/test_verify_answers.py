@@ -14,8 +14,17 @@ import pytest
 from verifying import converted, edited, notebook_in, verified
 
 from nbprod.cli import run
-from nbprod.verify.outcome import Faults, Serving, Verification
-from nbprod.verify.telling import as_json
+from nbprod.verify.ladder import Wanted, settled
+from nbprod.verify.outcome import (
+    Faults,
+    Level,
+    Serving,
+    Status,
+    Variable,
+    Verification,
+    Written,
+)
+from nbprod.verify.telling import as_json, as_text
 
 SCHEMA: dict[str, Any] = json.loads(
     files("nbprod.verify").joinpath("schema.json").read_text("utf-8")
@@ -57,7 +66,50 @@ def test_the_schema(tmp_path: Path) -> None:
     (noise,) = found["nondeterministic"]
     assert noise["name"] == "key"
     assert noise["why"] == "cell 1, line 2: draws chance: `key = os.urandom(4)`"
+    assert found["but"] == "1 nondeterministic variable (key)"
     as_published(found)
+
+
+def variable(name: str, status: Status) -> Variable:
+    """A row of an answer."""
+    return Variable(name, "load", 1, status, "", 0.0, "")
+
+
+HEADLINES: tuple[tuple[Verification, str], ...] = (
+    (Verification("equivalent", 3, (), (variable("a", "equal"),), ()),
+     "equivalent: level 3 reached"),
+    (Verification("equivalent", 3, (), (variable("a", "noise"),) * 2, ()),
+     "equivalent but for 1 nondeterministic variable (a): level 3 reached"),
+    (Verification("equivalent", 3, (), tuple(variable(n, "noise") for n in "abcd"), (),
+                  files=(Written("out.csv", "noise", ""),)),
+     "equivalent but for 4 nondeterministic variables (a, b, c, …) and 1 "
+     "nondeterministic file (out.csv): level 3 reached"),
+    (Verification("different", 1, (), (variable("a", "noise"),), ()),
+     "different: level 1 reached"),
+    (Verification("equivalent", 3, (), (), (), faults=Faults(9, 8, 7, 1)),
+     "equivalent: level 3 reached; faults: 8 of 9 caught, 1 change no value"),
+    (Verification("unverified", -1, (), (), ()), "unverified: no level reached"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "line"), HEADLINES)
+def test_headlines(found: Verification, line: str) -> None:
+    """What an equivalence leaves open stands beside it, first of all, in every form."""
+    assert as_text(found).splitlines()[0] == line
+    document = json.loads(as_json(found))
+    assert document["headline"] == line
+    assert (f" but for {document['but']}:" in line) == bool(document["but"])
+
+
+def test_levels_passed_over() -> None:
+    """A level that was not tried is said, and none above it is reached."""
+    nothing: Any = None
+    levels = [Level(n, "passed", "", 0.0) for n in (0, 1, 2, 3, 5)]
+    found = settled(levels, None, nothing, Wanted())
+    assert (found.verdict, found.level) == ("equivalent", 3)
+    lines = as_text(found).splitlines()
+    assert lines[2 + 4] == "– 4 the service answers as the notebook's model: not tried"
+    assert lines[2 + 5].startswith("✓ 5 ")
 
 
 def test_the_schema_of_what_is_rare() -> None:

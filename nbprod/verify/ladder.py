@@ -238,9 +238,9 @@ def settled(
 ) -> Verification:
     """The verdict, by the rungs."""
     reached = -1
-    for level in levels:
-        if level.status in ("failed", "cannot tell"):
-            break
+    for number, level in enumerate(levels):
+        if level.level > number or level.status in ("failed", "cannot tell"):
+            break  # no higher than what was tried without a gap
         reached = level.level if level.status == "passed" else reached
     short = next((v for v in levels if v.status in ("failed", "cannot tell")), None)
     verdict: Verdict = "equivalent"

@@ -147,3 +147,37 @@ class Verification:
     """The files with data that the notebook writes."""
     parity: str = ""
     """The notebook's values, as parity tests read them, where they were asked for."""
+
+    @property
+    def but(self) -> str:
+        """What an equivalence leaves open: what differs between runs of the notebook
+        and in the package; nothing where there is no such thing."""
+        noisy = (one.name for one in self.variables if one.status == "noise")
+        names = list(dict.fromkeys(noisy))
+        paths = [one.path for one in self.files if one.status == "noise"]
+        if self.verdict != "equivalent" or not (names or paths):
+            return ""
+        said = [
+            f"{len(some)} nondeterministic {what}{'s' * (len(some) > 1)} "
+            f"({', '.join(some[:SHOWN])}{', …' * (len(some) > SHOWN)})"
+            for what, some in (("variable", names), ("file", paths))
+            if some
+        ]
+        return " and ".join(said)
+
+    @property
+    def headline(self) -> str:
+        """The verdict, what it leaves open, and the level, on one line."""
+        but = f" but for {self.but}" if self.but else ""
+        height = f"level {self.level}" if self.level >= 0 else "no level"
+        found = self.faults
+        caught = ""
+        if found is not None:
+            caught = f"; faults: {found.caught_by_verify} of {found.seeded} caught"
+            if found.unchanged:
+                caught += f", {found.unchanged} change no value"
+        return f"{self.verdict}{but}: {height} reached{caught}"
+
+
+SHOWN = 3
+"""So many names are shown in a line."""

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict
 
 from nbprod import __version__
-from nbprod.verify.outcome import Level, Variable, Verification
+from nbprod.verify.outcome import LEVELS, Level, Variable, Verification
 
 SIGNS = {"passed": "✓", "failed": "✗", "cannot tell": "?", "not there": "–"}
 BAD = ("different", "missing", "noise")
@@ -22,6 +22,8 @@ def as_json(found: Verification) -> str:
         "verdict": found.verdict,
         "level": found.level,
         "why": found.why,
+        "but": found.but,
+        "headline": found.headline,
         "levels": [
             {key: one[key] for key in ("level", "name", "status", "detail", "seconds")}
             for one in levels
@@ -40,9 +42,10 @@ def as_json(found: Verification) -> str:
 
 def as_text(found: Verification) -> str:
     """The ladder, a line a stage, and what is not the same."""
-    lines = [f"{found.verdict}: level {found.level} reached" if found.level >= 0 else
-             f"{found.verdict}: no level reached", ""]  # fmt: skip
-    lines += [rung(one) for one in found.levels]
+    lines = [found.headline, ""]
+    for number, level in enumerate(found.levels):
+        lines += [untried(n) for n in range(number, level.level)]
+        lines.append(rung(level))
     if found.variables:
         lines += ["", *stages(found.variables)]
     wrong = [one for one in found.variables if one.status in BAD]
@@ -56,6 +59,11 @@ def as_text(found: Verification) -> str:
     if not found.walls:
         lines += ["", "bubblewrap is not there: only limits of time and memory held"]
     return "\n".join(lines) + "\n"
+
+
+def untried(number: int) -> str:
+    """A level on a line that was passed over."""
+    return f"– {number} {LEVELS[number]}: not tried"
 
 
 def rung(level: Level) -> str:

@@ -13,8 +13,17 @@ CORE = {
     "pydantic-settings": "pydantic-settings[toml]>=2.10,<3",
     "typer": "typer>=0.16,<1",
 }
+PYARROW = "pyarrow>=17"
 JOBLIB = "joblib>=1.2,<2"
 TOOLS = ("black>=25.1,<27", "mypy>=1.16,<3", "pytest>=8.4,<10", "ruff>=0.12,<1")
+SERVE = {
+    "fastapi": "fastapi>=0.116,<1",
+    "prometheus-client": "prometheus-client>=0.22,<1",
+    "uvicorn": "uvicorn>=0.35,<1",
+}
+"""What the service needs, beside what training needs."""
+RECORDS = {"numpy": "numpy>=1.26,<3", "pandas": "pandas>=2.2,<4"}
+"""What records are made of, where the notebook itself does not name it."""
 SUPPORTED = range(10, 14)
 PREFERRED = 11
 
@@ -28,6 +37,7 @@ def project_facts(plan: Plan) -> dict[str, object]:
         "extras": extras_of(plan),
         "tools": TOOLS,
         "installed": installed(plan),
+        "fixed": sorted(CORE),
         "system": system_packages(plan),
     }
 
@@ -56,6 +66,11 @@ def extras_of(plan: Plan) -> dict[str, list[str]]:
         if key not in CORE:
             group = wanted.setdefault(one.extra, {})
             group[key] = one.distribution + one.specifier
+    if plan.serving:
+        wanted[""] = {**RECORDS, **wanted[""]}
+        wanted.setdefault("serve", {}).update(SERVE)
+        if "pyarrow" not in wanted[""]:
+            wanted.setdefault("parquet", {}).setdefault("pyarrow", PYARROW)
     return {
         extra: [text for _, text in sorted(group.items())]
         for extra, group in sorted(wanted.items())

@@ -35,7 +35,7 @@ def facts_of(plan: Plan) -> dict[str, object]:
         "fields": fields,
         "metrics": [one for one in plan.results if one.kind == "metric"],
         "model_fields": [one for one in fields if one.kind == "model"],
-        "other_fields": [one for one in fields if one.kind != "model"],
+        "other_fields": [one for one in fields if is_kept_apart(one, plan)],
         "certain": [one.name for one in fields if one.kind != "value"],
         "estimators": estimators(plan, fields),
         "result_docs": result_docs(fields),
@@ -97,6 +97,13 @@ def sentence(text: str) -> str:
     return text if text.endswith(("?", "!", "…")) else f"{text}."
 
 
+def is_kept_apart(one: ResultField, plan: Plan) -> bool:
+    """Whether a result that is no model is written to a file of its own."""
+    served = plan.serving
+    part = served is not None and one.name in (served.records, served.state)
+    return one.kind != "model" and not part
+
+
 def estimators(plan: Plan, fields: list[ResultField]) -> list[str]:
     """Name the results that scikit-learn can say of whether they are fitted."""
     known = {one.name for one in plan.models if one.type.startswith("sklearn.")}
@@ -106,8 +113,9 @@ def estimators(plan: Plan, fields: list[ResultField]) -> list[str]:
 
 def notebook_modules(plan: Plan) -> list[str]:
     """Name the modules that hold the notebook's own statements."""
-    report = ["report"] if plan.report else []
-    return sorted([*(module.name for module in plan.modules), *report])
+    more = ["report"] if plan.report else []
+    more += ["inference"] if plan.serving else []
+    return sorted([*(module.name for module in plan.modules), *more])
 
 
 def result_docs(fields: list[ResultField]) -> str:
@@ -194,8 +202,11 @@ def untyped(plan: Plan) -> list[str]:
     """
     sources = [module.source for module in plan.modules]
     sources += [*plan.pipeline_imports, *plan.report_imports, plan.report_source]
-    text = "\n".join(sources)
     found = {"joblib", "matplotlib", "numpy", "sklearn"}
+    if plan.serving:
+        sources.append(plan.serving.source)
+        found |= {"pandas", "pyarrow"}
+    text = "\n".join(sources)
     found |= set(re.findall(r"^\s*from +(\w+)", text, re.MULTILINE))
     for names in re.findall(r"^\s*import +(.+)", text, re.MULTILINE):
         found |= set(re.findall(r"(?:^|,) *(\w+)", names))

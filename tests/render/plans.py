@@ -16,6 +16,7 @@ from nbprod.ir import (
     Requirement,
     ResultField,
     SavedValue,
+    Serving,
     Setting,
     Step,
 )
@@ -311,6 +312,76 @@ def classifier() -> Plan:
     )
 
 
+INFERENCE = '''"""From raw records to answers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class LearnedState:
+    """What training learned and a prediction needs, besides the model."""
+
+    columns: list[str]
+
+
+def features(raw: pd.DataFrame, learned: LearnedState) -> pd.DataFrame:
+    """Compute from raw records what the model was fitted on."""
+    df = raw.copy()
+    if df["mean radius"].eq(0).any():
+        raise ValueError("a tumour has a radius")
+    return df[learned.columns]
+
+
+def answer(X: Any, model: Any, learned: LearnedState) -> pd.DataFrame:
+    """Predict whether each tumour is benign, with what probability."""
+    return pd.DataFrame(
+        {
+            "prediction": model.predict(X),
+            "probability": list(model.predict_proba(X).tolist()),
+        }
+    )
+'''
+
+
+def served() -> Plan:
+    """The classifier, with the path of a record to its answer."""
+    plan = classifier()
+    records = ResultField(
+        "raw",
+        "pd.DataFrame",
+        "load(settings.data_dir / settings.tumours_csv)",
+        "table",
+        "the measurements as they were read",
+        "cell 2",
+    )
+    learned = ResultField(
+        "learned",
+        "LearnedState",
+        "LearnedState(list(data.X_train.columns))",
+        "value",
+        "what training learned",
+        "",
+    )
+    imports = (*plan.pipeline_imports, "from tumours.inference import LearnedState")
+    return replace(
+        plan,
+        results=(*plan.results, records, learned),
+        pipeline_imports=imports,
+        serving=Serving(
+            boundary="raw",
+            model="model",
+            records="raw",
+            state="learned",
+            source=INFERENCE,
+            label=("target",),
+            left_out=((4, "df.drop_duplicates(inplace=True)"),),
+        ),
+    )
+
+
 SUMMARY = '''"""Sums by shop."""
 
 import os
@@ -426,9 +497,18 @@ HOSTILE = (
 
 def hostile() -> Plan:
     """The classifier with text that tries to be more than text everywhere."""
-    plan = classifier()
+    plan = served()
+    assert plan.serving
     return replace(
         plan,
+        serving=replace(
+            plan.serving,
+            boundary="features",
+            label=(HOSTILE,),
+            why=HOSTILE,
+            left_out=((4, HOSTILE),),
+            scale=HOSTILE,
+        ),
         title=HOSTILE,
         description=HOSTILE + "\n\n" + HOSTILE * 3,
         notebook=HOSTILE,
@@ -456,6 +536,7 @@ def hostile() -> Plan:
 
 PLANS = {
     "classifier": classifier,
+    "served": served,
     "table": table,
     "computation": computation,
     "empty": empty,

@@ -1,0 +1,248 @@
+"""The service of an emitted package: trained, served, asked over HTTP, stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from render.plans import served
+
+from nbprod.render import render
+
+pd: Any = pytest.importorskip("pandas")
+pytest.importorskip("uvicorn")
+SAVE_TUMOURS = (
+    "from sklearn.datasets import load_breast_cancer as load\n"
+    "load(as_frame=True).frame.to_csv('tumours.csv', index=False)"
+)
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of a classifier, with its data and a trained model beside it."""
+    folder = tmp_path_factory.mktemp("served")
+    for path, text in render(served()).files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    subprocess.run([sys.executable, "-c", SAVE_TUMOURS], cwd=folder, check=True)
+    tumours(folder, "train")
+    return folder
+
+
+def environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(folder / "src"), "OMP_NUM_THREADS": "1"}
+
+
+def tumours(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "tumours", *arguments],
+        cwd=folder,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def server(package: Path) -> Iterator[SimpleNamespace]:
+    """A server of its own process, on a port that was free."""
+    port = 20_000 + os.getpid() % 20_000
+    command = [sys.executable, "-m", "tumours", "serve", "--port", str(port)]
+    process = subprocess.Popen(
+        command,
+        cwd=package,
+        env=environment(package),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    found = SimpleNamespace(process=process, address=f"http://127.0.0.1:{port}")
+    try:
+        for _ in range(300):
+            try:
+                if ask(found, "/readyz")[0] == 200:
+                    break
+            except OSError:
+                assert process.poll() is None
+            time.sleep(0.1)
+        yield found
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def ask(server: SimpleNamespace, path: str, document: object = None) -> tuple[int, Any]:
+    body = None if document is None else json.dumps(document).encode()
+    headers = {"content-type": "application/json"}
+    request = urllib.request.Request(server.address + path, body, headers)
+    try:
+        with urllib.request.urlopen(request, timeout=60) as response:
+            return response.status, json.load(response)
+    except urllib.error.HTTPError as refused:
+        return refused.code, json.load(refused)
+
+
+def test_a_server_answers_as_the_model_and_stops_when_told(
+    package: Path, server: SimpleNamespace
+) -> None:
+    raw = pd.read_csv(package / "tumours.csv")
+    records = raw.drop(columns="target").to_dict("records")
+    status, body = ask(server, "/predict", {"records": records})
+    assert status == 200
+    agree = [
+        one == other
+        for one, other in zip(body["predictions"], raw["target"], strict=True)
+    ]
+    assert sum(agree) / len(raw) > 0.95
+    alone = [
+        ask(server, "/predict", {"records": [one]})[1]["predictions"][0]
+        for one in records[:20]
+    ]
+    assert alone == body["predictions"][:20]
+    wrong = [records[0], {**records[1], "mean radius": 0}]
+    status, body = ask(server, "/predict", {"records": wrong})
+    assert (status, body["detail"]) == (
+        422,
+        [{"record": 1, "field": "mean radius", "reason": "a tumour has a radius"}],
+    )
+    server.process.send_signal(signal.SIGTERM)
+    _, logged = server.process.communicate(timeout=30)
+    assert server.process.returncode == 0
+    assert all(json.loads(line)["level"] == "info" for line in logged.splitlines())
+
+
+def test_files_of_each_kind_get_the_same_answers(package: Path, tmp_path: Path) -> None:
+    raw = pd.read_csv(package / "tumours.csv").head(30)
+    raw.loc[7, "mean radius"] = 0
+    raw.to_csv(tmp_path / "comma.csv", index=False)
+    raw.to_csv(tmp_path / "semicolon.csv", index=False, sep=";")
+    raw.to_csv(tmp_path / "bare.csv", index=False, header=False)
+    raw.to_json(tmp_path / "lines.jsonl", orient="records", lines=True)
+    found = []
+    for path in sorted(tmp_path.glob("*.*")):
+        out = path.with_suffix(".answers.csv")
+        tumours(package, "predict", str(path), "-o", str(out))
+        found.append(pd.read_csv(out)[["prediction", "probability", "problem"]])
+    assert len(found) == 4
+    assert found[0]["problem"].dropna().to_dict() == {
+        7: "mean radius: a tumour has a radius"
+    }
+    assert all(one.equals(found[0]) for one in found)
+
+
+def test_a_model_of_another_making_is_not_loaded(package: Path, tmp_path: Path) -> None:
+    model = shutil.copytree(package / "model", tmp_path / "model")
+    (model / "model.joblib").write_bytes(b"something else")
+    code = (
+        "from pathlib import Path\nfrom tumours import artifacts\n"
+        f"try: artifacts.load(Path({str(model)!r}))\n"
+        "except artifacts.ModelError as error: print(error)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(package),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "not what training wrote" in done.stdout
+
+
+def test_its_own_tests_pass(package: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"],
+        cwd=package,
+        env={**environment(package), "CI": "1", "MPLBACKEND": "Agg"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+ODD = """
+import json
+import numpy as np, pandas as pd
+from tumours import profile, schema
+
+def check(raw, label=()):
+    profile.LABEL = label
+    found = json.loads(json.dumps(profile.describe(raw, lambda r: r, lambda r: r)))
+    profile.reference_profile(raw)
+    kinds = schema.records_type(found)
+    names = [column["name"] for column in found["columns"]]
+    values = [[profile.plain(v) for v in row] for row in raw.itertuples(index=False)]
+    documents = [dict(zip(names, row)) for row in values]
+    numbers, records, remarks = schema.read(documents, kinds)
+    assert not remarks, remarks
+    made = schema.to_frame(records, found)
+    pd.testing.assert_frame_equal(made, raw, check_exact=True)
+    return found
+"""
+FRAMES = {
+    "plain": "{'a': [1, 2], 'b': [1.5, np.nan], 'c': ['x', None], 'd': [True, False]}",
+    "headerless": "[[1, 'x'], [2, 'y']]",
+    "odd labels": "{1: [1, 2], 'Unnamed: 0': [0, 1], '1': [3, 4], ('a', 2): [5, 6]}",
+    "mixed": "{'a': ['x', 1, 2.5, True], 'b': [True, False, np.nan, True]}",
+    "small": "{'a': np.array([1, 255], 'uint8'), 'b': np.array([1, 2], 'float32')}",
+    "dates": "{'a': pd.to_datetime(['2020-01-01', '2020-01-02']), "
+    "'b': pd.to_datetime(['2020-01-01', None]).tz_localize('UTC')}",
+    "categories": "{'a': pd.Categorical(['x', None]), 'b': pd.Categorical([2, 1])}",
+    "nullable": "{'a': pd.array([1, None], 'Int64'), 'b': pd.array([True, None], "
+    "'boolean'), 'c': pd.array(['x', None], 'string')}",
+    "none": "{'a': pd.Series(['x', None], dtype=object), 'b': [None, None]}",
+    "lists": "{'a': [[1, 2], [3]]}",
+}
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_records_become_the_frame_that_was_read(name: str, package: Path) -> None:
+    code = f"{ODD}\ncheck(pd.DataFrame({FRAMES[name]}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(package),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+DEPENDS = """
+rng = np.random.default_rng(0)
+raw = pd.DataFrame({
+    "id": range(500), "x": rng.normal(size=500), "constant": 1,
+    "rare": [0] * 499 + [1], "name": ["a"] * 250 + ["b"] * 250, "y": 1,
+})
+def features(r):
+    assert (r["constant"] == 1).all()
+    found = pd.DataFrame({"x": r["x"] * 2, "rare": r["rare"] > 0})
+    return found
+found = profile.describe(raw, features, features)
+print(*(column["name"] for column in found["columns"] if column["used"]))
+print(*found["examples"][0])
+"""
+
+
+def test_a_column_is_used_where_any_of_its_values_matters(package: Path) -> None:
+    code = ODD + DEPENDS
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(package),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == ["x rare", "x rare"]

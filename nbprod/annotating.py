@@ -14,6 +14,7 @@ from nbprod import libraries
 from nbprod.ir import Flow, Statement
 from nbprod.names import comprehension_names
 from nbprod.shapes import dotted_name
+from nbprod.trees import walk
 from nbprod.typed import type_before
 
 NONE = "builtins.NoneType"
@@ -118,12 +119,12 @@ def uses_of(flow: Flow, paths: frozenset[int | str]) -> Uses:
         handed |= statement.effects.mentions
         local: set[str] = set()
         found = []
-        for part in ast.walk(statement.node):
+        for part in walk(statement.node):
             local |= comprehension_names(part)
             if isinstance(part, ast.Call) and isinstance(part.func, ast.Name):
                 found.append((part.func.id, part))
             elif isinstance(part, made):
-                handed |= {n.id for n in ast.walk(part) if isinstance(n, ast.Name)}
+                handed |= {n.id for n in walk(part) if isinstance(n, ast.Name)}
         for name, call in found:
             calls.setdefault(name, []).append((statement, call, frozenset(local)))
     return Uses(flow, frozenset(handed), calls, paths)

@@ -29,6 +29,7 @@ from nbprod.superseded import without_superseded
 from nbprod.swallowing import calm_managers
 from nbprod.texts import texts_of
 from nbprod.top_level import first_line, pieces_of
+from nbprod.trees import walk
 from nbprod.unbound import asked_for
 from nbprod.world import Trace, World
 from nbprod.wrapping import forwarding
@@ -246,7 +247,7 @@ def hidden_within(node: ast.stmt, trace: Trace) -> set[str]:
     texts = in_fstrings(node)
     within |= trace.builtins & {
         part.id
-        for part in ast.walk(node)
+        for part in walk(node)
         if isinstance(part, ast.Name) and id(part) in texts
     }
     trace.builtins -= within

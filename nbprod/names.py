@@ -37,18 +37,20 @@ def parse(code: str) -> ast.Module:
     return tree
 
 
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
 def within_scope(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """The nodes and all below them, without entering another scope."""
     todo = list(nodes)[::-1]
     while todo:
         node = todo.pop()
         yield node
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            todo.extend(node.decorator_list)
-            continue
-        if isinstance(node, ast.Lambda):
-            continue
-        todo += children(node)[::-1]
+        if isinstance(node, SCOPES):
+            todo.extend(getattr(node, "decorator_list", ()))
+        else:
+            todo += children(node)[::-1]
 
 
 def bound_in(body: Iterable[ast.AST]) -> frozenset[str]:

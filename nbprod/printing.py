@@ -18,7 +18,7 @@ PLAIN = (
     ast.BinOp, ast.BoolOp, ast.IfExp, ast.Dict, ast.Set, ast.Tuple,
     ast.Starred, ast.Slice, ast.FormattedValue, ast.arguments, ast.arg,
     ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda,
-    ast.operator, ast.unaryop, ast.cmpop, ast.boolop,
+    ast.alias, ast.operator, ast.unaryop, ast.cmpop, ast.boolop,
 )  # fmt: skip
 """What both print the same way, whatever it holds."""
 ATOM = ast.Name | ast.Constant
@@ -42,12 +42,24 @@ def is_printed_alike(node: ast.stmt, was: str, lines: Sequence[str]) -> bool:
         return False
     if node.lineno == node.end_lineno:
         return True
+    if isinstance(node, ast.ImportFrom):
+        return is_in_rows(node, lines)
     if isinstance(node, ast.AnnAssign):  # what its annotation holds stays on the line
         lines = [*lines]
         lines[node.lineno - 1] = without_annotation(node, lines[node.lineno - 1])
     return value is not None and is_laid_out(
         value, lines, indent(lines[node.lineno - 1])
     )
+
+
+def is_in_rows(node: ast.ImportFrom, lines: Sequence[str]) -> bool:
+    """Whether each of the names that are imported has a line of its own."""
+    assert node.end_lineno is not None
+    inside = lines[node.lineno : node.end_lineno - 1]
+    left = indent(lines[node.lineno - 1])
+    rows = [row for row in inside if indent(row) == left + 4 and row.endswith(",")]
+    ends = lines[node.lineno - 1].endswith("import (") and len(rows) == len(inside)
+    return ends and lines[node.end_lineno - 1].strip() == ")"
 
 
 def without_annotation(node: ast.AnnAssign, line: str) -> str:

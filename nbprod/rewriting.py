@@ -16,6 +16,7 @@ from nbprod.importing import with_names
 from nbprod.imports import from_package, local_modules
 from nbprod.ir import CallSite, Flow, Setting, Statement
 from nbprod.names import (
+    COMPREHENSIONS,
     bound_by_alias,
     bound_in,
     comprehension_names,
@@ -283,6 +284,6 @@ def shadowed(statements: Iterable[Statement]) -> frozenset[str]:
                 found |= bound_in(node.body)
             elif isinstance(node, ast.JoinedStr):
                 found |= {n.id for n in walk(node) if isinstance(n, ast.Name)}
-            else:
+            elif isinstance(node, COMPREHENSIONS):
                 found |= comprehension_names(node)
     return frozenset(found)

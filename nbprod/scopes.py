@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from nbprod.ir import Flow, Statement
 from nbprod.names import (
     BUILTINS,
+    COMPREHENSIONS,
+    SCOPES,
     bound_in,
     comprehension_names,
     declared,
@@ -37,13 +39,12 @@ def reads_in_scopes(node: ast.AST) -> Iterator[tuple[ast.Name, frozenset[str]]]:
 
 def parts_of(node: ast.AST, local: frozenset[str]) -> Iterable[Place]:
     """The nodes right below one, each in its scope."""
-    match node:
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-            return function_parts(node, local)
-        case ast.ClassDef():
+    if isinstance(node, SCOPES):
+        if isinstance(node, ast.ClassDef):
             return class_parts(node, local)
-        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-            return comprehension_parts(node, local)
+        return function_parts(node, local)
+    if isinstance(node, COMPREHENSIONS):
+        return comprehension_parts(node, local)
     return [(child, local) for child in children(node)]
 
 

@@ -14,10 +14,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nbprod.spans import FUNCTION, Place, between, gap_of, span_of
-from nbprod.taking import BLOCK, NEXT, SIMPLE, block_taken, definition_taken, taken
+from nbprod.taking import (
+    BLOCK,
+    IMPORT,
+    NEXT,
+    SIMPLE,
+    block_taken,
+    definition_taken,
+    taken,
+)
 from nbprod.trees import children
 
-TAKEN = SIMPLE | FUNCTION | BLOCK
+TAKEN = SIMPLE | IMPORT | FUNCTION | BLOCK
 
 
 def with_standins(source: str, printed: str) -> tuple[str, dict[str, str]]:
@@ -68,7 +76,7 @@ def put_back(text: str, held: dict[str, str]) -> str:
     if not held:
         return text
     mark = next(iter(held))[:-1]
-    stands = re.compile(rf"\(({mark}\d+)\)|(?:\breturn )?\b({mark}\d+)\b")
+    stands = re.compile(rf"\(({mark}\d+)\)|(?:\b(?:return|import) )?\b({mark}\d+)\b")
     return stands.sub(lambda found: held[found[1] or found[2]], text)
 
 
@@ -85,13 +93,21 @@ def statements(old: ast.AST, new: ast.AST) -> Iterator[tuple[ast.stmt, ast.stmt]
 
 
 def follows(last: ast.stmt, new: ast.stmt, lines: Sequence[str]) -> bool:
-    """Whether a statement stands right below another, in the same block."""
-    gap = gap_of(last, new, lines)
-    return last.col_offset == new.col_offset and bool(NEXT.fullmatch(gap))
+    """Whether a statement stands right below another, in the same block.
+
+    What follows imports is set apart from them.
+    """
+    if last.col_offset != new.col_offset:
+        return False
+    if isinstance(last, IMPORT) != isinstance(new, IMPORT):
+        return False
+    return bool(NEXT.fullmatch(gap_of(last, new, lines)))
 
 
 def standing(node: ast.stmt, name: str) -> str:
     """What black sees in the place of a statement, or of what a function takes."""
     if isinstance(node, FUNCTION):
         return f"({name})"
+    if isinstance(node, IMPORT):
+        return f"import {name}"
     return f"return {name}" if isinstance(node, ast.Return) else name

@@ -11,6 +11,7 @@ from nbprod.printing import is_head_alike, is_opening_alike, is_printed_alike
 from nbprod.spans import FUNCTION, between, end_of, span_of, start_of
 
 SIMPLE = ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr | ast.Assert | ast.Return
+IMPORT = ast.Import | ast.ImportFrom
 BLOCK = ast.If | ast.For | ast.While | ast.With
 DEFINITION = ast.FunctionDef | ast.ClassDef
 Definition = ast.FunctionDef | ast.ClassDef
@@ -45,7 +46,8 @@ def taken(node: ast.stmt, was: str, seen: str, lines: Sequence[str]) -> str:
         fits = rest == ":" and is_head_alike(node, text, lines)
     else:
         fits = not head.strip() and rest[:3] in ("", "  #")
-        fits = fits and was.count("(") == text.count("(")
+        same = was.count("(") == text.count("(")
+        fits = fits and (same or isinstance(node, ast.ImportFrom))
         fits = fits and is_printed_alike(node, was, lines)
     shown = (*lines[first : last + 1], f"{head}{seen}{rest}")
     return text if fits and all(width(line) <= WIDTH for line in shown) else ""

@@ -15,6 +15,10 @@ PLAIN = frozenset(
 """Fields that hold no syntax in any class; how a name is used is not asked for here."""
 
 
+MIXED = frozenset("keys kw_defaults names kwd_attrs".split())
+"""Fields whose lists hold more than syntax; the lists of all others hold it alone."""
+
+
 class Parts(dict[type[ast.AST], tuple[str, ...]]):
     """The fields of each class of nodes that may hold nodes, told when asked for."""
 
@@ -28,13 +32,18 @@ class Parts(dict[type[ast.AST], tuple[str, ...]]):
 PARTS = Parts()
 
 
+def syntax_of(part: list[object]) -> list[ast.AST]:
+    """Those of a list that are syntax."""
+    return [one for one in part if isinstance(one, ast.AST)]
+
+
 def children(node: ast.AST) -> list[ast.AST]:
     """The nodes right below one, in order, without how a name is used."""
     found: list[ast.AST] = []
     for name in PARTS[node.__class__]:
         part = getattr(node, name, None)
         if part.__class__ is list:
-            found += [one for one in part if isinstance(one, ast.AST)]
+            found += syntax_of(part) if name in MIXED else part
         elif isinstance(part, ast.AST):
             found.append(part)
     return found
@@ -50,7 +59,7 @@ def walk(tree: ast.AST) -> list[ast.AST]:
         for name in PARTS[node.__class__]:
             part = getattr(node, name, None)
             if part.__class__ is list:
-                found += [one for one in part if isinstance(one, ast.AST)]
+                found += syntax_of(part) if name in MIXED else part
             elif isinstance(part, ast.AST):
                 found.append(part)
     return found

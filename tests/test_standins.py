@@ -19,6 +19,11 @@ LONG = ", ".join(f"value_{n}" for n in range(12))
 
 TAKEN = [
     "x=1",
+    "import  a",
+    "from  .a import b as c,d",
+    f"from a import {LONG}\nimport b\n\nimport c",
+    "from a import (b)",
+    "from a import *",
     "x = 'a'+ \"b\"",
     "x: int=3",
     "x  +=  a [ 1: ]",
@@ -98,7 +103,6 @@ LEFT = [
     "if a:\n    pass\n    # said of what is in it\nelse:\n    pass",
     "for a in b:\n    pass\n    # the end of it",
     "if a:\n    pass  # why",
-    "if a:\n    import b",
     "if a:\n\n    pass",
     "if a: # why\n    pass",
     "try:\n    pass\nfinally:\n    pass",
@@ -117,7 +121,7 @@ def test_taken(source: str) -> None:
     """Black sees names alone, and what comes out is what it would print itself."""
     seen = ast.unparse(ast.parse(skeleton(source)))
     bare = [line.removeprefix("async ").strip() for line in seen.split("\n")]
-    heads = ("statement", "return statement", "def f(statement")
+    heads = ("statement", "return statement", "import statement", "def f(statement")
     assert all(line.startswith(heads) for line in bare), seen
     assert in_black(source, *ruff.printed([source])) == in_black(source)
 
@@ -149,6 +153,16 @@ def test_names_stand_apart_where_blocks_end() -> None:
     """Black sets what follows a function apart, so it sees where the function ends."""
     source = "def f():\n    x=1\ny=2\nfor (a) in b:\n    z=1\nw=1\n"
     assert skeleton(source).count("statement") == 5
+    assert in_black(source, *ruff.printed([source])) == in_black(source)
+
+
+def test_imports_are_set_apart() -> None:
+    """Black sees where they end, at the margin and in a block."""
+    source = "import a\nimport b\nx=1\nif x:\n    import c\n    y=2\n"
+    assert skeleton(source) == (
+        "import statement0\nstatement1\nif x:\n"
+        "    import statement2\n    statement3\n"
+    )
     assert in_black(source, *ruff.printed([source])) == in_black(source)
 
 

@@ -43,6 +43,22 @@ def test_one_place(
     assert (status, found["nondeterministic"]) == (0, [])
 
 
+@pytest.mark.parametrize("module", ["config", "pipeline"])
+def test_what_does_not_import(module: str, tmp_path: Path) -> None:
+    """Every module is imported, those too that the pipeline does not need."""
+    notebook = notebook_in(tmp_path, "rows = [1, 2]")
+    package = converted(notebook)
+    path = package / "src" / "sizes" / f"{module}.py"
+    text = path.read_text("utf-8") if path.exists() else ""
+    path.write_text(f"{text}\nimport no_such_module\n", "utf-8")
+    status, found = verified(notebook, package)
+    assert (status, found["verdict"], found["level"]) == (1, "different", -1)
+    said = "ModuleNotFoundError: No module named 'no_such_module'"
+    assert found["why"] == f"level 0: it does not import: {said}"
+    assert found["variables"] == []
+    assert verified(notebook, package, "--level", "0")[1]["why"] == found["why"]
+
+
 class Played:
     """Plays runs: the package, and the notebook by numbers, fail in company or not."""
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +18,7 @@ from nbprod.verify.expecting import expected
 from nbprod.verify.failing import Failure
 from nbprod.verify.faults import seeded
 from nbprod.verify.functions import functions
+from nbprod.verify.installing import imported, installed
 from nbprod.verify.kernel import Progress, run_notebook
 from nbprod.verify.noise import noises
 from nbprod.verify.outcome import Level, Verdict, Verification
@@ -29,9 +27,6 @@ from nbprod.verify.rungs import matching, noticing, showing, why
 from nbprod.verify.runs import Sides, Trained
 from nbprod.verify.side_by_side import Compared, compare_sides
 from nbprod.verify.trials import Ground
-
-INSTALLING = 1800.0
-"""Seconds for an installation."""
 
 
 @dataclass(frozen=True)
@@ -91,39 +86,54 @@ def climbed(
 ) -> Verification:
     """The rungs, one after the other, as far as is wanted and possible."""
     flow, labels, plan = known
-    levels = [installed(sides.folder, sides.package, wanted, box)]
-    if levels[0].status == "passed" and wanted.level == 1:
-        levels.append(trained(sides, box))
-    compared = faults = None
-    if levels[0].status == "passed" and wanted.level > 1:
-        started = time.perf_counter()
-        asked = expected(flow, labels, plan)
+    started = time.perf_counter()
+    first = installed(sides, box, bool(wanted.faults))
+    asked, compared, failure = expected(flow, labels, plan), None, None
+    if first.status == "passed" and wanted.level > 1:
         compared = compare_sides(sides, asked, box, progress)
-        modules = sides.folder / "src" / sides.package
-        code = functions(flow, labels, plan, modules)
+        failure = compared.notebook_failure
+    if first.status == "passed" and not (compared and compared.imported):
+        first = imported(sides, box, first)
+    seconds = time.perf_counter() - started - first.seconds
+    levels, faults = [first], None
+    if first.status == "failed":
+        failure = failure if compared else failing_alone(sides, wanted, box)
+        compared = None
+    elif compared is None and wanted.level == 1:
+        levels.append(trained(sides, box))
+    elif compared is not None:
+        code = functions(flow, labels, plan, sides.folder / "src" / sides.package)
         compared = replace(compared, variables=(*compared.variables, *code))
-        seconds = time.perf_counter() - started - compared.training.seconds
-        levels.append(training(compared.training, box.folder / "model"))
-        levels.append(showing(compared, plan))
-        if wanted.level > 2:
-            levels.append(matching(compared, seconds))
+        levels += compared_levels(compared, plan, wanted, box, seconds)
         if wanted.faults and levels[-1].status == "passed":
             started = time.perf_counter()
             ground = Ground(sides, asked, known, box, compared)
             faults = seeded(ground, wanted.faults, tally=progress)
             levels.append(noticing(faults, time.perf_counter() - started))
-    failure = compared.notebook_failure if compared else None
-    runs = Path(sides.python).exists() and wanted.level > 1
-    if levels[0].status == "failed" and runs:
-        copy = fresh_copy(sides.notebook, box.folder, sides.folder)
-        alone = run_notebook(sides.python, copy, box.folder / "alone", {}, box, 0)
-        failure = alone.failure
     told = [excused(one, failure) for one in levels]
     found = replace(settled(told, compared, flow, wanted), faults=faults)
     if found.verdict == "equivalent" and compared is not None and compared.values:
         releases = releases_of(sides.python, plan, box)
         return replace(found, parity=document(compared.values, releases))
     return found
+
+
+def compared_levels(
+    compared: Compared, plan: Plan, wanted: Wanted, box: Box, seconds: float
+) -> Iterator[Level]:
+    """The levels that the runs of both sides tell; ``seconds`` is what they took."""
+    yield training(compared.training, box.folder / "model")
+    yield showing(compared, plan)
+    if wanted.level > 2:
+        yield matching(compared, max(0.0, seconds - compared.training.seconds))
+
+
+def failing_alone(sides: Sides, wanted: Wanted, box: Box) -> Failure | None:
+    """How the notebook fails by itself, where its package could not be run at all."""
+    if wanted.level < 2 or not Path(sides.python).exists():
+        return None
+    copy = fresh_copy(sides.notebook, box.folder, sides.folder)
+    return run_notebook(sides.python, copy, box.folder / "alone", {}, box, 0).failure
 
 
 def excused(level: Level, failure: Failure | None) -> Level:
@@ -147,70 +157,6 @@ def environments(python: str) -> Iterator[Path]:
     """The folder of an interpreter's environment, if one was given."""
     if python:
         yield Path(python).absolute().parent.parent
-
-
-def installed(folder: Path, package: str, wanted: Wanted, box: Box) -> Level:
-    """Level 0: all of it compiles, and it installs and imports in an environment."""
-    started = time.perf_counter()
-    for path in sorted(folder.glob("src/**/*.py")) + sorted(folder.glob("tests/*.py")):
-        try:
-            compile(path.read_text("utf-8"), str(path), "exec", dont_inherit=True)
-        except SyntaxError as error:
-            where = f"{path.relative_to(folder)}, line {error.lineno}"
-            return Level(0, "failed", f"{where} does not compile: {error.msg}", 0.0)
-    work = box.folder
-    said = "installed in a fresh environment"
-    more = {}
-    if wanted.python:
-        said = f"imported by {wanted.python}, not installed"
-        more = {"PYTHONPATH": str((folder / "src").resolve())}
-        python = wanted.python
-    else:
-        python = str(work / "venv" / "bin" / "python")
-        reason = install(folder, work, ["pytest>=8"] if wanted.faults else [])
-        if reason:
-            return Level(0, "failed", reason, time.perf_counter() - started)
-    names = sorted(p.stem for p in (folder / "src" / package).glob("*.py"))
-    modules = [f"{package}.{n}" for n in names if not n.startswith("_")]
-    if not run([python, "-c", "import ipykernel"], box, work).ok:
-        raise NbprodError(f"{python} has no ipykernel, which runs the notebook: add it")
-    code = "import importlib, sys; [importlib.import_module(n) for n in sys.argv[1:]]"
-    ended = run([python, "-c", code, *modules], box, work, more, package)
-    seconds = time.perf_counter() - started
-    if not ended.ok:
-        return Level(0, "failed", f"it does not import: {ended.last_line}", seconds)
-    return Level(0, "passed", said, seconds)
-
-
-def install(folder: Path, work: Path, more: Sequence[str] = ()) -> str:
-    """Install a package with what its report needs, and a kernel; or say why not.
-
-    What installing runs is the package's and its libraries', nothing of the notebook.
-    """
-    venv = work / "venv"
-    uv = shutil.which("uv")
-    source = str(folder.resolve())
-    extras = "[report]" if "\nreport = [" in read(folder / "pyproject.toml") else ""
-    if uv:
-        steps = [[uv, "venv", "-q", "--python", sys.executable, str(venv)]]
-        pip = [uv, "pip", "install", "-q", "--python", str(venv / "bin" / "python")]
-    else:
-        steps = [[sys.executable, "-m", "venv", str(venv)]]
-        pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "-q"]
-    steps.append([*pip, f"{source}{extras}", "ipykernel>=6.29", *more])
-    for command in steps:
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=False, timeout=INSTALLING
-        )
-        if done.returncode:
-            lines = [line for line in done.stderr.splitlines() if line.strip()]
-            return f"it does not install: {lines[-1] if lines else 'no reason given'}"
-    return ""
-
-
-def read(path: Path) -> str:
-    """The text of a file, or nothing where it is not there."""
-    return path.read_text("utf-8") if path.is_file() else ""
 
 
 def trained(sides: Sides, box: Box) -> Level:

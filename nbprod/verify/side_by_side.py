@@ -39,6 +39,8 @@ class Compared:
     files: tuple[Written, ...] = ()
     """The files with data that the notebook wrote."""
     training: Trained = Trained()
+    imported: bool = False
+    """Whether every module of the package was imported once ``train`` had run."""
 
 
 def compare_sides(
@@ -52,13 +54,14 @@ def compare_sides(
     wanted = expected.moments()
     made = all_runs(sides, box, wanted, progress)
     package, runs, training = made.package, made.notebook, made.training
+    imported = package.get("unimported") == ""
     unsaid = {one["number"]: one["detail"] for one in package.get("saved", ())}
     failed = f"{package['error']} ({package.get('where', '')})" * bool(package["error"])
     failure = runs[-1].failure
     if failed or failure is not None:
         shown = None if failed else unsaid
         short = Compared((), None, failure, failed, runs[0].seconds)
-        return replace(short, unsaid=shown, training=training)
+        return replace(short, unsaid=shown, training=training, imported=imported)
     first = read_index(runs[0].store)
     told = everything_told(expected, first, package)
     second = read_index(runs[1].store)
@@ -82,7 +85,7 @@ def compare_sides(
     values = tuple(values_of(told, variables, noisy, [str(box.folder)]))
     times = runs[0].seconds, package["seconds"]
     done = Compared(variables, noisy, None, "", *times, values, unsaid, first, files)
-    return replace(done, training=training)
+    return replace(done, training=training, imported=imported)
 
 
 def ends(first: Index, second: Index) -> dict[str, list[str]]:

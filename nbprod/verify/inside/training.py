@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 OnStage = Callable[[str, Mapping[str, object]], None]
@@ -37,3 +38,15 @@ def trained(package: str, data: str, model: str, on_stage: OnStage) -> tuple[Any
     finally:
         pipeline.run = plain
     return (results[-1] if results else None), said
+
+
+def unimported(package: str) -> str:
+    """The first module of a package that does not import, and why; or nothing."""
+    folder = Path(str(importlib.import_module(package).__file__)).parent
+    for path in sorted(folder.glob("*.py")):
+        if not path.stem.startswith("_"):
+            try:
+                importlib.import_module(f"{package}.{path.stem}")
+            except BaseException as error:  # sys.exit at a module's top as well
+                return f"{path.name}: {type(error).__name__}: {error}"
+    return ""

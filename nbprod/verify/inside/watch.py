@@ -21,7 +21,7 @@ from . import moments
 from .captures import Captures, own_modules, shared
 from .differ import compare_stored
 from .steady import hold_still, seed
-from .training import OnStage, trained
+from .training import OnStage, trained, unimported
 
 FINAL = "the end"
 
@@ -79,6 +79,8 @@ def run_package(
     shown = json.loads(Path(saved).read_text("utf-8"))
     unsaid = saved_values(shown, seen, result)
     facts = {"seconds": seconds, "saved": unsaid, "same": same, "trained": failed}
+    if model:
+        facts["unimported"] = unimported(package)
     kept.close(error=None, **facts)
 
 

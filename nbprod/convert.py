@@ -81,6 +81,8 @@ def understood(notebook: Notebook, wish: Wish) -> Understood:
     from nbprod.plan import Options, arrange
     from nbprod.recognise import recognise
     from nbprod.redaction import kept_out, secrets_of, without_secrets
+    from nbprod.serving import served
+    from nbprod.serving.emission import NotServable
 
     try:
         secrets = secrets_of(notebook)
@@ -88,6 +90,15 @@ def understood(notebook: Notebook, wish: Wish) -> Understood:
         labels = recognise(flow)
         options = Options(package_name(wish, flow), wish.targets)
         locks = lock_files(wish.notebook.parent)
+        path = served(flow, labels)
+        if path is not None:
+            kept = analyse(path.notebook)
+            known = recognise(kept)
+            try:
+                plan = arrange(kept, known, options, lock_text=locks, served=path)
+                return Understood(kept, known, kept_out(plan, secrets))
+            except NotServable:
+                pass
         plan = arrange(flow, labels, options, lock_text=locks)
         return Understood(flow, labels, kept_out(plan, secrets))
     except RecursionError:

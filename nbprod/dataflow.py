@@ -155,8 +155,8 @@ class Walked:
             name,
             number,
             cell.index,
-            first_line(node),
-            node.end_lineno,
+            line_of(cell, first_line(node)),
+            line_of(cell, node.end_lineno),
             node,
             source,
             comments,
@@ -260,6 +260,11 @@ def may_empty(node: ast.AST) -> bool:
     return isinstance(node, ast.Delete) or (
         stored and isinstance(node.slice, ast.Slice)  # type: ignore[attr-defined]
     )
+
+
+def line_of(cell: Cell, line: int) -> int:
+    """The line of a cell's source that a line of its code is."""
+    return cell.lines[line - 1] if cell.lines else line
 
 
 def displayed(cell: Cell, node: ast.stmt) -> bool:

@@ -152,7 +152,7 @@ def part_of(measure: Measure, notebook: Notebook, edits: Iterable[Edit]) -> str:
         if start <= (e.line, e.column) and (e.end_line, e.end_column) <= end
     ]
     alone = ast.copy_location(ast.Expr(node), node)
-    piece = replace(measure.statement, node=alone, line=node.lineno, source=source)
+    piece = replace(measure.statement, node=alone, source=source)
     return edited(piece, inside)
 
 

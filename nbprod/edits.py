@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nbprod.ir import Statement
+from nbprod.top_level import first_line
 
 
 @dataclass(frozen=True, order=True)
@@ -49,12 +50,11 @@ def after(node: ast.expr | ast.stmt, text: str, back: int = 0) -> Edit:
 def edited(statement: Statement, edits: Iterable[Edit]) -> str:
     """The text of a statement with edits made."""
     lines = [line.encode() for line in statement.source.split("\n")]
-    starts_late = (
-        statement.line == statement.node.lineno and not statement.source[:1].isspace()
-    )
+    top = first_line(statement.node)
+    starts_late = top == statement.node.lineno and not statement.source[:1].isspace()
     offset = statement.node.col_offset if starts_late else 0
     for edit in sorted(outermost(set(edits)), key=place, reverse=True):
-        first, last = edit.line - statement.line, edit.end_line - statement.line
+        first, last = edit.line - top, edit.end_line - top
         start = edit.column - (offset if first == 0 else 0)
         end = edit.end_column - (offset if last == 0 else 0)
         head, tail = lines[first][:start], lines[last][end:]

@@ -178,6 +178,9 @@ def pipeline_imports(plan: Plan, fields: list[ResultField]) -> str:
         found.append("import asyncio")
     if plan.needs_chdir:
         found.append(f"from {package}.folders import inside")
+    if plan.serving:
+        found += [f"from {package}.inference import LearnedState"]
+        found += ["import pandas as pd"]
     return import_block(found, package)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nbprod import credentials, telling
+from nbprod import telling
 from nbprod.again import add_step_again
 from nbprod.constants import bindings_of, find_constants
 from nbprod.cuts import Piece
@@ -42,9 +42,11 @@ from nbprod.rewriting import Rewriting, shadowed
 from nbprod.roles import is_definition, is_import
 from nbprod.saved import saved_values
 from nbprod.sections import parts_of_run
+from nbprod.serving import Served
+from nbprod.serving.emission import serving_of
 from nbprod.steps import add_step
 from nbprod.tidy import tidied
-from nbprod.tuning import Tuned, tune
+from nbprod.tuning import Tuned, secrets_in, tune
 
 RESERVED = frozenset(
     """Result Settings Stages OnStage run settings stages stage on_stage inside asyncio
@@ -72,14 +74,18 @@ def arrange(
     options: Options,
     *,
     lock_text: Mapping[str, str] | None = None,
+    served: Served | None = None,
 ) -> Plan:
     """Arrange the package of a notebook.
 
     ``lock_text`` are the requirement and lock files beside the notebook, by name.
+    ``served`` is the path of a record to a prediction, which the notebook then keeps
+    all for that the path needs.
 
     Raises:
         NbprodError: nothing in the notebook is to be converted, or what is kept reads
             a name that nothing has bound before.
+        NotServable: what a prediction needs is not at hand when training ends.
     """
     refuse_hidden(flow)
     by = rewriting_of(flow, labels, options.package)
@@ -95,17 +101,19 @@ def arrange(
     built = build(to, [step.function for step in report])
     candidates = models(flow, labels, to)
     fields = results(flow, labels, measured, candidates, to)
-    return planned(
-        flow, labels, options, to, built, report, candidates, fields, measured,
-        lock_text or {},
+    serving, more = serving_of(served, to, built, fields) if served else (None, [])
+    plan = planned(
+        flow, labels, options, to, built, report, candidates, [*fields, *more],
+        measured, lock_text or {},
     )  # fmt: skip
+    return replace(plan, serving=serving)
 
 
 def rewriting_of(flow: Flow, labels: Mapping[str, Label], package: str) -> Rewriting:
     """Decide where definitions and constants go, and what becomes a setting."""
     placed = place(flow, labels)
     kept = [s for s in flow.statements if labels[s.id].kept]
-    secrets = secrets_of(kept)
+    secrets = secrets_in(kept)
     constants = {
         name: statement
         for name, statement in find_constants(
@@ -142,19 +150,6 @@ def folder_name(kept: Iterable[Statement], tuned: Tuned) -> str:
     return free
 
 
-def secrets_of(
-    kept: Iterable[Statement],
-) -> dict[str, tuple[tuple[ast.expr, str], ...]]:
-    """The secrets written out in statements, by statement, with a suggested name."""
-    found: dict[str, tuple[tuple[ast.expr, str], ...]] = {}
-    for statement in kept:
-        module = ast.Module([statement.node], [])
-        some = [(node, name) for node, _, name in credentials.find_in_code(module)]
-        if some:
-            found[statement.id] = tuple(some)
-    return found
-
-
 def in_sequence(
     statement: Statement, labels: Mapping[str, Label], by: Rewriting
 ) -> bool:
@@ -185,6 +180,7 @@ def emit(
 ) -> list[Measure]:
     """Emit a step for each piece; the measures that the notebook only shows."""
     drawn = frozenset(name for group in shown for name in group.needs)
+    drawn |= flow.notebook.wanted
     live = live_after(sequence, drawn)
     drafts, measured = drafted(pieces, live, flow, to)
     again = find_repeats(drafts, flow)
@@ -269,7 +265,7 @@ def planned(
     where = telling.statement_map(flow, labels, to, built, report)
     return Plan(
         package=options.package,
-        **telling.identity(notebook),
+        **telling.identity(notebook),  # type: ignore[arg-type]
         modules=built.modules,
         steps=tuple(to.steps),
         parts=parts,

@@ -137,7 +137,7 @@ def results(
             if site.call.role == "writer" and site.receiver:
                 kind = "table" if to.types.get(site.receiver) in TABLES else "value"
                 add(fields, site.receiver, kind, "Saved.", statement, to)
-    unread = unread_names(rest)
+    unread = unread_names(rest) - flow.notebook.added
     if fields:  # what a split leaves is what nothing is for
         rest = [s for s in rest if labels[s.id].stage != "split"]
     room = MOST - sum(one.kind in ("value", "table") for one in fields.values())

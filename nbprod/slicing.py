@@ -36,6 +36,7 @@ from nbprod.sharing import IMMUTABLE
 from nbprod.streams import OUTPUT
 from nbprod.trees import walk
 
+PREDICTING = "learns what a prediction needs"
 MODES = "sets how a library computes"
 
 
@@ -90,8 +91,8 @@ def purpose(
     types = flow.types[statement.index]
     if "names" in effects.resources:
         return "may read or bind any name"
-    if purposes & {"fit", "search"}:
-        return "fits a model"
+    if purposes & {"fit", "search"} or effects.binds & flow.notebook.wanted:
+        return "fits a model" if purposes & {"fit", "search"} else PREDICTING
     if saved_model(statement, flow):
         return ""
     if purposes & {"writer", "dump", "download"} and not writes_figure(statement):

@@ -126,7 +126,8 @@ def finish(
     observed = [] if whole else [(n, to.values[n]) for n in returned]
     observed += [(n, to.values[n]) for n in one.face.touched if n in to.values]
     observed += newly_used(function, one.used, to)
-    left = [to.values[n] for n in returned if rows(one.after[n])]
+    added = to.by.flow.notebook.added
+    left = [to.values[n] for n in returned if rows(one.after[n]) and n not in added]
     step = Step(
         name, function, tuple(arguments), variable, tuple(observed), whole,
         "".join(tables[:1]), "".join(left[:1]), one.is_async,

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from nbprod import naming
+from nbprod import credentials, naming
 from nbprod.ir import CallSite, Flow, Setting, Statement
 from nbprod.names import in_fstrings
 from nbprod.paths import (
@@ -282,3 +282,16 @@ def tuned_literals(
                 else f"`{keyword}` of `{receiver}`."
             )
             yield node, found.add(key, name, kind_of(node), value, origin, why)
+
+
+def secrets_in(
+    kept: Iterable[Statement],
+) -> dict[str, tuple[tuple[ast.expr, str], ...]]:
+    """The secrets written out in statements, by statement, with a suggested name."""
+    found: dict[str, tuple[tuple[ast.expr, str], ...]] = {}
+    for statement in kept:
+        module = ast.Module([statement.node], [])
+        some = [(node, name) for node, _, name in credentials.find_in_code(module)]
+        if some:
+            found[statement.id] = tuple(some)
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -44,6 +44,8 @@ class Cell:
     outputs: tuple[Output, ...] = ()
     tags: frozenset[str] = frozenset()
     execution_count: int | None = None
+    lines: tuple[int, ...] = ()
+    """Of each line of ``code`` the line of ``source``, where they are not the same."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,13 @@ class Notebook:
     """Import statements that the neutralised code needs, such as ``import os``."""
     source_sha256: str = ""
     python: str = ""
+    added: frozenset[str] = frozenset()
+    """Names that it does not have itself: what is kept for predictions."""
+    wanted: frozenset[str] = frozenset()
+    """Names whose values predictions need."""
+    originals: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    """(cell, statement) → that statement as the notebook has it, where something of it
+    is kept under a name; both as ``ast.unparse`` has them."""
 
     @cached_property
     def codes(self) -> Mapping[int, str]:

@@ -118,7 +118,7 @@ class ResultField:
     name: str
     annotation: str
     expression: str
-    kind: Literal["model", "metric", "prediction", "table", "value"]
+    kind: Literal["model", "metric", "prediction", "table", "value", "state", "records"]
     description: str
     origin: str
 

@@ -198,6 +198,7 @@ def moment(statement: Statement, changed: Sequence[int], flow: Flow) -> Moment:
         return Moment(statement.cell)
     text = ast.unparse(statement.node)
     which = sum(ast.unparse(one.node) == text for one in above)
+    text = flow.notebook.originals.get((statement.cell, text), text)
     return Moment(statement.cell, text, which, statement.line)
 
 

@@ -1,12 +1,15 @@
 """The pipeline, run once on the notebook's data and watched."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 
+from breast_cancer import artifacts
 from breast_cancer.pipeline import Result, run
+from breast_cancer.scoring import Served
 from breast_cancer.settings import Settings
 
 
@@ -73,3 +76,30 @@ def stages(
 def seen(stages: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Each of the notebook's variables as it was seen last."""
     return {name: value for values in stages.values() for name, value in values.items()}
+
+
+@pytest.fixture(scope="session")
+def start() -> Any:
+    """Starts a service, where the `serve` extra is installed."""
+    for name in ("fastapi", "prometheus_client", "uvicorn"):
+        if find_spec(name) is None:
+            without(f"{name} is not installed: pip install '.[dev]'")
+    from serving import serving
+
+    return serving
+
+
+@pytest.fixture(scope="session")
+def model_dir(
+    settings: Settings, result: Result, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A model directory."""
+    folder = tmp_path_factory.mktemp("models") / "model"
+    artifacts.save(result, settings.model_copy(update={"model_dir": folder}))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served(model_dir: Path) -> Served:
+    """The model that was written, loaded again."""
+    return artifacts.load(model_dir)

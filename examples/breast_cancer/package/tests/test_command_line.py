@@ -35,10 +35,9 @@ def test_train(settings: Settings, result: Result, tmp_path: Path) -> None:
     assert versions["files"] == digests
     metrics = json.loads((model_dir / "metrics.json").read_text("utf-8"))
     assert metrics.keys() == result.metrics.keys()
-    models = artifacts.load(model_dir)
-    assert type(models["lr"]) is type(result.lr)
-    assert type(models["knn"]) is type(result.knn)
-    assert type(models["rf"]) is type(result.rf)
+    served = artifacts.load(model_dir)
+    assert served.version == versions["version"]
+    assert type(served.model) is type(result.lr)
 
 
 def test_mistakes_are_told(tmp_path: Path) -> None:

@@ -29,7 +29,9 @@ def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ("lr", "knn", "rf", "y_pred", "proba", "scores"))
+@pytest.mark.parametrize(
+    "name", ("lr", "knn", "rf", "y_pred", "proba", "scores", "learned_state", "records")
+)
 def test_result_is_complete(name: str, result: Result) -> None:
     """What the notebook is for is there."""
     assert getattr(result, name) is not None

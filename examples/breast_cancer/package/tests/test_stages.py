@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 TOLD = {
-    "load_tumours": ("df",),
-    "clean_data": ("df",),
+    "load_tumours": ("df", "records"),
+    "clean_data": ("mean_area_median", "mean_smoothness_mean", "size_mode", "df"),
     "handle_outliers": ("limit", "df"),
-    "engineer_features": ("le", "df"),
+    "engineer_features": ("le_by_col", "le", "known_values", "df"),
     "split": ("X", "y", "X_train", "X_test", "y_train", "y_test"),
     "scale_features": ("sc", "X_train", "X_test"),
     "train_logistic_regression": ("lr",),

@@ -35,11 +35,9 @@ def test_train(settings: Settings, result: Result, tmp_path: Path) -> None:
     assert versions["files"] == digests
     metrics = json.loads((model_dir / "metrics.json").read_text("utf-8"))
     assert metrics.keys() == result.metrics.keys()
-    models = artifacts.load(model_dir)
-    assert type(models["linear"]) is type(result.linear)
-    assert type(models["search"]) is type(result.search)
-    assert type(models["gbr"]) is type(result.gbr)
-    assert type(models["ridge"]) is type(result.ridge)
+    served = artifacts.load(model_dir)
+    assert served.version == versions["version"]
+    assert type(served.model) is type(result.ridge)
 
 
 def test_mistakes_are_told(tmp_path: Path) -> None:

@@ -28,7 +28,17 @@ def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ("linear", "search", "gbr", "ridge", "pred_linear", "importances", "results"),
+    (
+        "linear",
+        "search",
+        "gbr",
+        "ridge",
+        "pred_linear",
+        "importances",
+        "results",
+        "learned_state",
+        "records",
+    ),
 )
 def test_result_is_complete(name: str, result: Result) -> None:
     """What the notebook is for is there."""

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 TOLD = {
-    "load_data": ("data", "DATA"),
-    "handle_missing_values": ("data",),
-    "engineer_features": ("data",),
+    "load_data": ("data", "records", "DATA"),
+    "handle_missing_values": ("bp_median_by_sex", "data"),
+    "engineer_features": ("data", "known_values"),
     "split": ("y", "X", "X_train", "X_test", "y_train", "y_test", "SEED"),
     "train_linear_regression": ("linear",),
     "evaluate_linear_regression": ("pred_linear", "r2"),

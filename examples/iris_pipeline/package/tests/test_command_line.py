@@ -35,9 +35,9 @@ def test_train(settings: Settings, result: Result, tmp_path: Path) -> None:
     assert versions["files"] == digests
     metrics = json.loads((model_dir / "metrics.json").read_text("utf-8"))
     assert metrics.keys() == result.metrics.keys()
-    models = artifacts.load(model_dir)
-    assert type(models["model"]) is type(result.model)
-    assert type(models["plain"]) is type(result.plain)
+    served = artifacts.load(model_dir)
+    assert served.version == versions["version"]
+    assert type(served.model) is type(result.model)
 
 
 def test_mistakes_are_told(tmp_path: Path) -> None:

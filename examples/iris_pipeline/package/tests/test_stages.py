@@ -7,7 +7,7 @@ import pytest
 TOLD = {
     "compute_results": (),
     "compute_board": ("board", "DIGITS"),
-    "load_data": ("iris", "TARGET"),
+    "load_data": ("iris", "records", "TARGET"),
     "split": ("labels", "flip", "X", "X_train", "X_test", "y_train", "y_test"),
     "train_logistic_regression_and_pipeline": (
         "model",

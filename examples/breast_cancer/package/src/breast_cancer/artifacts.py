@@ -1,6 +1,7 @@
 """The model directory: written whole or not at all, checked before it is loaded."""
 
 import hashlib
+import io
 import json
 import logging
 import pickle
@@ -12,7 +13,12 @@ from typing import Any
 
 import joblib
 
+from breast_cancer.inference import features
 from breast_cancer.pipeline import Result
+from breast_cancer.profile import describe as describe_records
+from breast_cancer.profile import reference_profile
+from breast_cancer.schema import records_type
+from breast_cancer.scoring import Served, answers_to
 from breast_cancer.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -30,6 +36,14 @@ PACKAGES = (
 )
 LARGE = 10_000_000
 """Bytes of an array that is too large for JSON."""
+PARTS = (
+    "lr.joblib",
+    "learned_state.joblib",
+    "schema.json",
+)
+"""What a prediction needs of a model directory."""
+UNPICKLED = ("pydantic", "pydantic-settings", "typer")
+"""Packages of which a model holds nothing."""
 
 
 class ModelError(Exception):
@@ -49,6 +63,7 @@ def save(result: Result, settings: Settings) -> str:
         versions = {
             "name": NAME,
             "version": model_version,
+            "model": "lr",
             "python": platform.python_version(),
             "packages": {
                 name: found for name in PACKAGES if (found := installed(name))
@@ -68,12 +83,7 @@ def write_result(result: Result, folder: Path) -> None:
     joblib.dump(result.lr, folder / "lr.joblib")
     joblib.dump(result.knn, folder / "knn.joblib")
     joblib.dump(result.rf, folder / "rf.joblib")
-    schema = {
-        "lr": describe(result.lr),
-        "knn": describe(result.knn),
-        "rf": describe(result.rf),
-    }
-    write_json(folder / "schema.json", schema)
+    write_schema(result, folder)
     write_value(folder, "y_pred_report", result.y_pred_report)
     write_value(folder, "y_pred", result.y_pred)
     write_value(folder, "proba", result.proba)
@@ -82,25 +92,77 @@ def write_result(result: Result, folder: Path) -> None:
     write_json(folder / "metrics.json", dict(result.metrics))
 
 
-def load(model_dir: Path) -> dict[str, Any]:
-    """Load the models of a directory, by name, if it is what training wrote.
+def write_schema(result: Result, folder: Path) -> None:
+    """Write what a record's answer needs besides the model, and what records are."""
+    model, learned = result.lr, result.learned_state
+    schema = describe_records(
+        result.records,
+        lambda raw: features(raw, learned),
+        lambda raw: answers_to(raw, model, learned),
+    )
+    joblib.dump(learned, folder / "learned_state.joblib")
+    write_json(folder / "schema.json", schema | {"model": describe(model)})
+    profile = reference_profile(result.records)
+    write_json(folder / "reference.json", profile)
+
+
+def load(model_dir: Path) -> Served:
+    """Load a model directory that is whole, and made by the versions in use.
 
     Its pickles are read only once their digests match; they are as trusted as
     whoever may write to the directory.
     """
     try:
         versions = json.loads((model_dir / "versions.json").read_text("utf-8"))
-        for name, expected in versions["files"].items():
-            if digest(model_dir / name) != expected:
-                raise ModelError(f"{model_dir / name} is not what training wrote")
-        schema = json.loads((model_dir / "schema.json").read_text("utf-8"))
-        return {name: joblib.load(model_dir / f"{name}.joblib") for name in schema}
+        check_versions(versions, model_dir)
+        parts = {
+            name: checked(model_dir / name, versions["files"][name])
+            for name in versions["files"]
+            if name in PARTS
+        }
+        schema = json.loads(parts["schema.json"])
+        return Served(
+            versions["name"],
+            versions["version"],
+            joblib.load(io.BytesIO(parts["lr.joblib"])),
+            joblib.load(io.BytesIO(parts["learned_state.joblib"])),
+            schema,
+            records_type(schema),
+        )
+    except ModelError:
+        raise
     except FileNotFoundError as error:
+        missing = f"{error.filename} is not there"
         raise ModelError(
-            f"no model in {model_dir}: run `breast_cancer train`"
+            f"no model in {model_dir}, {missing}: run `breast_cancer train`"
         ) from error
-    except (OSError, ValueError, LookupError, AttributeError, ImportError) as error:
+    except Exception as error:  # whatever a pickle of another making may raise
         raise ModelError(f"{model_dir} is not a model directory: {error!r}") from error
+
+
+def check_versions(versions: dict[str, Any], model_dir: Path) -> None:
+    """Refuse a model of other minor versions: pickles are not kept readable."""
+    trained = {"python": versions["python"], **versions["packages"]}
+    for name, expected in trained.items():
+        here = platform.python_version() if name == "python" else installed(name)
+        if name not in UNPICKLED and minor(here or "none") != minor(expected):
+            raise ModelError(
+                f"{model_dir} was trained with {name} {expected}, "
+                f"this is {here}: train again"
+            )
+
+
+def minor(release: str) -> list[str]:
+    """The part of a version within which pickles are kept readable."""
+    return release.split(".")[:2]
+
+
+def checked(path: Path, expected: str) -> bytes:
+    """Read a file that is what training wrote."""
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != expected:
+        raise ModelError(f"{path} is not what training wrote")
+    return content
 
 
 def describe(model: object) -> dict[str, Any]:

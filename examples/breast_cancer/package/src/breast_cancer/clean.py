@@ -6,18 +6,37 @@ from typing import Any
 import pandas as pd
 
 
-def clean_data(df: pd.DataFrame) -> pd.DataFrame:
+@dataclass(frozen=True)
+class CleanedData:
+    """The notebook's variables after `clean_data`."""
+
+    mean_area_median: Any
+    mean_smoothness_mean: Any
+    size_mode: Any
+    df: pd.DataFrame
+
+
+def clean_data(df: pd.DataFrame) -> CleanedData:
     """Clean `mean_area`, `mean_smoothness`, `texture_grade` and `size`."""
     df.columns = df.columns.str.lower().str.replace(" ", "_")
     df.drop_duplicates(inplace=True)
     df.drop(["patient_id"], axis=1, inplace=True)
     # area has question marks in it
     df["mean_area"] = pd.to_numeric(df["mean_area"], errors="coerce")
-    df["mean_area"] = df["mean_area"].fillna(df["mean_area"].median())
-    df["mean_smoothness"] = df["mean_smoothness"].fillna(df["mean_smoothness"].mean())
+    mean_area_median = df["mean_area"].median()
+    df["mean_area"] = df["mean_area"].fillna(mean_area_median)
+    mean_smoothness_mean = df["mean_smoothness"].mean()
+    df["mean_smoothness"] = df["mean_smoothness"].fillna(mean_smoothness_mean)
     df["texture_grade"] = df["texture_grade"].str.strip().str.lower()
-    df["size"] = df["size"].fillna(df["size"].mode()[0])
-    return df.dropna()
+    size_mode = df["size"].mode()[0]
+    df["size"] = df["size"].fillna(size_mode)
+    df = df.dropna()
+    return CleanedData(
+        mean_area_median=mean_area_median,
+        mean_smoothness_mean=mean_smoothness_mean,
+        size_mode=size_mode,
+        df=df,
+    )
 
 
 @dataclass(frozen=True)

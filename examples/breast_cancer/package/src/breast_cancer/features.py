@@ -1,6 +1,8 @@
 """Make the features (cells 21 to 23, 26)."""
 
+from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +13,9 @@ from sklearn.preprocessing import LabelEncoder, StandardScaler
 class EngineeredFeatures:
     """The notebook's variables after `engineer_features`."""
 
+    le_by_col: dict[Any, Any]
     le: LabelEncoder
+    known_values: dict[Any, Any]
     df: pd.DataFrame
 
 
@@ -20,11 +24,19 @@ def engineer_features(df: pd.DataFrame) -> EngineeredFeatures:
     df["compactness_ratio"] = df["mean_perimeter"] ** 2 / df["mean_area"]
     df["big"] = df["mean_radius"].apply(lambda r: 1 if r > 15 else 0)
     # two-valued columns to 0/1
+    le_by_col = {}
     for col in ["side", "family_history", "diagnosis"]:
         le = LabelEncoder()
         df[col] = le.fit_transform(df[col])
+        le_by_col[col] = deepcopy(le)
+    known_values = {
+        column: pd.Categorical(df[column]).categories
+        for column in ["texture_grade", "size"]
+    }
     df = pd.get_dummies(df, columns=["texture_grade", "size"], drop_first=True)
-    return EngineeredFeatures(le=le, df=df)
+    return EngineeredFeatures(
+        le_by_col=le_by_col, le=le, known_values=known_values, df=df
+    )
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import LabelEncoder
 
-from breast_cancer.clean import clean_data, handle_outliers
+from breast_cancer.clean import CleanedData, clean_data, handle_outliers
 from breast_cancer.evaluate import (
     ComputedAccuracy,
     ComputedClassificationReport,
@@ -27,7 +27,8 @@ from breast_cancer.features import (
     engineer_features,
     scale_features,
 )
-from breast_cancer.load import load_tumours
+from breast_cancer.inference import LearnedState
+from breast_cancer.load import LoadedTumours, load_tumours
 from breast_cancer.progress import OnStage, Stages
 from breast_cancer.settings import Settings
 from breast_cancer.split import Split, split
@@ -46,6 +47,8 @@ class Result:
     - `proba` (cell 34)
     - `le` (cell 22)
     - `scores` (cell 31)
+    - `learned_state`: what training learned and a prediction needs
+    - `records`: the records as training read them
     """
 
     lr: LogisticRegression
@@ -56,32 +59,41 @@ class Result:
     proba: np.ndarray
     le: LabelEncoder
     scores: pd.DataFrame
+    learned_state: LearnedState
+    records: pd.DataFrame
     metrics: Mapping[str, float]
 
 
 def prepare_data(
     settings: Settings, stages: Stages
-) -> tuple[EngineeredFeatures, Split, ScaledFeatures]:
-    """Prepare the data."""
+) -> tuple[LoadedTumours, CleanedData, EngineeredFeatures]:
+    """Load the data, clean it and make the features."""
     with stages.stage("load_tumours") as stage:
-        df = load_tumours(settings.data_dir / settings.tumours_csv)
-        stage.done({"df": df}, df)
-    with stages.stage("clean_data", df) as stage:
-        df = clean_data(df)
-        stage.done({"df": df}, df)
-    with stages.stage("handle_outliers", df) as stage:
-        handled_outliers = handle_outliers(df)
+        loaded_tumours = load_tumours(settings.data_dir / settings.tumours_csv)
+        stage.done(vars(loaded_tumours), loaded_tumours.df)
+    with stages.stage("clean_data", loaded_tumours.df) as stage:
+        cleaned_data = clean_data(loaded_tumours.df)
+        stage.done(vars(cleaned_data), cleaned_data.df)
+    with stages.stage("handle_outliers", cleaned_data.df) as stage:
+        handled_outliers = handle_outliers(cleaned_data.df)
         stage.done(vars(handled_outliers), handled_outliers.df)
     with stages.stage("engineer_features", handled_outliers.df) as stage:
         engineered_features = engineer_features(handled_outliers.df)
         stage.done(vars(engineered_features), engineered_features.df)
+    return loaded_tumours, cleaned_data, engineered_features
+
+
+def run_train_test_split(
+    settings: Settings, stages: Stages, engineered_features: EngineeredFeatures
+) -> tuple[Split, ScaledFeatures]:
+    """Train/Test split: make the features and split the rows."""
     with stages.stage("split", engineered_features.df) as stage:
         split_result = split(engineered_features.df, settings.test_size, settings.seed)
         stage.done(vars(split_result), split_result.X)
     with stages.stage("scale_features", split_result.X_train) as stage:
         scaled_features = scale_features(split_result.X_train, split_result.X_test)
         stage.done(vars(scaled_features))
-    return engineered_features, split_result, scaled_features
+    return split_result, scaled_features
 
 
 def build_model(
@@ -178,7 +190,10 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
     settings = settings or Settings()
     stages = Stages(on_stage)
 
-    engineered_features, split_result, scaled_features = prepare_data(settings, stages)
+    loaded_tumours, cleaned_data, engineered_features = prepare_data(settings, stages)
+    split_result, scaled_features = run_train_test_split(
+        settings, stages, engineered_features
+    )
     lr, evaluated_logistic_regression, knn, evaluated_k_neighbors = build_model(
         settings, stages, scaled_features, split_result
     )
@@ -205,6 +220,15 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
         proba=computed_auc.proba,
         le=engineered_features.le,
         scores=computed_classification_report.scores,
+        learned_state=LearnedState(
+            known_values=engineered_features.known_values,
+            le_by_col=engineered_features.le_by_col,
+            mean_area_median=cleaned_data.mean_area_median,
+            mean_smoothness_mean=cleaned_data.mean_smoothness_mean,
+            sc=scaled_features.sc,
+            size_mode=cleaned_data.size_mode,
+        ),
+        records=loaded_tumours.records,
         metrics={
             "lr_acc": evaluated_logistic_regression.acc,
             "knn_acc": evaluated_k_neighbors.acc,

@@ -40,6 +40,12 @@ class Settings(BaseSettings):
         6, description="`max_depth` of `RandomForestClassifier` (cell 30)."
     )
     model_dir: Path = Field(Path("model"), description="Where the model is kept.")
+    max_body_bytes: int = Field(8_000_000, gt=0, description="Longer requests get 413.")
+    max_records: int = Field(10_000, gt=0, description="Requests with more get 413.")
+    max_seconds: float = Field(30, gt=0, description="What takes longer gets 503.")
+    scoring_threads: int = Field(2, gt=0, description="Requests scored at a time.")
+    waiting_requests: int = Field(64, ge=0, description="With more waiting, 503.")
+    reload_seconds: float = Field(2, gt=0, description="How often to look for a model.")
 
     @classmethod
     def settings_customise_sources(

@@ -1,10 +1,21 @@
 """Make the features (cells 13 and 14)."""
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 
-def engineer_features(data: pd.DataFrame) -> pd.DataFrame:
+@dataclass(frozen=True)
+class EngineeredFeatures:
+    """The notebook's variables after `engineer_features`."""
+
+    data: pd.DataFrame
+    known_values: dict[Any, Any]
+
+
+def engineer_features(data: pd.DataFrame) -> EngineeredFeatures:
     """Add `bmi_class`, `age_group`, `chol_ratio` and `log_glu`."""
     # WHO classes of the body mass index
     data["bmi_class"] = pd.cut(
@@ -18,4 +29,9 @@ def engineer_features(data: pd.DataFrame) -> pd.DataFrame:
     data["chol_ratio"] = data["tc"] / data["hdl"]
     data["log_glu"] = np.log1p(data["glu"])
     data = data.drop(columns=["glu", "tch"])
-    return pd.get_dummies(data, columns=["sex", "bmi_class", "age_group"], dtype=int)
+    known_values = {
+        column: pd.Categorical(data[column]).categories
+        for column in ["sex", "bmi_class", "age_group"]
+    }
+    data = pd.get_dummies(data, columns=["sex", "bmi_class", "age_group"], dtype=int)
+    return EngineeredFeatures(data=data, known_values=known_values)

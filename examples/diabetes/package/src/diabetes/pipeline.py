@@ -13,7 +13,7 @@ from sklearn.ensemble import GradientBoostingRegressor
 from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import GridSearchCV
 
-from diabetes.clean import handle_missing_values
+from diabetes.clean import HandledMissingValues, handle_missing_values
 from diabetes.evaluate import (
     ComputedAbsoluteError,
     ComputedR2Score,
@@ -22,8 +22,9 @@ from diabetes.evaluate import (
     compute_r2_score,
     evaluate_linear_regression,
 )
-from diabetes.features import engineer_features
-from diabetes.load import load_data
+from diabetes.features import EngineeredFeatures, engineer_features
+from diabetes.inference import LearnedState
+from diabetes.load import LoadedData, load_data
 from diabetes.progress import OnStage, Stages
 from diabetes.settings import Settings
 from diabetes.split import Split, split
@@ -43,6 +44,8 @@ class Result:
     - `importances` (cell 22)
     - `results` (cell 24)
     - `p` (cell 24)
+    - `learned_state`: what training learned and a prediction needs
+    - `records`: the records as training read them
     """
 
     linear: LinearRegression
@@ -54,24 +57,30 @@ class Result:
     importances: pd.Series
     results: pd.DataFrame
     p: Any
+    learned_state: LearnedState
+    records: pd.DataFrame
     metrics: Mapping[str, float]
 
 
-def prepare_data(settings: Settings, stages: Stages) -> Split:
+def prepare_data(
+    settings: Settings, stages: Stages
+) -> tuple[LoadedData, HandledMissingValues, EngineeredFeatures, Split]:
     """Prepare the data."""
     with stages.stage("load_data") as stage:
-        data = load_data(settings.data_dir, settings.data)
-        stage.done({"data": data, "DATA": settings.data}, data)
-    with stages.stage("handle_missing_values", data) as stage:
-        data = handle_missing_values(data)
-        stage.done({"data": data}, data)
-    with stages.stage("engineer_features", data) as stage:
-        data = engineer_features(data)
-        stage.done({"data": data}, data)
-    with stages.stage("split", data) as stage:
-        split_result = split(data, settings.test_size, settings.seed)
+        loaded_data = load_data(settings.data_dir, settings.data)
+        stage.done(vars(loaded_data) | {"DATA": settings.data}, loaded_data.data)
+    with stages.stage("handle_missing_values", loaded_data.data) as stage:
+        handled_missing_values = handle_missing_values(loaded_data.data)
+        stage.done(vars(handled_missing_values), handled_missing_values.data)
+    with stages.stage("engineer_features", handled_missing_values.data) as stage:
+        engineered_features = engineer_features(handled_missing_values.data)
+        stage.done(vars(engineered_features), engineered_features.data)
+    with stages.stage("split", engineered_features.data) as stage:
+        split_result = split(
+            engineered_features.data, settings.test_size, settings.seed
+        )
         stage.done(vars(split_result) | {"SEED": settings.seed}, split_result.X)
-    return split_result
+    return loaded_data, handled_missing_values, engineered_features, split_result
 
 
 def run_linear_regression(
@@ -150,7 +159,9 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
     settings = settings or Settings()
     stages = Stages(on_stage)
 
-    split_result = prepare_data(settings, stages)
+    loaded_data, handled_missing_values, engineered_features, split_result = (
+        prepare_data(settings, stages)
+    )
     linear, evaluated_linear_regression = run_linear_regression(stages, split_result)
     trained_ridge, gbr, importances = run_gradient_boosting(
         settings, stages, split_result
@@ -169,6 +180,11 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
         importances=importances,
         results=computed_r2_score.results,
         p=computed_r2_score.p,
+        learned_state=LearnedState(
+            bp_median_by_sex=handled_missing_values.bp_median_by_sex,
+            known_values=engineered_features.known_values,
+        ),
+        records=loaded_data.records,
         metrics={
             "r2": evaluated_linear_regression.r2,
             "mae": computed_absolute_error.mae,

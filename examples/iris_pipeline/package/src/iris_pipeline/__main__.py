@@ -1,6 +1,11 @@
-"""The command line: train, report."""
+"""The command line: train, predict, serve, report."""
 
 import logging
+import os
+import signal
+import sys
+import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -48,6 +53,76 @@ def train(
     typer.echo(f"version {version}, in {settings.model_dir}")
     for name, value in result.metrics.items():
         typer.echo(f"{name:22s} {value:.4f}")
+
+
+@app.command()
+def predict(
+    input_: Annotated[Path, typer.Argument(metavar="INPUT", exists=True)],
+    out: Annotated[Path | None, typer.Option("--out", "-o")] = None,
+    model_dir: ModelDir = None,
+) -> None:
+    """Score a CSV, Parquet or JSON-lines file of records."""
+    from iris_pipeline import artifacts
+    from iris_pipeline.batch import score_file
+
+    settings = read_settings(model_dir=model_dir)
+    lines = out is not None and out.suffix in (".jsonl", ".ndjson")
+    part = out.with_name(f".{out.name}.part") if out else None
+    try:
+        served = artifacts.load(settings.model_dir)
+        target = part.open("w", encoding="utf-8") if part else nullcontext(sys.stdout)
+        with target as file:
+            unanswered = score_file(input_, file, served, lines, told_progress)
+        if part and out:
+            part.replace(out)
+    except (artifacts.ModelError, ImportError, OSError, ValueError) as error:
+        fail(str(error))
+    finally:
+        if part:
+            part.unlink(missing_ok=True)
+    if unanswered:
+        typer.echo(f"{unanswered} records without an answer: see `problem`", err=True)
+
+
+def told_progress(records: int) -> None:
+    """Tell on a terminal how many records are done."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r{records:,} records", nl=False, err=True)
+
+
+@app.command()
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: Annotated[int, typer.Option(min=1)] = 1,
+    model_dir: ModelDir = None,
+) -> None:
+    """Answer over HTTP until told to stop; then finish what has begun."""
+    try:
+        import uvicorn
+
+        from iris_pipeline.logs import CONFIG
+    except ImportError:
+        fail("serving needs more: pip install 'iris_pipeline[serve]'")
+
+    settings = read_settings(model_dir=model_dir)
+    os.environ["IRIS_PIPELINE_MODEL_DIR"] = str(settings.model_dir)
+    # uvicorn hands the signal on once it is done: that is the end as it should be
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with tempfile.TemporaryDirectory() if workers > 1 else nullcontext() as shared:
+        if shared:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = shared
+        uvicorn.run(
+            "iris_pipeline.service:create_app",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            log_config=CONFIG,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=int(settings.max_seconds) + 1,
+        )
 
 
 @app.command()

@@ -1,5 +1,7 @@
 """Load the data (cells 5, 9)."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from iris_pipeline.constants import TARGET
@@ -11,6 +13,16 @@ def load(path: str) -> pd.DataFrame:
     return table.dropna(subset=[TARGET])
 
 
-def load_data() -> pd.DataFrame:
-    """Load the data: `iris`."""
-    return load("iris.csv")
+@dataclass(frozen=True)
+class LoadedData:
+    """The notebook's variables after `load_data`."""
+
+    iris: pd.DataFrame
+    records: pd.DataFrame
+
+
+def load_data() -> LoadedData:
+    """Load the data: `iris` and `records`."""
+    iris = load("iris.csv")
+    records = iris.copy()
+    return LoadedData(iris=iris, records=records)

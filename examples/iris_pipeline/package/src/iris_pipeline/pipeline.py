@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from iris_pipeline.compute import compute_board, compute_results
@@ -19,7 +20,8 @@ from iris_pipeline.evaluate import (
 )
 from iris_pipeline.folders import inside
 from iris_pipeline.functions import DIGITS, Scoreboard
-from iris_pipeline.load import load_data
+from iris_pipeline.inference import LearnedState
+from iris_pipeline.load import LoadedData, load_data
 from iris_pipeline.progress import OnStage, Stages
 from iris_pipeline.settings import Settings
 from iris_pipeline.split import Split, split
@@ -38,16 +40,22 @@ class Result:
     - `plain`: the fitted `Pipeline` (cell 18)
     - `cv` (cell 15)
     - `y_pred` (cell 17)
+    - `learned_state`: what training learned and a prediction needs
+    - `records`: the records as training read them
     """
 
     model: Pipeline
     plain: Pipeline
     cv: np.ndarray
     y_pred: np.ndarray
+    learned_state: LearnedState
+    records: pd.DataFrame
     metrics: Mapping[str, float]
 
 
-def prepare_data(settings: Settings, stages: Stages) -> tuple[Scoreboard, Split]:
+def prepare_data(
+    settings: Settings, stages: Stages
+) -> tuple[Scoreboard, LoadedData, Split]:
     """Load the data, split the rows and compute results."""
     with stages.stage("compute_results") as stage:
         compute_results()
@@ -56,12 +64,12 @@ def prepare_data(settings: Settings, stages: Stages) -> tuple[Scoreboard, Split]
         board = compute_board()
         stage.done({"board": board, "DIGITS": DIGITS})
     with stages.stage("load_data") as stage:
-        iris = load_data()
-        stage.done({"iris": iris, "TARGET": TARGET}, iris)
-    with stages.stage("split", iris) as stage:
-        split_result = split(iris, settings.test_size, settings.seed)
+        loaded_data = load_data()
+        stage.done(vars(loaded_data) | {"TARGET": TARGET}, loaded_data.iris)
+    with stages.stage("split", loaded_data.iris) as stage:
+        split_result = split(loaded_data.iris, settings.test_size, settings.seed)
         stage.done(vars(split_result), split_result.X)
-    return board, split_result
+    return board, loaded_data, split_result
 
 
 def train(
@@ -157,7 +165,7 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
     """Run every stage in the current directory."""
     stages = Stages(on_stage)
 
-    board, split_result = prepare_data(settings, stages)
+    board, loaded_data, split_result = prepare_data(settings, stages)
     model, evaluated_model = train(settings, stages, split_result, board)
     with stages.stage("evaluate_pipeline", split_result.X_test) as stage:
         evaluated_pipeline = evaluate_pipeline(
@@ -174,5 +182,7 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
         plain=plain,
         cv=evaluated_model.cv,
         y_pred=evaluated_pipeline.y_pred,
+        learned_state=LearnedState(TARGET=TARGET),
+        records=loaded_data.records,
         metrics={"score": evaluated_pipeline.score},
     )

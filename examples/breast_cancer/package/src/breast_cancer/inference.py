@@ -1,0 +1,71 @@
+"""From raw records to answers.
+
+What training learned is in `LearnedState`; nothing here computes a statistic
+of the records that it is given, so a record gets the same answer alone or
+among others.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.preprocessing import StandardScaler
+
+
+@dataclass(frozen=True)
+class LearnedState:
+    """What training learned and a prediction needs, besides the model."""
+
+    known_values: dict[Any, Any]
+    le_by_col: dict[Any, Any]
+    mean_area_median: Any
+    mean_smoothness_mean: Any
+    sc: StandardScaler
+    size_mode: Any
+
+
+def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
+    """Make of records what the notebook has in `X_train`, a row for each."""
+    df = raw.copy()
+    df.columns = df.columns.str.lower().str.replace(" ", "_")
+    df.drop(["patient_id"], axis=1, inplace=True)
+    df["mean_area"] = pd.to_numeric(df["mean_area"], errors="coerce")
+    df["mean_area"] = df["mean_area"].fillna(learned.mean_area_median)
+    df["mean_smoothness"] = df["mean_smoothness"].fillna(learned.mean_smoothness_mean)
+    df["texture_grade"] = df["texture_grade"].str.strip().str.lower()
+    df["size"] = df["size"].fillna(learned.size_mode)
+    df["compactness_ratio"] = df["mean_perimeter"] ** 2 / df["mean_area"]
+    df["big"] = df["mean_radius"].apply(lambda r: 1 if r > 15 else 0)
+    for col in ["side", "family_history", "diagnosis"]:
+        df[col] = learned.le_by_col[col].transform(df[col])
+    df = pd.get_dummies(
+        with_categories(df, learned.known_values),
+        columns=["texture_grade", "size"],
+        drop_first=True,
+    )
+    X = df.drop("diagnosis", axis=1)
+    X_train = learned.sc.transform(X)
+    return X_train
+
+
+def answer(X: Any, model: Any, learned: LearnedState) -> pd.DataFrame:
+    """What the model predicts for each row."""
+    answers = pd.DataFrame({"prediction": np.ravel(model.predict(X))})
+    answers["probability"] = model.predict_proba(X).tolist()
+    return answers
+
+
+def known_category(values: pd.Series, known: pd.Index) -> pd.Series:
+    """Values as categories of training; one that training has not seen is refused."""
+    unseen = values[values.notna() & ~values.isin(known)]
+    if len(unseen):
+        raise ValueError(f"{values.name}: {unseen.iloc[0]!r} was not seen in training")
+    return values.astype(pd.CategoricalDtype(known))
+
+
+def with_categories(frame: pd.DataFrame, known: Mapping[str, pd.Index]) -> pd.DataFrame:
+    """A frame whose text is categories of training."""
+    columns = {name: known_category(frame[name], known[name]) for name in known}
+    return frame.assign(**columns)

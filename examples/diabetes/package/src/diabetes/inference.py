@@ -1,0 +1,75 @@
+"""From raw records to answers.
+
+What training learned is in `LearnedState`; nothing here computes a statistic
+of the records that it is given, so a record gets the same answer alone or
+among others.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class LearnedState:
+    """What training learned and a prediction needs, besides the model."""
+
+    bp_median_by_sex: pd.DataFrame
+    known_values: dict[Any, Any]
+
+
+def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
+    """Make of records what the notebook has in `X_test`, a row for each."""
+    data = raw.copy()
+    data["bp"] = data["bp"].fillna(by_group(data, "sex", learned.bp_median_by_sex))
+    data["bmi_class"] = pd.cut(
+        data["bmi"],
+        bins=[0, 18.5, 25, 30, 100],
+        labels=["under", "normal", "over", "obese"],
+    )
+    data["age_group"] = np.where(
+        data["age"] < 40, "young", np.where(data["age"] < 60, "middle", "old")
+    )
+    data["chol_ratio"] = data["tc"] / data["hdl"]
+    data["log_glu"] = np.log1p(data["glu"])
+    data = data.drop(columns=["glu", "tch"])
+    data = pd.get_dummies(
+        with_categories(data, learned.known_values),
+        columns=["sex", "bmi_class", "age_group"],
+        dtype=int,
+    )
+    X = data.drop(columns=["progression"])
+    return X
+
+
+def answer(X: Any, model: Any, learned: LearnedState) -> pd.DataFrame:
+    """What the model predicts for each row."""
+    answers = pd.DataFrame({"prediction": np.ravel(model.predict(X))})
+    if hasattr(model, "predict_proba"):
+        answers["probability"] = model.predict_proba(X).tolist()
+    return answers
+
+
+def known_category(values: pd.Series, known: pd.Index) -> pd.Series:
+    """Values as categories of training; one that training has not seen is refused."""
+    unseen = values[values.notna() & ~values.isin(known)]
+    if len(unseen):
+        raise ValueError(f"{values.name}: {unseen.iloc[0]!r} was not seen in training")
+    return values.astype(pd.CategoricalDtype(known))
+
+
+def with_categories(frame: pd.DataFrame, known: Mapping[str, pd.Index]) -> pd.DataFrame:
+    """A frame whose text is categories of training."""
+    columns = {name: known_category(frame[name], known[name]) for name in known}
+    return frame.assign(**columns)
+
+
+def by_group(frame: pd.DataFrame, keys: Any, known: pd.Series) -> pd.Series:
+    """What training found for the group of each row."""
+    if isinstance(keys, str):
+        return frame[keys].map(known)
+    groups = pd.MultiIndex.from_frame(frame[keys])
+    return pd.Series(known.reindex(groups).to_numpy(), index=frame.index)

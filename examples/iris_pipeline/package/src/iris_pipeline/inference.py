@@ -1,0 +1,34 @@
+"""From raw records to answers.
+
+What training learned is in `LearnedState`; nothing here computes a statistic
+of the records that it is given, so a record gets the same answer alone or
+among others.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from iris_pipeline.constants import TARGET
+
+
+@dataclass(frozen=True)
+class LearnedState:
+    """What training learned and a prediction needs, besides the model."""
+
+    TARGET: Any
+
+
+def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
+    """Make of records what the notebook has in `X_train`, a row for each."""
+    iris = raw.copy()
+    X = iris.drop(columns=learned.TARGET)
+    return X
+
+
+def answer(X: Any, model: Any, learned: LearnedState) -> pd.DataFrame:
+    """What the model predicts for each row."""
+    answers = pd.DataFrame({"prediction": np.ravel(model.predict(X))})
+    return answers

@@ -1,0 +1,253 @@
+"""``inference.py``: what training learned, and the path of a record with it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+
+from nbprod import libraries
+from nbprod.emitted import Emitted
+from nbprod.formatting import formatted
+from nbprod.imports import import_block, local_modules, localised
+from nbprod.ir import Flow, ResultField, Serving
+from nbprod.modules import Built
+from nbprod.naming import docstring_literal
+from nbprod.serving import Served, syntax
+from nbprod.serving.answers import Answer
+from nbprod.serving.knowing import HELPERS, needed
+from nbprod.serving.lifter import RAW, STATE
+from nbprod.serving.path import Path
+
+TYPES = {"frame": "pd.DataFrame", "array": "np.ndarray"}
+LEARNED = "LearnedState"
+
+
+class NotServable(Exception):
+    """Why a path cannot be emitted."""
+
+
+def serving_of(
+    served: Served,
+    to: Emitted,
+    built: Built,
+    fields: Sequence[ResultField],
+) -> tuple[Serving, list[ResultField]]:
+    """The record of a path for the templates, and the fields of ``Result`` it needs.
+
+    Raises NotServable where a value that it needs is not at hand at the end of a run.
+    """
+    path, answer, records = served.path, served.answer, served.records
+    kept = dict(path.fields) | dict(answer.fields)
+    missing = [name for name in (*kept.values(), records) if name not in to.values]
+    if missing:
+        raise NotServable(f"{missing[0]} is not at hand when training ends")
+    if path.fitted.model not in {one.name for one in fields}:
+        raise NotServable(f"{path.fitted.model} is no result")
+    state = free_name("learned_state", to)
+    given = ", ".join(f"{field}={to.values[name]}" for field, name in kept.items())
+    made = [
+        ResultField(state, LEARNED, f"{LEARNED}({given})", "state",
+                    "What training learned and a prediction needs.", ""),
+        ResultField(records, "pd.DataFrame", to.values[records], "records",
+                    "The records as training read them.", ""),
+    ]  # fmt: skip
+    serving = Serving(
+        boundary="features" if path.source.after else "raw",
+        model=path.fitted.model,
+        records=records,
+        state=state,
+        source=source(path, answer, kept, to, built),
+        why=path.why if path.source.after else "",
+        left_out=left_out(path, to.by.flow),
+        scale=answer.scale,
+    )
+    return serving, made
+
+
+def free_name(wanted: str, to: Emitted) -> str:
+    """A field's name that no variable of the notebook has."""
+    while wanted in to.values:
+        wanted += "_"
+    return wanted
+
+
+def left_out(path: Path, flow: Flow) -> tuple[tuple[int, str], ...]:
+    """The statements that choose rows: cell, and source."""
+    found = dict.fromkeys((one.cell, one.text) for one in path.skipped if one.text)
+    return tuple(found)
+
+
+def source(
+    path: Path, answer: Answer, kept: Mapping[str, str], to: Emitted, built: Built
+) -> str:
+    """The whole of ``inference.py``, formatted."""
+    extras = to.by.placed.extras
+    body = [n for step in path.steps for n in step.nodes]
+    body.append(ast.Return(path.features))
+    body = [begun(prepared(node, extras)) for node in without_aliases(body)]
+    answers = [prepared(node, extras) for node in answer.nodes]
+    used = {name for node in [*body, *answers] for name in syntax.names_in(node)}
+    functions = needed(used)
+    code = "\n\n\n".join(
+        [
+            state_source(kept, to),
+            features_source(body, path),
+            answer_source(answers, answer),
+            *(HELPERS[name][0].strip() for name in functions),
+        ]
+    )
+    lines = import_lines(code, to, built)
+    lines += [line for name in functions for line in HELPERS[name][1]]
+    doc = docstring_literal(
+        "From raw records to answers.\n\nWhat training learned is in `LearnedState`; "
+        "nothing here computes a statistic\nof the records that it is given, so a "
+        "record gets the same answer alone or\namong others.",
+        "",
+    )
+    block = import_block(lines, to.package)
+    return formatted(f"{doc}\n\n{block}\n\n\n{code}\n")
+
+
+def without_aliases(body: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """Statements without those that only give rows one more name."""
+    found = list(body)
+    place = 0
+    while place < len(found):
+        match found[place]:
+            case ast.Assign(targets=[ast.Name(id=new)], value=ast.Name(id=old)):
+                shorter = with_old_name(found, place, new, old)
+                if shorter is not None and not old.startswith("raw"):
+                    found = shorter
+                    continue
+        place += 1
+    return found
+
+
+def with_old_name(
+    body: Sequence[ast.stmt], place: int, new: str, old: str
+) -> list[ast.stmt] | None:
+    """Statements in which rows keep their old name; None where that is given away."""
+    rest = list(body[place + 1 :])
+    for number, node in enumerate(rest):
+        bound = syntax.bound(node)
+        if old in bound and any(
+            new in syntax.names_in(one) for one in rest[number + 1 :]
+        ):
+            return None
+        rest[number] = syntax.renamed(node, {new: ast.Name(old, ast.Load())})
+        if new in bound:
+            break
+    return [*body[:place], *rest]
+
+
+class Preparing(ast.NodeTransformer):
+    """Give the notebook's functions the globals that they read, from the state."""
+
+    def __init__(self, extras: Mapping[str, tuple[str, ...]]) -> None:
+        """Take the globals of each function."""
+        self.extras = extras
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        """A call is given them by name."""
+        if isinstance(node.func, ast.Name) and self.extras.get(node.func.id):
+            more = self.given(node.func.id)
+            args = [self.visit(part) for part in node.args]
+            keywords = [self.visit(part) for part in node.keywords]
+            return ast.Call(node.func, args, [*keywords, *more])
+        return self.generic_visit(node)  # type: ignore[return-value]
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """A function that is handed over is given them beforehand."""
+        if not self.extras.get(node.id):
+            return node
+        return ast.Call(ast.Name("partial", ast.Load()), [node], self.given(node.id))
+
+    def given(self, name: str) -> list[ast.keyword]:
+        """The globals of a function."""
+        state = ast.Name(STATE, ast.Load())
+        return [
+            ast.keyword(one, syntax.attribute(state, one)) for one in self.extras[name]
+        ]
+
+
+def prepared(node: ast.stmt, extras: Mapping[str, tuple[str, ...]]) -> ast.stmt:
+    """A statement with functions as modules have them."""
+    made: ast.stmt = Preparing(extras).visit(syntax.copied(node))
+    return made
+
+
+def begun(node: ast.stmt) -> ast.stmt:
+    """A statement in which the records have their name; a copy where they get one."""
+    numbers = {name for name in syntax.names_in(node) if name.startswith("raw")}
+    raw = ast.Name("raw", ast.Load())
+    names = {name: raw for name in numbers if name == RAW.format(name[3:])}
+    made = syntax.renamed(node, names)
+    match made:
+        case ast.Assign(value=ast.Name(id="raw")):
+            made.value = ast.Call(syntax.attribute(raw, "copy"), [], [])
+        case ast.Assign(value=ast.Call(func=ast.Attribute(attr="to_numpy")) as value):
+            if names and not value.args:
+                value.keywords = [ast.keyword("copy", ast.Constant(True))]
+    return made
+
+
+def text_of(node: ast.stmt, depth: int = 1) -> str:
+    """A statement as it stands in a function."""
+    lines = ast.unparse(ast.fix_missing_locations(node)).splitlines()
+    return "\n".join("    " * depth + line for line in lines)
+
+
+def state_source(kept: Mapping[str, str], to: Emitted) -> str:
+    """The dataclass of what training learned."""
+    rows = []
+    for field, name in kept.items():
+        known = (
+            libraries.annotation(to.types.get(name, "")) if to.types.get(name) else None
+        )
+        rows.append(f"    {field}: {known[0] if known else 'Any'}")
+        if known and known[1]:
+            to.annotations.setdefault("inference", set()).add(known[1])
+    doc = '    """What training learned and a prediction needs, besides the model."""'
+    lines = ["@dataclass(frozen=True)", f"class {LEARNED}:", doc]
+    return "\n".join([*lines, *([""] if rows else []), *rows])
+
+
+def features_source(body: Sequence[ast.stmt], path: Path) -> str:
+    """The function that makes features of records."""
+    what = ast.unparse(path.fitted.features)
+    said = f"`{what}`" if len(what) < 30 else "its features"
+    doc = f'    """Make of records what the notebook has in {said}, a row for each."""'
+    head = f"def features(raw: pd.DataFrame, learned: {LEARNED}) -> Any:"
+    return "\n".join([head, doc, *map(text_of, body)])
+
+
+def answer_source(body: Sequence[ast.stmt], answer: Answer) -> str:
+    """The function that answers for features."""
+    head = f"def answer(X: Any, model: Any, learned: {LEARNED}) -> pd.DataFrame:"
+    doc = f'    """{answer.docstring}"""'
+    return "\n".join([head, doc, *map(text_of, body)])
+
+
+def import_lines(code: str, to: Emitted, built: Built) -> list[str]:
+    """The import statements of what code names."""
+    flow = to.by.flow
+    tree = ast.parse(code)
+    names = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
+    local = local_modules(flow.notebook)
+    lines = [
+        localised(flow.imports[name], local, to.package)
+        for name in sorted(names & flow.imports.keys())
+    ]
+    lines += [
+        f"from {to.package}.{built.homes[name]} import {name}"
+        for name in sorted(names & built.homes.keys())
+    ]
+    lines += sorted(to.annotations.get("inference", set()))
+    lines += ["from dataclasses import dataclass", "import pandas as pd"]
+    if "Any" in names:
+        lines.append("from typing import Any")
+    if "partial" in names:
+        lines.append("from functools import partial")
+    if "np" in names and "np" not in flow.imports:
+        lines.append("import numpy as np")
+    return lines

@@ -1,0 +1,176 @@
+"""Where lifting stands: what names are so far, and what training has to keep."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from nbprod.ir import Flow, Statement
+from nbprod.serving import syntax
+from nbprod.serving.values import Hoist, Kept, Kind, Source, Value
+from nbprod.trees import walk
+from nbprod.typed import type_before
+
+STATE = "learned"
+RAW = "raw{}"
+"""What a source is called, by its number."""
+
+
+@dataclass
+class Lifter:
+    """Where lifting stands: the names' values, and the statement that is lifted."""
+
+    flow: Flow
+    importable: frozenset[str]
+    """The notebook's functions and classes that modules can import."""
+    kept: Kept
+    statement: Statement
+    extras: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The globals that become parameters of those functions."""
+    env: dict[str, Value] = field(default_factory=dict)
+    inner: ast.stmt | None = None
+    """The statement in it that is lifted, where that is one of a block."""
+    loops: tuple[tuple[ast.stmt, str], ...] = ()
+    """The loops around it, each with the name that tells its turns apart."""
+    local: frozenset[str] = frozenset()
+    """Names that the expression around binds itself."""
+
+    def value(self, node: ast.expr) -> Value:
+        """The value of an expression."""
+        from nbprod.serving.expressions import evaluated  # which asks this for parts
+
+        return evaluated(node, self)
+
+    def named(self, name: str, node: ast.expr) -> Value:
+        """The value of a name."""
+        return self.env.get(name) or Value(Kind.CONST, node)
+
+    def source(
+        self, node: ast.expr, form: str, columns: ast.expr | None = None
+    ) -> Value:
+        """What records are: rows that nothing of the notebook has made."""
+        inner = self.inner or self.statement.node
+        number = len(self.kept.sources)
+        for known, one in enumerate(self.kept.sources):
+            if one.inner is inner and ast.dump(one.node) == ast.dump(node):
+                number = known
+        if number == len(self.kept.sources):
+            named = columns if form == "array" else None
+            self.kept.sources.append(
+                Source(f"raw{number}", node, self.statement.cell, inner, form, named)
+            )
+        read: ast.expr = ast.Name(RAW.format(number), ast.Load())
+        if form == "array":
+            read = ast.Call(syntax.attribute(read, "to_numpy"), [], [])
+        why = "" if not self.loops else "is read in a loop"
+        return Value(Kind.ROWS, read, why, frozenset([number]))
+
+    def looked_at(self, node: ast.expr) -> Value:
+        """The value of an expression that records do not need: nothing is kept."""
+        trial = replace(
+            self, kept=Kept(set(self.kept.taken), sources=self.kept.sources)
+        )
+        return trial.value(node)
+
+    def rows(self, node: ast.expr, parts: Iterable[Value]) -> Value:
+        """Rows that are made of parts."""
+        some = list(parts)
+        why = next((p.why for p in some if p.why), "")
+        sources = frozenset[int]().union(*(p.sources for p in some))
+        return Value(Kind.ROWS, node, why, sources)
+
+    def unknown(self, node: ast.expr, parts: Iterable[Value], why: str) -> Value:
+        """Rows that cannot be computed for records, and why."""
+        made = self.rows(node, parts)
+        return made if made.why else replace(made, why=why)
+
+    def record(self, value: Value, node: ast.expr) -> ast.expr:
+        """An expression's value where records are computed."""
+        if value.kind in (Kind.ROWS, Kind.LAYOUT):
+            return value.node
+        if value.kind is Kind.CONST and not has_call(node):
+            return self.with_state(node)
+        return self.keep(node)
+
+    def with_state(self, node: ast.expr) -> ast.expr:
+        """An expression with what training kept in place of the notebook's names."""
+        renamed = {
+            name: self.field_of(name) for name in self.free(node) if name in self.env
+        }
+        return syntax.renamed(node, renamed)
+
+    def free(self, node: ast.AST) -> set[str]:
+        """The names of the notebook that a piece of code reads."""
+        inner = syntax.bound_inside(node)
+        return {
+            part.id
+            for part in walk(node)
+            if isinstance(part, ast.Name) and part.id not in inner | self.local
+        }
+
+    def callable_names(self, names: Iterable[str]) -> bool:
+        """Whether the notebook's functions among names can be imported."""
+        own = set(names) & self.flow.definitions.keys()
+        return own <= self.importable
+
+    def is_frame(self, node: ast.expr) -> bool:
+        """Whether an expression is a name that is known to be a frame."""
+        if isinstance(node, ast.Attribute):  # of a dataset that is asked for frames
+            return "as_frame=True" in self.text_of(node.value)
+        if not isinstance(node, ast.Name):
+            return False
+        return type_before(node.id, self.statement, self.flow) == "pandas.DataFrame"
+
+    def text_of(self, node: ast.expr) -> str:
+        """The source of the statement that bound a name last."""
+        if not isinstance(node, ast.Name):
+            return ast.unparse(node)
+        before = self.flow.statements[: self.statement.index]
+        bound = [one for one in before if node.id in one.effects.binds]
+        return bound[-1].source if bound else ""
+
+    def field_of(self, name: str) -> ast.expr:
+        """What training keeps of a name as it is now."""
+        later = self.flow.statements[self.statement.index + 1 :]
+        stays = not any(name in one.effects.changes for one in later)
+        if stays and not self.loops and name not in self.statement.effects.changes:
+            self.kept.names[name] = name
+            return syntax.attribute(ast.Name(STATE, ast.Load()), name)
+        copied = syntax.call("deepcopy", ast.Name(name, ast.Load()))
+        return self.keep(copied, wanted=f"{name}_kept", replaces=False)
+
+    def keep(
+        self,
+        node: ast.expr,
+        wanted: str = "",
+        after: bool = False,
+        replaces: bool = True,
+    ) -> ast.expr:
+        """Have training keep a value, and read it."""
+        if isinstance(node, ast.Name) and replaces:
+            return self.field_of(node.id)
+        inner = self.inner or self.statement.node
+        spot = (id(inner), ast.dump(node))
+        key = self.loops[-1][1] if self.loops else ""
+        if spot not in self.kept.known:
+            name = self.kept.free(wanted or syntax.name_for(node))
+            self.kept.known[spot] = name
+            self.kept.names[name] = name
+            loop = self.loops[0][0] if self.loops else None
+            placed = node if replaces and hasattr(node, "lineno") else None
+            cell = self.statement.cell
+            kept = Hoist(name, node, inner, cell, after, key, loop, placed)
+            self.kept.hoists.append(kept)
+        name = self.kept.known[spot]
+        read: ast.expr = syntax.attribute(ast.Name(STATE, ast.Load()), name)
+        return syntax.subscript(read, ast.Name(key, ast.Load())) if key else read
+
+
+def has_call(node: ast.AST) -> bool:
+    """Whether evaluating an expression calls something, inner functions aside."""
+    if isinstance(node, ast.Lambda):
+        return False
+    if isinstance(node, ast.Call | ast.ListComp | ast.DictComp | ast.SetComp):
+        return True
+    return any(has_call(part) for part in ast.iter_child_nodes(node))

@@ -1,0 +1,248 @@
+"""The path of a record: the steps from the frame that is read to the features."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nbprod.ir import Flow, Label, Statement
+from nbprod.placement import Placed, place
+from nbprod.serving import syntax
+from nbprod.serving.lifter import RAW, STATE, Lifter
+from nbprod.serving.model import Fitted, served
+from nbprod.serving.steps import lifted
+from nbprod.serving.values import Hoist, Kept, Kind, Source, Step, Value
+from nbprod.trees import walk
+from nbprod.typed import type_before
+
+FORMS = {"pandas.DataFrame": "frame", "numpy.ndarray": "array"}
+TRIES = 8
+"""Places that are tried as the first that records can be taken from."""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A statement that chooses rows."""
+
+    cell: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Path:
+    """What a record passes, and what training keeps for it."""
+
+    fitted: Fitted
+    steps: tuple[Step, ...]
+    features: ast.expr
+    source: Source
+    fields: tuple[tuple[str, str], ...]
+    """Fields of the state, each with the name that it is the value of."""
+    hoists: tuple[Hoist, ...]
+    why: str
+    """Why records are not what the notebook reads."""
+    skipped: tuple[Skipped, ...]
+    """Statements that choose rows."""
+
+
+def derive(flow: Flow, labels: Mapping[str, Label], wanted: str = "") -> Path | None:
+    """The path of a record to the served model; None where there is none."""
+    fitted = served(flow, labels, wanted)
+    if fitted is None:
+        return None
+    placed = place(flow, labels)
+    starts: dict[int, str] = {}
+    why = ""
+    for _ in range(TRIES):
+        outcome = tried(flow, labels, fitted, placed, starts)
+        if isinstance(outcome, Path):
+            return replace(outcome, why=why)
+        if outcome is None:
+            break
+        why = why or outcome.why
+        if outcome.index in starts:
+            break
+        starts = {outcome.index: outcome.name}
+    features = fitted.features
+    if isinstance(features, ast.Name):
+        last = {fitted.statement.index - 1: features.id}
+        outcome = tried(flow, labels, fitted, placed, last)
+        if isinstance(outcome, Path):
+            return replace(outcome, why=why or "its rows come from several tables")
+    return None
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """The statement that cannot be done to records, and what it makes or changes."""
+
+    index: int
+    name: str
+    why: str
+
+
+def tried(
+    flow: Flow,
+    labels: Mapping[str, Label],
+    fitted: Fitted,
+    placed: Placed,
+    starts: Mapping[int, str],
+) -> Path | Blocked | None:
+    """The path, where records are what some names are after some statements."""
+    taken = {name for s in flow.statements for name in s.effects.binds}
+    kept = Kept(taken | set(flow.imports) | {STATE, "records", "deepcopy"})
+    at = Lifter(flow, placed.lifted, kept, flow.statements[0], extras=placed.extras)
+    steps: list[Step] = []
+    for statement in flow.statements[: fitted.statement.index]:
+        at.statement, at.inner = statement, None
+        if labels[statement.id].kept:
+            steps += passed(statement, at)
+        if statement.index in starts:
+            begun = start(starts[statement.index], statement, at)
+            if begun is None:
+                return None
+            steps.append(begun)
+    at.statement, at.inner = fitted.statement, None
+    value = at.value(fitted.features)
+    if value.kind is not Kind.ROWS:
+        return None
+    return backward(flow, fitted, steps, value, at)
+
+
+def passed(statement: Statement, at: Lifter) -> list[Step]:
+    """The steps of a statement; what it may change besides is no longer known."""
+    node = statement.node
+    made = lifted(node, at)
+    effects = statement.effects
+    if made is None:
+        made = []
+        for name in effects.binds - effects.loop_targets:
+            at.env[name] = Value(Kind.LEARNED, ast.Name(name, ast.Load()))
+    done = {name for step in made for name in step.binds | step.changes}
+    alias = at.flow.alias_at[statement.index]
+    done |= {other for name in done for other in alias.get(name, ())}
+    for name in sorted((effects.mutates | effects.may_mutate) - done):
+        known = at.env.get(name)
+        if known is not None and known.kind is Kind.ROWS and not known.why:
+            why = f"may be changed in cell {statement.cell}, line {statement.line}"
+            at.env[name] = replace(known, why=why)
+            one = frozenset([name])
+            made = [*made, Step(statement.index, (node,), one, one, one, why=why)]
+    return made
+
+
+def start(name: str, statement: Statement, at: Lifter) -> Step | None:
+    """Records are what a name is from here on."""
+    following = at.flow.statements[statement.index + 1]
+    form = FORMS.get(type_before(name, following, at.flow))
+    if form is None:
+        return None
+    number = len(at.kept.sources)
+    read: ast.expr = ast.Name(name, ast.Load())
+    at.kept.sources.append(
+        Source(f"raw{number}", read, statement.cell, statement.node, form, after=True)
+    )
+    raw: ast.expr = ast.Name(RAW.format(number), ast.Load())
+    if form == "array":
+        raw = ast.Call(syntax.attribute(raw, "to_numpy"), [], [])
+    sources = frozenset([number])
+    at.env[name] = Value(Kind.ROWS, ast.Name(name, ast.Load()), "", sources)
+    made = ast.Assign([ast.Name(name, ast.Store())], raw)
+    read_names = frozenset(syntax.names_in(raw))
+    return Step(
+        statement.index, (made,), frozenset([name]), frozenset(), read_names, sources
+    )
+
+
+def backward(
+    flow: Flow, fitted: Fitted, steps: Sequence[Step], value: Value, at: Lifter
+) -> Path | Blocked | None:
+    """The steps that the features need, last to first."""
+    if value.why:
+        name = getattr(fitted.features, "id", "")
+        found = next((s for s in reversed(steps) if name in s.binds | s.changes), None)
+        return Blocked(found.index, name, value.why) if found and name else None
+    needed = syntax.names_in(value.node)
+    chosen: list[Step] = []
+    for step in reversed(steps):
+        hit = touched(step, needed, flow)
+        if not hit:
+            continue
+        if step.why:
+            return Blocked(step.index, sorted(hit)[0], step.why)
+        if step.binds <= needed and not step.changes:
+            needed -= step.binds
+        needed |= hit & step.changes | step.reads
+        chosen.append(step)
+    return settled_path(fitted, chosen[::-1], value, at)
+
+
+def touched(step: Step, needed: set[str], flow: Flow) -> set[str]:
+    """The needed names that a step binds, or whose objects it may change."""
+    groups = flow.alias_at[step.index]
+    hit = set(step.binds & needed)
+    for name in step.changes:
+        if {name, *groups.get(name, ())} & needed:
+            hit.add(name)
+    return hit
+
+
+def settled_path(
+    fitted: Fitted, steps: Sequence[Step], value: Value, at: Lifter
+) -> Path | Blocked | None:
+    """The path, if its records come from one place."""
+    done = [step for step in steps if step.nodes and not is_idle(step)]
+    nodes = [node for step in done for node in step.nodes]
+    read = {name for node in [*nodes, value.node] for name in syntax.names_in(node)}
+    numbers = [n for n in range(len(at.kept.sources)) if RAW.format(n) in read]
+    if len(numbers) != 1:
+        return None
+    fields = fields_in([*nodes, value.node])
+    late = late_globals(nodes, value.node, at)
+    at.kept.names.update({name: name for name in late})
+    fields |= late
+    hoists = tuple(one for one in at.kept.hoists if one.name in fields)
+    return Path(
+        fitted,
+        tuple(done),
+        value.node,
+        at.kept.sources[numbers[0]],
+        tuple((name, at.kept.names[name]) for name in sorted(fields)),
+        hoists,
+        "",
+        tuple(skipped(step, at.flow) for step in steps if step.left_out),
+    )
+
+
+def skipped(step: Step, flow: Flow) -> Skipped:
+    """What is told of a statement that no record passes."""
+    statement = flow.statements[step.index]
+    return Skipped(statement.cell, statement.source.strip().partition("\n")[0])
+
+
+def late_globals(nodes: Sequence[ast.stmt], last: ast.expr, at: Lifter) -> set[str]:
+    """The notebook's names that the functions on the path read when they are called."""
+    read = {name for node in [*nodes, last] for name in syntax.names_in(node)}
+    own = read & at.flow.definitions.keys() & at.importable
+    return {name for one in own for name in at.extras.get(one, ())}
+
+
+def is_idle(step: Step) -> bool:
+    """Whether a step only gives a name to what has it."""
+    match step.nodes:
+        case (ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=same)),):
+            return name == same
+    return False
+
+
+def fields_in(nodes: Iterable[ast.AST]) -> set[str]:
+    """The fields of the state that code reads."""
+    return {
+        part.attr
+        for node in nodes
+        for part in walk(node)
+        if isinstance(part, ast.Attribute)
+        and isinstance(part.value, ast.Name)
+        and part.value.id == STATE
+    }

@@ -1,0 +1,228 @@
+"""The notebook as training has to run it: with what it learns kept under names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from nbprod.ir import Cell, Flow, Notebook
+from nbprod.names import parse
+from nbprod.serving.path import Path
+from nbprod.serving.values import Hoist, Source
+from nbprod.trees import walk
+
+RECORDS = "records"
+"""What the frame that records come from is called."""
+COPY = "from copy import deepcopy"
+Edit = tuple[int, int, str]
+"""Start, end and text, in bytes of a cell's code."""
+
+
+class NotPossible(Exception):
+    """The notebook's text has no place for what is to be kept."""
+
+
+def with_kept(flow: Flow, path: Path) -> tuple[Notebook, str] | None:
+    """The notebook that also keeps what a path needs, and its name for the records.
+
+    None where its text has no place for it.
+    """
+    notebook = flow.notebook
+    bound = {name for s in flow.statements for name in s.effects.binds}
+    records = RECORDS
+    while records in bound | flow.imports.keys():
+        records += "_read"
+    try:
+        cells = tuple(
+            with_edits(cell, path, records) if has_edits(cell, path) else cell
+            for cell in notebook.cells
+        )
+    except NotPossible:
+        return None
+    added = {hoist.name for hoist in path.hoists} | {records}
+    wanted = added | {name for _, name in path.fields}
+    preamble = list(notebook.preamble)
+    text = "".join(cell.code for cell in cells if cell.lines)
+    if "deepcopy(" in text and "deepcopy" not in flow.imports:
+        preamble.append(COPY)
+    if "pd." in text and "pd" not in flow.imports:
+        preamble.append("import pandas as pd")
+    lifted = replace(
+        notebook,
+        cells=cells,
+        preamble=tuple(preamble),
+        added=frozenset(added),
+        wanted=frozenset(wanted),
+        originals=originals(notebook.cells, cells),
+    )
+    return lifted, records
+
+
+def has_edits(cell: Cell, path: Path) -> bool:
+    """Whether something is kept in a cell."""
+    return path.source.cell == cell.index or any(
+        one.cell == cell.index for one in path.hoists
+    )
+
+
+def with_edits(cell: Cell, path: Path, records: str) -> Cell:
+    """A cell that keeps what a path needs of it; its lines know where they were."""
+    text = Text(cell.code)
+    if path.source.cell == cell.index:
+        keep_records(path.source, records, text)
+    for hoist in path.hoists:
+        if hoist.cell == cell.index:
+            keep(hoist, text)
+    code, lines = text.edited()
+    return replace(cell, code=code, lines=lines)
+
+
+class Text:
+    """A cell's code, and what is to be changed in it."""
+
+    def __init__(self, code: str) -> None:
+        """Begin with none."""
+        self.lines = [line.encode() for line in code.split("\n")]
+        self.above: dict[int, list[str]] = {}
+        self.below: dict[int, list[str]] = {}
+        self.within: dict[int, list[Edit]] = {}
+        self.begun: set[tuple[int, str]] = set()
+
+    def replaced(self, node: ast.expr, text: str) -> None:
+        """Put a text in place of an expression."""
+        assert node.end_lineno is not None and node.end_col_offset is not None
+        first, last = node.lineno - 1, node.end_lineno - 1
+        if first == last:
+            edit = (node.col_offset, node.end_col_offset, text)
+            self.within.setdefault(first, []).append(edit)
+            return
+        self.within.setdefault(first, []).append(
+            (node.col_offset, len(self.lines[first]), text)
+        )
+        for line in range(first + 1, last):
+            self.within.setdefault(line, []).append((0, len(self.lines[line]), ""))
+        self.within.setdefault(last, []).append((0, node.end_col_offset, ""))
+
+    def before(self, statement: ast.stmt, text: str) -> None:
+        """Put a statement before another."""
+        line = first_line(statement)
+        if self.lines[line][: statement.col_offset].strip():
+            place = statement.col_offset
+            self.within.setdefault(line, []).append((place, place, f"{text}; "))
+        else:
+            indent = " " * statement.col_offset
+            self.above.setdefault(line, []).append(indent + text)
+
+    def after(self, statement: ast.stmt, text: str) -> None:
+        """Put a statement after another."""
+        assert statement.end_lineno is not None
+        assert statement.end_col_offset is not None
+        line, first = statement.end_lineno - 1, statement.lineno - 1
+        rest = self.lines[line][statement.end_col_offset :].strip()
+        alone = not self.lines[first][: statement.col_offset].strip()
+        if alone and (not rest or rest.startswith(b"#")):
+            indent = " " * statement.col_offset
+            self.below.setdefault(line, []).append(indent + text)
+        elif hasattr(statement, "body"):
+            raise NotPossible
+        else:
+            place = statement.end_col_offset
+            self.within.setdefault(line, []).append((place, place, f"; {text}"))
+
+    def edited(self) -> tuple[str, tuple[int, ...]]:
+        """The new text, and of each of its lines the number of the old one."""
+        found: list[tuple[str, int]] = []
+        for number, line in enumerate(self.lines):
+            found += [(text, number + 1) for text in self.above.get(number, ())]
+            edits = sorted(self.within.get(number, ()), key=lambda e: e[:2])
+            for start, end, text in reversed(edits):
+                line = line[:start] + text.encode() + line[end:]
+            if line.strip() or not edits:
+                found.append((line.decode(), number + 1))
+            found += [(text, number + 1) for text in self.below.get(number, ())]
+        return "\n".join(text for text, _ in found), tuple(n for _, n in found)
+
+
+def first_line(statement: ast.stmt) -> int:
+    """The line on which a statement begins, counted from 0."""
+    return statement.lineno - 1
+
+
+def keep(hoist: Hoist, text: Text) -> None:
+    """Keep a value: before or after a statement, in a loop for each turn."""
+    name = f"{hoist.name}[{hoist.key}]" if hoist.key else hoist.name
+    written = f"{name} = {written_as(hoist.node)}"
+    if hoist.loop is not None and (id(hoist.loop), hoist.name) not in text.begun:
+        text.begun.add((id(hoist.loop), hoist.name))
+        text.before(hoist.loop, f"{hoist.name} = {{}}")
+    if hoist.after:
+        text.after(hoist.statement, written)
+    else:
+        text.before(hoist.statement, written)
+    if hoist.replaces is not None:
+        text.replaced(hoist.replaces, name)
+
+
+def written_as(node: ast.expr) -> str:
+    """The source of an expression."""
+    return ast.unparse(ast.fix_missing_locations(node))
+
+
+def keep_records(source: Source, records: str, text: Text) -> None:
+    """Keep the records as training reads them.
+
+    Raises NotPossible where no statement stands for them.
+    """
+    inner, node = source.inner, source.node
+    frame = source.form == "frame"
+    columns = f", columns={written_as(source.columns)}" if source.columns else ""
+    target = bound_target(inner) if inner_value(inner) is node or not frame else None
+    if source.after:
+        target = written_as(node)
+    if target is None and frame and hasattr(node, "lineno"):
+        text.before(inner, f"{records} = {written_as(node)}")
+        text.replaced(node, f"{records}.copy()")
+    elif target is None:
+        raise NotPossible
+    elif frame:
+        text.after(inner, f"{records} = {target}.copy()")
+    else:
+        text.after(inner, f"{records} = pd.DataFrame({target}{columns})")
+
+
+def inner_value(statement: ast.stmt) -> ast.expr | None:
+    """What an assignment binds."""
+    return statement.value if isinstance(statement, ast.Assign) else None
+
+
+def bound_target(statement: ast.stmt) -> str | None:
+    """The name that an assignment binds, or the first of several."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name
+        case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=name), *_])]):
+            return name
+    return None
+
+
+def originals(
+    old: Iterable[Cell], new: Iterable[Cell]
+) -> Mapping[tuple[int, str], str]:
+    """(cell, new statement) → the old one, as ``ast.unparse`` has them."""
+    found: dict[tuple[int, str], str] = {}
+    for before, after in zip(old, new, strict=True):
+        if not after.lines:
+            continue
+        by_line = {node.lineno: node for node in parse(before.code).body}
+        for node in parse(after.code).body:
+            was = by_line.get(after.lines[node.lineno - 1])
+            text = ast.unparse(node)
+            if was is not None and type(was) is type(node) and ast.unparse(was) != text:
+                found[before.index, text] = ast.unparse(was)
+    return found
+
+
+def names_read(nodes: Iterable[ast.AST]) -> set[str]:
+    """The names in some syntax."""
+    return {p.id for node in nodes for p in walk(node) if isinstance(p, ast.Name)}

@@ -1,0 +1,142 @@
+"""Small pieces of syntax: made, copied, renamed, and the names in them."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import keyword
+import re
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from nbprod.trees import walk
+
+Node = TypeVar("Node", bound=ast.AST)
+WORD = re.compile(r"[^\W\d]\w*")
+LONGEST = 4
+"""Words of a name."""
+
+
+def attribute(node: ast.expr, name: str) -> ast.expr:
+    """``node.name``."""
+    return ast.Attribute(node, name, ast.Load())
+
+
+def subscript(node: ast.expr, index: ast.expr) -> ast.expr:
+    """``node[index]``."""
+    return ast.Subscript(node, index, ast.Load())
+
+
+def call(name: str, *arguments: ast.expr, **keywords: ast.expr) -> ast.Call:
+    """``name(*arguments, **keywords)``."""
+    given = [ast.keyword(key, value) for key, value in keywords.items()]
+    return ast.Call(ast.Name(name, ast.Load()), list(arguments), given)
+
+
+def copied(node: Node) -> Node:
+    """A copy that may be changed."""
+    return copy.deepcopy(node)
+
+
+def arguments(args: ast.arguments) -> Iterator[ast.arg]:
+    """All parameters of a function."""
+    yield from (*args.posonlyargs, *args.args, *args.kwonlyargs)
+    yield from (one for one in (args.vararg, args.kwarg) if one)
+
+
+def bound(target: ast.AST) -> set[str]:
+    """The names that a target binds."""
+    return {
+        part.id
+        for part in walk(target)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    }
+
+
+def bound_inside(node: ast.AST) -> set[str]:
+    """The names that lambdas and comprehensions in a piece of code bind."""
+    found: set[str] = set()
+    for part in walk(node):
+        if isinstance(part, ast.Lambda):
+            found |= {one.arg for one in arguments(part.args)}
+        elif isinstance(part, ast.comprehension):
+            found |= bound(part.target)
+    return found
+
+
+class Renaming(ast.NodeTransformer):
+    """Put expressions in place of names that are read."""
+
+    def __init__(self, names: Mapping[str, ast.expr]) -> None:
+        """Take what stands for each name."""
+        self.names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Put one in place."""
+        if isinstance(node.ctx, ast.Load) and node.id in self.names:
+            return copied(self.names[node.id])
+        return node
+
+
+def renamed(node: Node, names: Mapping[str, ast.expr]) -> Node:
+    """A copy with expressions in place of names."""
+    made = copied(node)
+    return Renaming(names).visit(made) if names else made
+
+
+def with_parts(node: ast.expr, parts: Mapping[int, ast.expr]) -> ast.expr:
+    """A copy of an expression with others in place of its parts, by their identity."""
+    made = copy.copy(node)
+    for name, old in ast.iter_fields(node):
+        if isinstance(old, list):
+            setattr(made, name, [parts.get(id(one), one) for one in old])
+        elif isinstance(old, ast.AST):
+            setattr(made, name, parts.get(id(old), old))
+    return made
+
+
+def name_for(node: ast.expr) -> str:
+    """A name for the value of an expression: columns, then what is asked of them."""
+    if isinstance(node, ast.Compare):
+        return f"{name_for(node.left)}_test"
+    words: list[str] = []
+    for part in walk(node):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            words += WORD.findall(part.value.lower())[:2]
+    tail = ""
+    top = node
+    while isinstance(top, ast.Subscript):
+        top = top.value
+    if isinstance(top, ast.Call):
+        top = top.func
+    if isinstance(top, ast.Attribute):
+        tail = top.attr
+        if tail in ("columns", "index") and isinstance(top.value, ast.Call):
+            inner = top.value.func
+            tail = "columns" if tail == "columns" else tail
+            words = words or [getattr(inner, "attr", "")]
+    elif isinstance(top, ast.Name):
+        tail = top.id
+    if not words:
+        first = next((p.id for p in walk(node) if isinstance(p, ast.Name)), "")
+        words = [first] if first != tail else []
+    parts = [*dict.fromkeys(filter(None, words))][: LONGEST - 1]
+    spelt = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", "_".join([*parts, tail]))
+    name = re.sub(r"\W|^(?=\d)", "_", spelt).strip("_").lower() or "value"
+    return f"{name}_value" if keyword.iskeyword(name) else name
+
+
+def root_of(node: ast.expr) -> str | None:
+    """The name whose object a target is a part of."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """The names that syntax reads."""
+    return {
+        part.id
+        for part in walk(node)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load)
+    }

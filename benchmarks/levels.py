@@ -5,8 +5,10 @@
 CASES is as for ``benchmarks.corpus``. Each notebook is converted, and verified with the
 interpreter of its ``env``; where the notebook does not run there by itself, with the
 other one. OUT/<id>.json has what ``verify --format json`` said, OUT/levels.md the
-table. ``ratio`` is the time of the whole verification by that of the notebook's own run
-in it; ``steady`` is the same without what a notebook of one empty cell costs.
+table. ``ratio`` is the time of the whole verification by that of the notebook alone: by
+nbclient, kernel started and ended, no settings but those of the shell, the shorter of a
+run before verifying and one after it. ``steady`` is the same ratio without what
+verifying a notebook of one empty cell costs.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ import argparse
 import json
 import shutil
 import sys
+import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -43,7 +47,8 @@ class Climb:
     why: str = ""
     values: str = ""
     noisy: int = 0
-    notebook_seconds: float = 0.0
+    alone: float = 0.0
+    """Seconds of the notebook by itself."""
     seconds: float = 0.0
 
 
@@ -59,7 +64,32 @@ def climb(case: Path, env: str, python: str, out: Path, timeout: float) -> Climb
     if not done.ok:
         row.verdict, row.why = "not converted", done.last_line
         return row
-    return verified(row, notebook, package, python, out, timeout)
+    before = alone(case, known["notebook"], python, out)
+    row = verified(row, notebook, package, python, out, timeout)
+    row.alone = min(before, alone(case, known["notebook"], python, out))
+    return row
+
+
+def alone(case: Path, name: str, python: str, out: Path) -> float:
+    """The seconds that a notebook takes by itself, to its end or its first error."""
+    import nbformat
+    from jupyter_client.kernelspec import KernelSpec
+    from jupyter_client.manager import AsyncKernelManager
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    folder = out / "alone"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(case, folder, symlinks=True)
+    manager = AsyncKernelManager()
+    command = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    manager._kernel_spec = KernelSpec(argv=command, language="python")
+    started = time.perf_counter()
+    notebook = nbformat.read(folder / name, 4)  # type: ignore[no-untyped-call]
+    place = {"metadata": {"path": str((folder / name).parent)}}
+    with suppress(CellExecutionError):
+        NotebookClient(notebook, km=manager, resources=place).execute()
+    return time.perf_counter() - started
 
 
 def verified(
@@ -79,7 +109,6 @@ def verified(
         return row
     found = json.loads(answer.read_text("utf-8"))
     row.verdict, row.level, row.why = found["verdict"], found["level"], found["why"]
-    row.notebook_seconds = found["notebook_seconds"]
     statuses = [one["status"] for one in found["variables"]]
     row.noisy = len(found["nondeterministic"])
     row.values = ", ".join(
@@ -104,10 +133,10 @@ def constant(python: str, out: Path) -> float:
 def table(rows: list[Climb], empty: float) -> str:
     """The rows as Markdown, and how many of those that run reach level 3."""
     header = ["id", "notebook", "env", "level", "verdict", "why not higher", "values"]
-    header += ["differ from themselves", "notebook s", "verify s", "ratio", "steady"]
+    header += ["differ from themselves", "alone s", "verify s", "ratio", "steady"]
     body = []
     for row in rows:
-        own = row.notebook_seconds
+        own = row.alone
         ratios = [f"{row.seconds / own:.1f}", f"{(row.seconds - empty) / own:.1f}"]
         why = " ".join(row.why.split())[:160]
         times = [f"{own:.1f}", f"{row.seconds:.1f}", *(ratios if own else ["", ""])]

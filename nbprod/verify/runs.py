@@ -66,13 +66,14 @@ class Runs:
 
 
 def at_once(box: Box) -> int:
-    """How many may run at the same time: by processors, and only between walls.
+    """How many may run at the same time: all three, where there are two processors (the
+    third would leave one idle), and only between walls.
 
     Without walls they would need one folder, with a network they share its ports.
     """
-    if not walls() or box.network:
+    if not walls() or box.network or len(os.sched_getaffinity(0)) < 2:
         return 1
-    return min(3, len(os.sched_getaffinity(0)))
+    return 3
 
 
 def all_runs(
@@ -171,7 +172,9 @@ def run_side(
         sides.python, copy, store, wanted, own, seed, progress, portraits
     )
     keep_written(copy.folder, sides.notebook.parent, store)
-    return replace(ran, store=moved_out(own, "store", box.folder / name))
+    store = moved_out(own, "store", box.folder / name)
+    shutil.rmtree(own.folder, ignore_errors=True)
+    return replace(ran, store=store)
 
 
 def run_package(sides: Sides, box: Box) -> tuple[Index, Trained]:
@@ -189,6 +192,7 @@ def run_package(sides: Sides, box: Box) -> tuple[Index, Trained]:
     keep_written(copy.folder, sides.notebook.parent, store)
     moved_out(own, "model", box.folder / "model")
     store = moved_out(own, "store", box.folder / "package")
+    shutil.rmtree(own.folder, ignore_errors=True)
     if not (store / "index.json").exists():
         lost = {"captures": [], "error": ended.last_line, "seconds": ended.seconds}
         return lost, Trained(ended.last_line, ended.seconds)

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import signal
 import sys
 import tempfile
 from contextlib import nullcontext
@@ -100,30 +99,16 @@ def serve(
 ) -> None:
     """Answer over HTTP until told to stop; then finish what has begun."""
     try:
-        import uvicorn
-
-        from breast_cancer.logs import CONFIG
+        from breast_cancer import server
     except ImportError:
         fail("serving needs more: pip install 'breast_cancer[serve]'")
 
     settings = read_settings(model_dir=model_dir)
     os.environ["BREAST_CANCER_MODEL_DIR"] = str(settings.model_dir)
-    # uvicorn hands the signal on once it is done: that is the end as it should be
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with tempfile.TemporaryDirectory() if workers > 1 else nullcontext() as shared:
         if shared:
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = shared
-        uvicorn.run(
-            "breast_cancer.service:create_app",
-            factory=True,
-            host=host,
-            port=port,
-            workers=workers,
-            log_config=CONFIG,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=int(settings.max_seconds) + 1,
-        )
+        server.serve(host, port, workers, int(settings.max_seconds) + 1)
 
 
 @app.command()

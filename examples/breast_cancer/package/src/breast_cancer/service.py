@@ -21,6 +21,7 @@ from breast_cancer.mlflow_protocol import documents_of
 from breast_cancer.openapi import BODIES, describe_api
 from breast_cancer.schema import Remark, read
 from breast_cancer.scoring import Scored, Served, TooSlow, score
+from breast_cancer.server import stopping
 from breast_cancer.settings import Settings
 
 TITLE = "breast_cancer"
@@ -125,6 +126,8 @@ async def healthz() -> dict[str, str]:
 @router.get("/readyz", responses=UNREADY)
 async def readyz(desk: AtDesk) -> dict[str, str]:
     """The model is loaded; `reason` tells why a newer one is not."""
+    if stopping.is_set():
+        raise HTTPException(503, "stopping", {"Retry-After": "5"})
     ready = {"status": "ready", "version": desk.ready().version}
     return ready | ({"reason": desk.reason} if desk.reason else {})
 

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from diabetes import metrics
 from diabetes.logs import log
+from diabetes.server import stopping
 
 REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 TRACE = re.compile(r"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*")
@@ -52,7 +53,10 @@ class Edge:
         async def send_with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["x-request-id"] = request_id
+                told = MutableHeaders(scope=message)
+                told["x-request-id"] = request_id
+                if stopping.is_set():
+                    told["connection"] = "close"
                 status = message["status"]
             await send(message)
 

@@ -21,6 +21,7 @@ from diabetes.mlflow_protocol import documents_of
 from diabetes.openapi import BODIES, describe_api
 from diabetes.schema import Remark, read
 from diabetes.scoring import Scored, Served, TooSlow, score
+from diabetes.server import stopping
 from diabetes.settings import Settings
 
 TITLE = "diabetes"
@@ -125,6 +126,8 @@ async def healthz() -> dict[str, str]:
 @router.get("/readyz", responses=UNREADY)
 async def readyz(desk: AtDesk) -> dict[str, str]:
     """The model is loaded; `reason` tells why a newer one is not."""
+    if stopping.is_set():
+        raise HTTPException(503, "stopping", {"Retry-After": "5"})
     ready = {"status": "ready", "version": desk.ready().version}
     return ready | ({"reason": desk.reason} if desk.reason else {})
 

@@ -21,6 +21,7 @@ from iris_pipeline.mlflow_protocol import documents_of
 from iris_pipeline.openapi import BODIES, describe_api
 from iris_pipeline.schema import Remark, read
 from iris_pipeline.scoring import Scored, Served, TooSlow, score
+from iris_pipeline.server import stopping
 from iris_pipeline.settings import Settings
 
 TITLE = "iris_pipeline"
@@ -125,6 +126,8 @@ async def healthz() -> dict[str, str]:
 @router.get("/readyz", responses=UNREADY)
 async def readyz(desk: AtDesk) -> dict[str, str]:
     """The model is loaded; `reason` tells why a newer one is not."""
+    if stopping.is_set():
+        raise HTTPException(503, "stopping", {"Retry-After": "5"})
     ready = {"status": "ready", "version": desk.ready().version}
     return ready | ({"reason": desk.reason} if desk.reason else {})
 

@@ -11,6 +11,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable, Set
 from dataclasses import replace
+from typing import Literal
 
 from nbprod.classes import fills, stateful
 from nbprod.context import Context
@@ -28,14 +29,15 @@ from nbprod.streams import printed, redirected
 from nbprod.superseded import without_superseded
 from nbprod.swallowing import calm_managers
 from nbprod.texts import texts_of
-from nbprod.top_level import first_line, pieces_of
+from nbprod.top_level import displayed, first_line, pieces_of
 from nbprod.trees import walk
 from nbprod.unbound import asked_for
 from nbprod.world import Trace, World
 from nbprod.wrapping import forwarding
 
 MANY = 64
-"""Conditional changes of a name that reach a use, each with an edge of its own."""
+"""Conditional changes of a name that reach a use, each with an edge of its own; and
+names that a statement may change, each with edges of its own."""
 
 
 def analyse(notebook: Notebook) -> Flow:
@@ -130,6 +132,8 @@ class Walked:
         self.types: list[dict[str, str]] = []
         self.reaching: dict[str, list[str]] = {}
         self.touched: dict[str, str] = {}
+        self.looped: dict[str, set[str]] = defaultdict(set)
+        """Name → the statements whose loops bind it."""
         self.count: dict[int, int] = defaultdict(int)
 
     def step(
@@ -206,11 +210,17 @@ class Walked:
         """Draw the edges from what reaches a statement, and let it reach further."""
         effects, name = statement.effects, statement.id
         self.world.relate(effects.reads | effects.changes)
-        for used in sorted(effects.reads | effects.mutates | effects.may_mutate):
-            kind = "code" if used in self.world.definitions else "data"
+        direct = effects.reads | effects.mutates
+        wide = wide_changes(effects)
+        drawn: set[tuple[str, bool]] = set()
+        for used in sorted(direct | effects.may_mutate):
+            code = used in self.world.definitions
             for source in self.reaching.get(used, []):
-                edge = Edge(source, name, used, "code" if kind == "code" else "data")
-                self.edges.append(edge)
+                if used in wide and (source, code) in drawn:
+                    continue
+                drawn |= {(source, code)} if used in wide else set()
+                kind: Literal["code", "data"] = "code" if code else "data"
+                self.edges.append(Edge(source, name, used, kind))
         for resource in sorted(effects.resources):
             plain, _, only = resource.partition(":")
             if plain in ("random", "files", "environment", "modes", "names"):
@@ -225,17 +235,33 @@ class Walked:
         """Update which definitions and mutations of each name reach what follows."""
         for changed in effects.mutates | effects.writes:
             self.reaching[changed] = [name]
+        wide = wide_changes(effects)
+        for target in effects.loop_targets:
+            self.looped[target].add(name)
         for changed in (effects.may_mutate | effects.may_write) - effects.writes:
             if changed not in effects.mutates:
                 before = self.reaching.setdefault(changed, [])
-                if len(before) >= MANY and changed in effects.reads:
-                    before.clear()  # all of them feed this statement, which goes on
+                if changed in wide:  # all of them feed this statement, which goes on
+                    before[:] = [one for one in before if one in self.looped[changed]]
+                elif len(before) >= MANY and changed in effects.reads:
+                    before.clear()
                 before.append(name)
         for gone in effects.deletes:
             self.reaching.pop(gone, None)
         self.world.passed |= effects.binds
         if isinstance(self.statements[-1].node, ast.Delete):
             self.world.passed -= effects.deletes
+
+
+def wide_changes(effects: Effects) -> Set[str]:
+    """The names that a statement may change, if they are many, but does not read.
+
+    What reached them reaches what follows through the statement, and an edge from each
+    of its sources is enough.
+    """
+    if len(effects.may_mutate) <= MANY:
+        return frozenset()
+    return effects.may_mutate - effects.reads - effects.mutates
 
 
 def hidden_within(node: ast.stmt, trace: Trace) -> set[str]:
@@ -265,14 +291,3 @@ def may_empty(node: ast.AST) -> bool:
 def line_of(cell: Cell, line: int) -> int:
     """The line of a cell's source that a line of its code is."""
     return cell.lines[line - 1] if cell.lines else line
-
-
-def displayed(cell: Cell, node: ast.stmt) -> bool:
-    """Whether the notebook shows a statement's value: last, and no ``;`` after."""
-    if not isinstance(node, ast.Expr):
-        return False
-    lines = cell.code.split("\n")
-    assert node.end_lineno is not None and node.end_col_offset is not None
-    last = lines[node.end_lineno - 1].encode()[node.end_col_offset :].decode()
-    rest = [last, *lines[node.end_lineno :]]
-    return all(not line.strip() or line.strip().startswith("#") for line in rest)

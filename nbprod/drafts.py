@@ -58,7 +58,8 @@ def draft(
 ) -> Draft:
     """Edit the statements of a piece; the types that ``to`` knows go on after it."""
     used = used_settings(piece.statements, to.by)
-    own = frozenset(to.by.tuned.named) & shadowed(piece.statements)
+    own = shadowed(piece.statements)
+    own = frozenset(name for name in own if name in to.by.tuned.named)
     refer, setting_parameters, setting_arguments = passing(used, own, piece, to)
     by = replace(to.by, hiding=hiding(piece.statements, to.by))
     lines = tuple(body_lines(piece.statements, measured, by, refer, own))
@@ -88,8 +89,10 @@ def draft(
 def hiding(statements: Iterable[Statement], by: Rewriting) -> frozenset[str]:
     """The builtins that are hidden in a function of some statements."""
     bound = {name for statement in statements for name in statement.effects.binds}
-    around = by.constant_names.keys() | by.flow.definitions.keys()
-    return by.flow.rebound & (bound | around)
+    around = (bound, by.constant_names, by.flow.definitions)
+    return frozenset(
+        name for name in by.flow.rebound if any(name in some for some in around)
+    )
 
 
 def unbound_globals(

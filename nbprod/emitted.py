@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from nbprod import naming
 from nbprod.errors import Located
-from nbprod.ir import Flow, Function, Statement, Step
+from nbprod.ir import Flow, Function, Setting, Statement, Step
 from nbprod.names import ANNOTATING, FUNCTIONS, OURS, loaded
 from nbprod.rewriting import Rewriting
 
@@ -47,15 +48,41 @@ class Emitted:
     """Names that some step reads on a path on which nothing has bound them."""
     told: set[tuple[str, str]] = field(default_factory=set)
     """Headings with the text under them that a docstring has already."""
+    last_changed: dict[str, str] = field(default_factory=dict)
+    """Name → the first statement of the last step that may change it."""
     headed: set[str] = field(default_factory=set)
     """Headings after which a section is named."""
     headings: dict[int, tuple[str, str]] = field(default_factory=dict)
     """Cell → the heading over it, and the text directly above it; 0: the first."""
 
+    @cached_property
+    def settings_named(self) -> Mapping[Setting, Mapping[str, int]]:
+        """Setting → the notebook's names of it, numbered among all."""
+        found: dict[Setting, dict[str, int]] = {}
+        for number, (name, setting) in enumerate(self.by.tuned.named.items()):
+            found.setdefault(setting, {})[name] = number
+        return found
+
+    @cached_property
+    def constants_called(self) -> Mapping[str, Mapping[str, int]]:
+        """Word → the constants that are called so, there or here, numbered."""
+        found: dict[str, dict[str, int]] = {}
+        for number, (name, constant) in enumerate(self.by.constant_names.items()):
+            for word in {name, constant}:
+                found.setdefault(word, {})[name] = number
+        return found
+
     def hidden(self) -> set[str]:
         """The names of ``run`` and its module that no local may hide."""
         constants = set(self.by.constant_names.values())
         return self.called | constants | self.records.keys() | set(OF_RUN)
+
+    def hides(self, name: str) -> bool:
+        """Whether a name is one of these."""
+        constants = self.constants_called.get(name, {})
+        if any(self.by.constant_names[one] == name for one in constants):
+            return True
+        return name in self.called or name in self.records or name in OF_RUN
 
 
 @dataclass(frozen=True)

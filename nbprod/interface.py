@@ -68,10 +68,11 @@ def interface(
         if name in known:
             inputs.setdefault(name)
     fragile = names.deleted | names.missing
-    initial = tuple(n for n in uncertain if n not in known | fragile)
+    initial = tuple(n for n in uncertain if n not in known and n not in fragile)
     sure, perhaps = changes_in(statements)
     changed = tuple(n for n in inputs if n in sure and n not in bound and n not in gone)
-    rest = (sure | perhaps) & known - set(bound) - set(changed) - elsewhere
+    others = (sure | perhaps) - bound.keys() - set(changed)
+    rest = {n for n in others if n in known and n not in elsewhere}
     return Interface(
         tuple(inputs),
         tuple(outputs),
@@ -107,7 +108,7 @@ def gathered(
     names = Gathered()
     for statement in statements:
         effects = statement.effects
-        asked = {one.name for one in flow.asked if one.index == statement.index}
+        asked = {one.name for one in flow.asked_by.get(statement.index, ())}
         names.missing |= asked - names.certain - known
         if "names" in effects.resources:
             refuse_by_text(statement, flow)
@@ -154,10 +155,10 @@ def fades(node: ast.stmt) -> bool:
 
 def late_reads(statement: Statement, flow: Flow, elsewhere: Set[str]) -> Set[str]:
     """What a closure that a statement makes will read when it is called."""
-    made = statement.effects.binds & flow.definitions.keys() - elsewhere
     return {
         read
-        for name in made
+        for name in statement.effects.binds
+        if name in flow.definitions and name not in elsewhere
         for read in flow.definitions[name].effects.reads
         if is_variable(read, flow, elsewhere)
     }

@@ -184,6 +184,9 @@ def emit(
     live = live_after(sequence, drawn)
     drafts, measured = drafted(pieces, live, flow, to)
     again = find_repeats(drafts, flow)
+    for one in drafts:
+        changed = [*one.returned, *one.face.touched]
+        to.last_changed.update(dict.fromkeys(changed, one.piece.statements[0].id))
     for number, one in enumerate(drafts):
         if number in again:
             add_step_again(one, *again[number], to)

@@ -23,7 +23,7 @@ from nbprod.trees import walk
 
 MOST = 8
 """Parameters; with more, functions of their own read better."""
-MISSES = 50
+MISSES = 20
 """Drafts in a row that do not go with the first, after which no more are tried."""
 TOKENS = re.compile(r"[^\W\d_]+|\d+")
 WEAK = frozenset(["df", "my", "new", "the", "of", "and"])

@@ -15,6 +15,9 @@ from nbprod.interface import words
 from nbprod.ir import Function, Parameter, Setting, Step
 from nbprod.passing import value_of
 
+TOLD = 64
+"""Names of which a step tells though it only may have changed them."""
+
 
 def add_step(one: Draft, to: Emitted) -> Step:
     """Emit the function of a draft and its call; ``to`` is changed."""
@@ -124,7 +127,7 @@ def finish(
         own[f.name] == f.name for f in function.returns
     )
     observed = [] if whole else [(n, to.values[n]) for n in returned]
-    observed += [(n, to.values[n]) for n in one.face.touched if n in to.values]
+    observed += [(n, to.values[n]) for n in told_here(one, to) if n in to.values]
     observed += newly_used(function, one.used, to)
     added = to.by.flow.notebook.added
     left = [to.values[n] for n in returned if rows(one.after[n]) and n not in added]
@@ -141,6 +144,19 @@ def finish(
     return step
 
 
+def told_here(one: Draft, to: Emitted) -> Sequence[str]:
+    """The names of whose value ``on_stage`` is told, as a step may have changed it.
+
+    Where they are many, the last step that may change one tells of it: telling of all
+    each time would make a package grow as the square of its notebook.
+    """
+    touched = one.face.touched
+    if len(touched) <= TOLD:
+        return touched
+    here = one.piece.statements[0].id
+    return [name for name in touched if to.last_changed[name] == here]
+
+
 def newly_used(
     function: Function, used: Sequence[Setting], to: Emitted
 ) -> list[tuple[str, str]]:
@@ -150,15 +166,23 @@ def newly_used(
     definitions = to.by.flow.definitions
     for name in text & to.by.placed.lifted:  # what they read is used here as well
         text |= definitions[name].effects.reads
-    for name, setting in to.by.tuned.named.items():
-        if name not in to.values and setting in used:
-            to.values[name] = value_of(setting)
+    names = to.settings_named
+    for name in in_order(names.get(setting, {}) for setting in set(used)):
+        if name not in to.values:
+            to.values[name] = value_of(to.by.tuned.named[name])
             found.append((name, to.values[name]))
-    for name, constant in to.by.constant_names.items():
-        if name not in to.values and {name, constant} & text:
-            to.values[name] = constant
-            found.append((name, constant))
+    mentioned = to.constants_called
+    for name in in_order(mentioned.get(word, {}) for word in text):
+        if name not in to.values:
+            to.values[name] = to.by.constant_names[name]
+            found.append((name, to.values[name]))
     return found
+
+
+def in_order(some: Iterable[Mapping[str, int]]) -> list[str]:
+    """The keys of some maps by their number."""
+    every = {key: number for one in some for key, number in one.items()}
+    return sorted(every, key=lambda key: every[key])
 
 
 def parameter(name: str, kind: str, module: str, to: Emitted) -> Parameter:
@@ -194,7 +218,7 @@ def variable_of(
     if record and step != function.name:
         record = naming.record_name(step)
     name = re.sub(r"(?<!^)(?=[A-Z])", "_", record).lower() if record else returned[0]
-    while name in to.hidden() or (record and name in to.variables):
+    while to.hides(name) or (record and name in to.variables):
         name += "_result" if record else "_value"
     to.variables.add(name)
     return name

@@ -46,3 +46,14 @@ def comments_above(lines: list[str], first: int) -> tuple[str, ...]:
             break
         found.append(text.lstrip("#").strip())
     return tuple(reversed(found))
+
+
+def displayed(cell: Cell, node: ast.stmt) -> bool:
+    """Whether the notebook shows a statement's value: last, and no ``;`` after."""
+    if not isinstance(node, ast.Expr):
+        return False
+    lines = cell.code.split("\n")
+    assert node.end_lineno is not None and node.end_col_offset is not None
+    last = lines[node.end_lineno - 1].encode()[node.end_col_offset :].decode()
+    rest = [last, *lines[node.end_lineno :]]
+    return all(not line.strip() or line.strip().startswith("#") for line in rest)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,11 @@ import pytest
 from benchmarks.scale import ratio, steps
 from benchmarks.shapes import notebook
 from nbprod.dataflow import MANY, analyse
+from nbprod.emitted import told_by
 from nbprod.notebook import read
+from nbprod.plan import Options, arrange
+from nbprod.recognise import recognise
+from nbprod.steps import TOLD
 
 SMALL, LARGE = 15, 60
 ALLOWED = 1.2
@@ -42,6 +48,40 @@ def test_changes_that_may_not_happen_are_not_all_fed_on(tmp_path: Path) -> None:
         reached |= more
         todo += more
     assert len(reached) == 3 * MANY  # the first value, and every change of it
+
+
+def reached_from(last: str, sources: Mapping[str, set[str]]) -> set[str]:
+    """The statements from which there is a way to one."""
+    reached, todo = {last}, [last]
+    while todo:
+        more = sources.get(todo.pop(), set()) - reached
+        reached |= more
+        todo += more
+    return reached
+
+
+def test_many_names_that_share_an_object_are_not_all_told_of_each_time(
+    tmp_path: Path,
+) -> None:
+    """A change of what all share draws an edge a source, and is told of at the end."""
+    size = 4 * MANY
+    path = tmp_path / "grown.ipynb"
+    path.write_text(notebook("aliases", size), encoding="utf-8")
+    flow = analyse(read(path))
+    sources: dict[str, set[str]] = {}
+    for edge in flow.edges:
+        sources.setdefault(edge.target, set()).add(edge.source)
+    last = [one for one in flow.statements if "] =" in one.source][-1]
+    before = {one.id for one in flow.statements[: last.index + 1]}
+    imports = {one.id for one in flow.statements[:4]} - sources.keys()
+    assert reached_from(last.id, sources) >= before - imports
+    assert len(flow.edges) < 20 * size
+    plan = arrange(flow, recognise(flow), Options("grown"))
+    told = Counter(name for step in plan.steps for name in told_by(step))
+    assert told.keys() >= {f"b_{n}" for n in range(size)}
+    assert sum(told.values()) < 3 * size + len(plan.steps) * TOLD
+    touching = max(n for n, step in enumerate(plan.steps) if "b_0" in told_by(step))
+    assert touching == len(plan.steps) - 1  # it changes what all of them are
 
 
 def counted(shape: str, size: int, folder: Path) -> int:

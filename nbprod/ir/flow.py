@@ -180,6 +180,14 @@ class Flow:
         return found
 
     @cached_property
+    def asked_by(self) -> Mapping[int, Sequence[Asked]]:
+        """What each statement, by index, reads while nothing may have bound it."""
+        found: dict[int, list[Asked]] = {}
+        for one in self.asked:
+            found.setdefault(one.index, []).append(one)
+        return found
+
+    @cached_property
     def mutated(self) -> frozenset[str]:
         """The names whose object any statement may change in place."""
         effects = [statement.effects for statement in self.statements]

@@ -164,14 +164,9 @@ def _is_trusted(shown: _Shown, flow: Flow) -> bool:
 
 def _ancestors(statement: Statement, flow: Flow) -> set[int]:
     """Indices of the statement and of all that its values come from."""
-    index = {one.id: one.index for one in flow.statements}
-    sources: dict[int, set[int]] = defaultdict(set)
-    for edge in flow.edges:
-        if edge.source in index and edge.target in index:
-            sources[index[edge.target]].add(index[edge.source])
     found, todo = {statement.index}, [statement.index]
     while todo:
-        new = sources[todo.pop()] - found
+        new = flow.sources.get(todo.pop(), frozenset()) - found
         found |= new
         todo += new
     return found

@@ -180,6 +180,16 @@ class Flow:
         return found
 
     @cached_property
+    def sources(self) -> Mapping[int, Set[int]]:
+        """For each statement, by index, those from which edges lead to it."""
+        index = {one.id: one.index for one in self.statements}
+        found: dict[int, set[int]] = {}
+        for edge in self.edges:
+            if edge.source in index and edge.target in index:
+                found.setdefault(index[edge.target], set()).add(index[edge.source])
+        return found
+
+    @cached_property
     def asked_by(self) -> Mapping[int, Sequence[Asked]]:
         """What each statement, by index, reads while nothing may have bound it."""
         found: dict[int, list[Asked]] = {}

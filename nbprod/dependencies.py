@@ -33,6 +33,7 @@ def project_facts(plan: Plan) -> dict[str, object]:
     return {
         "distribution": distribution(plan.package),
         "image": image(plan.package),
+        "label": label(plan.package),
         "python": image_python(plan.requires_python),
         "extras": extras_of(plan),
         "tools": TOOLS,
@@ -50,6 +51,12 @@ def distribution(package: str) -> str:
 def image(package: str) -> str:
     """Name the container image: lower case, single separators."""
     return re.sub(r"[._-]+", "-", distribution(package).lower())
+
+
+def label(package: str) -> str:
+    """Name Kubernetes' objects: a DNS label (RFC 1035), which begins with a letter."""
+    name = re.sub(r"[^a-z0-9]+", "-", image(package)).strip("-")[:50].strip("-")
+    return name if name[:1].isalpha() else f"model-{name}".strip("-")
 
 
 def extras_of(plan: Plan) -> dict[str, list[str]]:

@@ -49,6 +49,7 @@ def facts_of(plan: Plan) -> dict[str, object]:
         "signature": signature,
         "report_after": report_after(plan),
         "report_imports": report_imports(plan),
+        "inference": plan.serving.source if plan.serving else "",
         "untyped": untyped(plan),
         "bound": bound(plan.steps),
         "tables": tables(plan.steps),

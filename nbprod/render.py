@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 DEFAULT = "package"
 PARITY = "parity"
 """The target that is written after a verification, not by ``convert`` alone."""
+MADE = frozenset({"module", "inference"})
+"""What is whole files, formatted since they were made."""
 FIXED = frozenset({"package", "distribution", "image", "prefix"})
 MARKUP = re.compile(r"{[{%#]")
 BLOCKS = re.compile(r"^\s*{%-?[^{}]*%}\s*\n|\n\s*{%[^{}]*-?%}\s*$")
@@ -57,11 +59,17 @@ def render(plan: Plan, targets: tuple[str, ...] = ()) -> Package:
     first: list[Draft] = []
     last: list[tuple[str, str]] = []
     for target in dict.fromkeys((DEFAULT, *targets)):
+        before = len(first)
         for name in templates_of(target):
             if "files" in names_in(name):
                 last.append((target, name))
             else:
                 first += written(plan, facts, target, name)
+        if not any(one.text for one in first[before:]):
+            raise NbprodError(
+                f"target {target!r} is for a service, and no path from a record to a "
+                "prediction was found in the notebook: leave --target out"
+            )
     add(files, finished(first))
     for target, name in last:
         digests = {path: digest(text) for path, text in sorted(files.items())}
@@ -137,7 +145,7 @@ def draft(path: str, name: str, values: Mapping[str, object]) -> Draft:
     if not text:
         return Draft(path, "")
     text = literals.whole(text) + "\n"
-    done = not name.endswith(".py.jinja") or "module" in names_in(name)
+    done = not name.endswith(".py.jinja") or bool(names_in(name) & MADE)
     if done or (names_in(name) <= FIXED and fits(text)):
         return Draft(path, text)
     return Draft(path, text, written_in(name) | ready_made(values["plan"]))

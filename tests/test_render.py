@@ -18,7 +18,7 @@ import black
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from render.plans import HOSTILE, PLANS, classifier, computation, hostile
+from render.plans import HOSTILE, PLANS, classifier, computation, hostile, served
 from running import planned
 
 from nbprod import literals
@@ -318,6 +318,24 @@ def test_the_image_has_the_library_that_wheels_rely_on() -> None:
 )
 def test_the_image_has_a_python_that_is_allowed(requires: str, expected: str) -> None:
     assert image_python(requires) == expected
+
+
+def test_kubernetes_runs_the_service_as_nobody_on_files_that_do_not_change() -> None:
+    files = render(replace(served(), package="_My.Models_2"), ("kubernetes",)).files
+    texts = {path: files[path] for path in files if path.startswith("kubernetes/")}
+    found = {text["kind"]: text for text in map(yaml.safe_load, texts.values())}
+    assert sorted(found) == ["Deployment", "HorizontalPodAutoscaler", "Service"]
+    assert {one["metadata"]["name"] for one in found.values()} == {"my-models-2"}
+    pod = found["Deployment"]["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert container["securityContext"]["readOnlyRootFilesystem"] is True
+    assert container["readinessProbe"]["httpGet"]["path"] == "/readyz"
+
+
+def test_a_target_without_a_service_is_told() -> None:
+    with pytest.raises(NbprodError, match="target 'kubernetes' is for a service"):
+        render(classifier(), ("kubernetes",))
 
 
 @pytest.mark.parametrize("target", ["rocket", "parity"])

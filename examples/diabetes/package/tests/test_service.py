@@ -39,6 +39,8 @@ NONSENSE = [
     b'{"dataframe_split": {"columns": ["a"], "data": [[1, 2]]}}',
     b'{"records": [' + b"9" * 5000 + b"]}",
     b"[" * 50_000,
+    b"a\rb,c\n1,2",
+    b'"' + b"a" * 90_000,
 ]
 
 

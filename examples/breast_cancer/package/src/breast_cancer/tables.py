@@ -87,7 +87,10 @@ def encoding_of(file: BinaryIO) -> str:
 
 def fields(line: str, separator: str) -> list[str]:
     """Split the first line of a file."""
-    return next(csv.reader([line], delimiter=separator), [])
+    try:
+        return next(csv.reader(line.splitlines(), delimiter=separator), [])
+    except csv.Error as error:
+        raise ValueError(f"not CSV: {error}") from error
 
 
 def with_text_names(table: pd.DataFrame) -> pd.DataFrame:

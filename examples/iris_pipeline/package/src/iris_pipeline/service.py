@@ -183,8 +183,8 @@ def scored_body(
     """Score the records of a body; all of them get an answer, or none does."""
     try:
         documents = reader(body, content_type, served.schema)
-    except (ValueError, TypeError, RecursionError) as error:
-        raise HTTPException(422, str(error)) from error
+    except Exception as error:  # whatever a parser may say to what is not its format
+        raise HTTPException(422, str(error) or type(error).__name__) from error
     if not documents:
         raise HTTPException(422, "no records")
     if len(documents) > most:

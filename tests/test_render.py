@@ -54,8 +54,8 @@ SOMETIMES["served"] = SOMETIMES[
 ] = f"""{SOMETIMES["classifier"]} src/PKG/batch.py src/PKG/desk.py
 src/PKG/edge.py src/PKG/inference.py src/PKG/logs.py src/PKG/metrics.py
 src/PKG/mlflow_protocol.py src/PKG/openapi.py src/PKG/profile.py src/PKG/schema.py
-src/PKG/scoring.py src/PKG/server.py src/PKG/service.py src/PKG/tables.py tests/serving.py
-tests/test_inference.py tests/test_service.py"""
+src/PKG/scoring.py src/PKG/server.py src/PKG/service.py src/PKG/tables.py
+tests/serving.py tests/test_inference.py tests/test_service.py"""
 
 
 def emit(plan: Plan, folder: Path) -> Path:

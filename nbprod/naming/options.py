@@ -14,6 +14,8 @@ from nbprod.naming.words import BUILTINS, snake, word_set
 _RESERVED = word_set("""
     construct copy dict fields from_orm json parse_file parse_obj parse_raw schema
     schema_json settings_customise_sources update_forward_refs validate data_dir
+    max_body_bytes max_records max_seconds scoring_threads waiting_requests
+    reload_seconds
     model_dir model_computed_fields model_config model_construct model_copy
     model_dump model_dump_json model_extra model_fields model_fields_set
     model_json_schema model_parametrized_name model_post_init model_rebuild

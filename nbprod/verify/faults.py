@@ -23,8 +23,9 @@ from nbprod.verify.trials import Ground, Sound, arguments, tests, tried
 from nbprod.verify.written import keep_written
 
 FRAME = frozenset(
-    "__init__.py __main__.py artifacts.py folders.py progress.py report.py "
-    "showing.py".split()
+    "__init__.py __main__.py artifacts.py batch.py desk.py edge.py folders.py logs.py "
+    "metrics.py mlflow_protocol.py openapi.py profile.py progress.py report.py "
+    "schema.py scoring.py server.py service.py showing.py tables.py".split()
 )
 """Modules that are alike in all packages, or compute nothing that is compared."""
 Tally = Callable[[int, int], None]

@@ -15,6 +15,8 @@ from diabetes.schema import Records, Remark, Schema, label_of, to_frame
 T = TypeVar("T")
 SUSPECTS = 40
 """Fields that are tried, one by one, to say which of them a record is refused for."""
+EXPLAINED = 100
+"""Refused records of a batch for which that is done."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,13 @@ def score(
         raw = to_frame(records[start:stop], served.schema)
         return answers_to(raw, served.model, served.learned)
 
-    answers, refused = [], []
+    answers: list[pd.DataFrame] = []
+    refused: list[Remark] = []
     for start, stop, found in piecewise(work, 0, len(records)):
         if isinstance(found, Exception):
-            refused.append(remark_on(start, records[start], served, found))
+            explained = len(refused) < EXPLAINED
+            remark = remark_on(start, records[start], served, found, explained)
+            refused.append(remark)
             if len(refused) == most:
                 break
         else:
@@ -110,14 +115,14 @@ def piecewise(
 
 
 def remark_on(
-    number: int, record: BaseModel, served: Served, error: Exception
+    number: int, record: BaseModel, served: Served, error: Exception, explained: bool
 ) -> Remark:
-    """Say why a record has no answer, and which of its fields is to blame for it."""
+    """Say why a record has no answer and, if wanted, which field is to blame."""
     reason = str(error.args[0]) if error.args else type(error).__name__
     if isinstance(error, KeyError):
         reason = f"{reason} is not known"
     reason = " ".join(reason.split())[:300]
-    for column, value in to_blame(record, served, reason):
+    for column, value in to_blame(record, served, reason) if explained else ():
         reason = f"is missing: {reason}" if value is None else reason
         return Remark(number, column, reason)
     return Remark(number, "", reason)

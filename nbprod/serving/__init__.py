@@ -26,6 +26,8 @@ class Served:
 
     path: Path
     answer: Answer
+    fields: Mapping[str, str]
+    """Fields of the state, each with the notebook's name for its value."""
     notebook: Notebook
     records: str
 
@@ -36,7 +38,11 @@ def served(flow: Flow, labels: Mapping[str, Label], model: str = "") -> Served |
     ``model`` is the name of the one that was asked for.
     """
     path = derive(flow, labels, model)
-    kept = with_kept(flow, path) if path else None
-    if path is None or kept is None:
+    if path is None:
         return None
-    return Served(path, answer_of(flow, labels, path), *kept)
+    answer = answer_of(flow, labels, path.fitted, path.at)
+    names = path.at.kept.names
+    fields = {name: names[name] for name in sorted(path.fields | answer.fields)}
+    hoists = [one for one in path.at.kept.hoists if one.name in fields]
+    kept = with_kept(flow, path.source, hoists, fields.values())
+    return Served(path, answer, fields, *kept) if kept else None

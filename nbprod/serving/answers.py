@@ -1,53 +1,156 @@
-"""The answer: from what a model predicts back to what the notebook says."""
+"""The answer: from what a model predicts to what the notebook says."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nbprod import libraries
-from nbprod.ir import Flow, Label
-from nbprod.serving.path import Path
+from nbprod.ir import Flow, Label, Statement
+from nbprod.paths import own_calls
+from nbprod.serving import syntax
+from nbprod.serving.calls import of_model
+from nbprod.serving.labels import Undoing, undoing
+from nbprod.serving.lifter import Lifter
+from nbprod.serving.model import Fitted
+from nbprod.serving.path import fields_in, passed
+from nbprod.serving.values import ANSWER, Step
+
+BY_PROBABILITY = frozenset(
+    """roc_auc_score log_loss roc_curve precision_recall_curve brier_score_loss
+    average_precision_score auc""".split()
+)
+"""Metrics that are given probabilities, not answers."""
+MODEL = "model"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The statements that answer for features ``X`` by ``model``.
-
-    ``fields`` are those of the state that they read, each with the notebook's name.
-    """
+    """The statements that answer for features ``X`` by ``model``, with the state."""
 
     nodes: tuple[ast.stmt, ...]
-    fields: tuple[tuple[str, str], ...] = ()
-    docstring: str = "What the model predicts for each row."
+    fields: frozenset[str]
     scale: str = ""
 
 
-def answer_of(flow: Flow, labels: Mapping[str, Label], path: Path) -> Answer:
-    """How the notebook answers with its model."""
-    lines = ["answers = pd.DataFrame({'prediction': np.ravel(model.predict(X))})"]
-    kind = path.fitted.type
-    if has_probabilities(kind):
-        lines.append("answers['probability'] = model.predict_proba(X).tolist()")
-    elif not kind or libraries.method(kind, "predict") is None:
-        lines.append(
-            "if hasattr(model, 'predict_proba'):\n"
-            "    answers['probability'] = model.predict_proba(X).tolist()"
-        )
-    lines.append("return answers")
-    nodes = ast.parse("def f():\n" + "\n".join(indented(lines))).body[0].body  # type: ignore[attr-defined]
-    return Answer(tuple(nodes))
+def answer_of(
+    flow: Flow, labels: Mapping[str, Label], fitted: Fitted, at: Lifter
+) -> Answer:
+    """How the notebook answers with its model; ``at`` has come to its fit."""
+    at.model, at.loops = fitted.model, ()
+    steps, said, chance = afterwards(flow, labels, fitted, at)
+    if said is None:
+        said = of_model("predict")
+    way = undoing(flow, fitted, at)
+    body = chain(steps, [said, *([chance] if chance else [])])
+    undone = any(undoes(node) for node in [*body, said])
+    body += told(said, chance, way, undone, fitted)
+    return Answer(tuple(body), frozenset(fields_in(body)), way.scale)
 
 
-def indented(lines: list[str]) -> list[str]:
-    """Lines as they stand in a function."""
-    return ["    " + part for line in lines for part in line.split("\n")]
+def afterwards(
+    flow: Flow, labels: Mapping[str, Label], fitted: Fitted, at: Lifter
+) -> tuple[list[Step], ast.expr | None, ast.expr | None]:
+    """What is done with predictions: the steps, the answer, and its probability."""
+    steps: list[Step] = []
+    said: ast.expr | None = None
+    chance: ast.expr | None = None
+    for statement in flow.statements[fitted.statement.index :]:
+        if not labels[statement.id].kept:
+            continue
+        at.statement, at.inner = statement, None
+        steps += [s for s in passed(statement, at) if ANSWER in s.sources and not s.why]
+        for value, name in measured(statement, at):
+            if name not in BY_PROBABILITY:
+                said = value
+            elif not isinstance(value, ast.Name) or probable(value.id, steps):
+                chance = value
+    if chance is None:
+        chance = next((c for s in reversed(steps) if (c := column(s))), None)
+    return steps, said, chance
+
+
+def measured(statement: Statement, at: Lifter) -> list[tuple[ast.expr, str]]:
+    """The predictions that metrics of a statement are given, each with the metric."""
+    found: list[tuple[ast.expr, str]] = []
+    for site in own_calls(statement):
+        if site.call.role != "metric" or site.receiver == at.model:
+            continue
+        for part in [*site.node.args, *(k.value for k in site.node.keywords)]:
+            value = at.looked_at(part)
+            if ANSWER in value.sources and not value.why:
+                found.append((at.value(part).node, site.name.rpartition(".")[2]))
+    return found
+
+
+def probable(name: str, steps: Sequence[Step]) -> bool:
+    """Whether a name is bound to probabilities of one class."""
+    return any(name in step.binds and column(step) for step in steps)
+
+
+def column(step: Step) -> ast.expr | None:
+    """The name that a step binds to one column of the probabilities."""
+    match step.nodes:
+        case (
+            ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Subscript(
+                    value=ast.Call(func=ast.Attribute(attr="predict_proba")),
+                    slice=ast.Tuple(elts=[ast.Slice(), _]),
+                ),
+            ),
+        ):
+            return ast.Name(name, ast.Load())
+    return None
+
+
+def chain(steps: Sequence[Step], ends: Sequence[ast.expr]) -> list[ast.stmt]:
+    """The steps that the answer needs, in order."""
+    needed = {name for end in ends for name in syntax.names_in(end)}
+    found: list[ast.stmt] = []
+    for step in reversed(steps):
+        if (step.binds | step.changes) & needed:
+            needed -= step.binds
+            needed |= step.reads
+            found = [*step.nodes, *found]
+    return found
+
+
+def told(
+    said: ast.expr,
+    chance: ast.expr | None,
+    way: Undoing,
+    undone: bool,
+    fitted: Fitted,
+) -> list[ast.stmt]:
+    """The frame of the answers."""
+    shown = syntax.text(said)
+    plain = f"np.ravel({shown})"
+    back = way.text.format(plain) if way.text and not undone else plain
+    lines = [f"answers = pd.DataFrame({{'prediction': {back}}})"]
+    if way.scale:
+        own = f"np.ravel({MODEL}.predict(X))" if undone else plain
+        lines.append(f"answers['{way.column}'] = {own}")
+    if chance is not None:
+        lines.append(f"answers['probability'] = {syntax.text(chance)}")
+    elif has_probabilities(fitted.type):
+        lines.append(f"answers['probability'] = {MODEL}.predict_proba(X).tolist()")
+    elif not fitted.type or libraries.method(fitted.type, "predict") is None:
+        lines += [
+            f"if hasattr({MODEL}, 'predict_proba'):",
+            f"    answers['probability'] = {MODEL}.predict_proba(X).tolist()",
+        ]
+    return ast.parse("\n".join([*lines, "return answers"])).body
+
+
+def undoes(node: ast.AST) -> bool:
+    """Whether the notebook's own answer is back on the scale of the data."""
+    text = ast.unparse(ast.fix_missing_locations(node))
+    return any(word in text for word in ("inverse_transform", "exp(", "expm1("))
 
 
 def has_probabilities(kind: str) -> bool:
     """Whether a class of models gives probabilities."""
-    if not kind:
-        return False
     plain = kind.rpartition(".")[2]
     return plain.endswith(("Classifier", "NB", "LogisticRegression"))

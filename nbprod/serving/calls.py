@@ -6,24 +6,23 @@ import ast
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nbprod import libraries
 from nbprod.serving import learning, syntax
-from nbprod.serving.arrays import reshaped, reshaped_method
+from nbprod.serving.arguments import by_columns, given, keyword, name_of, recorded
+from nbprod.serving.arrays import reshaped_method
 from nbprod.serving.functions import applied, chosen_by, passes
+from nbprod.serving.library_calls import function
 from nbprod.serving.lifter import Lifter
 from nbprod.serving.tables import (
     ALONG_ROWS,
     APPLYING,
     CALLING,
     CHOOSING,
-    DATASETS,
-    ELEMENTWISE,
     FITTING,
-    FUNCTIONS,
     LEARNING,
+    PREDICTING,
     ROW_LOCAL,
 )
-from nbprod.serving.values import Grouped, Kind, Value
+from nbprod.serving.values import ANSWER, Grouped, Kind, Value
 
 
 def call(node: ast.Call, at: Lifter) -> Value:
@@ -57,150 +56,13 @@ def reads_inside(name: str, at: Lifter) -> bool:
     return any(site.call.role == "reader" for site in made.effects.calls)
 
 
-def name_of(node: ast.expr, at: Lifter) -> str:
-    """The dotted name of a library's function, or of a builtin."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name) or node.id in at.env:
-        return ""
-    root = at.flow.modules.get(node.id, "")
-    if not root and not parts and node.id not in at.flow.definitions:
-        known = libraries.function(f"builtins.{node.id}")
-        root = f"builtins.{node.id}" if known or node.id in BUILTIN else ""
-    return ".".join([root, *reversed(parts)]) if root else ""
-
-
-EMPTY = "has no rows yet"
-BUILTIN = frozenset("list zip abs round len max min sum set sorted type".split())
-
-
-def given(node: ast.Call, at: Lifter) -> list[Value]:
-    """The values of a call's arguments."""
-    return [at.value(part) for part in arguments(node)]
-
-
-def arguments(node: ast.Call) -> list[ast.expr]:
-    """All that a call is given."""
-    return [*node.args, *(one.value for one in node.keywords)]
-
-
-def recorded(node: ast.Call, at: Lifter, func: ast.expr | None = None) -> ast.Call:
-    """The same call, given what records have."""
-    args = [at.record(at.value(part), part) for part in node.args]
-    keywords = [
-        ast.keyword(one.arg, at.record(at.value(one.value), one.value))
-        for one in node.keywords
-    ]
-    return ast.Call(func or syntax.copied(node.func), args, keywords)
-
-
-def keyword(node: ast.Call, name: str, place: int = -1) -> ast.expr | None:
-    """An argument by its name, or by its place."""
-    for one in node.keywords:
-        if one.arg == name:
-            return one.value
-    return node.args[place] if 0 <= place < len(node.args) else None
-
-
-def by_columns(node: ast.Call, place: int = 0) -> bool:
-    """Whether a call says ``axis=1``."""
-    axis = keyword(node, "axis", place)
-    return isinstance(axis, ast.Constant) and axis.value in (1, "columns", -1)
-
-
-def function(node: ast.Call, dotted: str, at: Lifter) -> Value:
-    """A function of a library."""
-    values = given(node, at)
-    known = libraries.function(dotted)
-    root, _, tail = dotted.rpartition(".")
-    if all(value.kind is not Kind.ROWS for value in values):
-        if dotted.startswith(DATASETS):
-            return dataset(node, tail, at)
-        if dotted == "pandas.DataFrame" and not arguments(node):
-            return Value(Kind.ROWS, node, EMPTY)
-        if reads_table(dotted):
-            array = known is not None and known.returns == "numpy.ndarray"
-            return at.source(node, "array" if array else "frame")
-        return Value(max([Kind.CONST, *(v.kind for v in values)]), node)
-    kind = FUNCTIONS.get(libraries.canonical(dotted), FUNCTIONS.get(dotted, ""))
-    if root == "numpy" and not kind:
-        kind = "row" if tail in ELEMENTWISE else ""
-        if tail in LEARNING or tail in ("percentile", "amax", "amin", "average"):
-            along = tail in ALONG_ROWS and by_columns(node, 1)
-            kind = "row" if along else "learned"
-    if dotted == "builtins.float" or dotted == "builtins.int":
-        kind = "learned"
-    return of_kind(kind, node, dotted, values, at)
-
-
-def reads_table(dotted: str) -> bool:
-    """Whether a function reads, or makes, a table of records."""
-    known = libraries.function(dotted)
-    if dotted in ("pandas.DataFrame", "seaborn.load_dataset"):
-        return True
-    tables = ("pandas.DataFrame", "numpy.ndarray")
-    return known is not None and known.role == "reader" and known.returns in tables
-
-
-def dataset(node: ast.Call, tail: str, at: Lifter) -> Value:
-    """A dataset of scikit-learn: an object with parts, or the rows and the answers."""
-    pair = keyword(node, "return_X_y")
-    asked = isinstance(pair, ast.Constant) and pair.value is True
-    if asked or tail.startswith("make_"):
-        rows = at.source(syntax.subscript(node, ast.Constant(0)), "array")
-        return replace(rows, several=(rows, Value(Kind.ROWS, ast.Constant(0))))
-    return Value(Kind.CONST, node, loads=True)
-
-
-def of_kind(
-    kind: str, node: ast.Call, dotted: str, values: Sequence[Value], at: Lifter
-) -> Value:
-    """A function of a library that is given rows, by what it is for a record."""
-    match kind:
-        case "row":
-            return at.rows(reshaped(recorded(node, at), dotted), values)
-        case "learned":
-            return Value(Kind.LEARNED, node)
-        case "choose":
-            rows = [at.value(part) for part in node.args]
-            return rows[0] if len(rows) == 1 else replace(rows[0], several=tuple(rows))
-        case "parts":
-            rows = [at.value(part) for part in node.args]
-            both = tuple(part for v in rows for part in (v, v))
-            return replace(at.rows(node, rows), several=both)
-        case "concat":
-            return concatenated(node, dotted, values, at)
-        case "merge":
-            return learning.merged(node, node.args[0], node.args[1:], at)
-        case "dummies":
-            return learning.dummies(node, values, at)
-        case "factorize":
-            return learning.factorized(node, at)
-        case "cut":
-            return learning.binned(node, dotted, at)
-    return at.unknown(node, values, f"calls {ast.unparse(node.func)}")
-
-
-def concatenated(
-    node: ast.Call, dotted: str, values: Sequence[Value], at: Lifter
-) -> Value:
-    """Tables beside each other; of those under each other a record is in one."""
-    beside = by_columns(node, 1) or dotted not in ("pandas.concat", "numpy.concatenate")
-    beside = beside and dotted != "numpy.vstack"
-    if beside:
-        return at.rows(recorded(node, at), values)
-    rows = [part for part in values[0].several if part.kind is Kind.ROWS]
-    full = [part for part in rows if part.why != EMPTY]
-    if full:
-        return full[0]
-    return at.unknown(node, values, "puts rows of several tables together")
-
-
 def of_object(node: ast.Call, name: str, receiver: Value, at: Lifter) -> Value:
     """A method of what is no rows itself: something fitted, that rows go through."""
     assert isinstance(node.func, ast.Attribute)
+    owner = node.func.value
+    own = bool(at.model) and isinstance(owner, ast.Name) and owner.id == at.model
+    if own and name in PREDICTING:
+        return Value(Kind.ROWS, of_model(name), sources=frozenset([ANSWER]))
     values = given(node, at)
     kind = max([receiver.kind, *(value.kind for value in values)])
     if kind is not Kind.ROWS:
@@ -219,6 +81,12 @@ def of_object(node: ast.Call, name: str, receiver: Value, at: Lifter) -> Value:
     if name == "index" or name == "join":
         return at.unknown(node, values, f"calls .{name}")
     return at.unknown(node, values, f"calls .{name}")
+
+
+def of_model(name: str) -> ast.expr:
+    """What the served model says of features."""
+    owner = ast.Name("model", ast.Load())
+    return ast.Call(syntax.attribute(owner, name), [ast.Name("X", ast.Load())], [])
 
 
 def method(node: ast.Call, name: str, rows: Value, at: Lifter) -> Value:
@@ -240,11 +108,13 @@ def method(node: ast.Call, name: str, rows: Value, at: Lifter) -> Value:
         return rows  # rows of another table under these
     if name in LEARNING and not (name in ALONG_ROWS and by_columns(node)):
         return Value(Kind.LEARNED, node)
+    if name == "to_dict" and by_record(node):
+        return plain(node, values_of(node, rows, at), at)
     if name == "factorize":
         return learning.factorized(node, at)
     if name == "merge":
         return learning.merged(node, node.func.value, node.args, at)
-    values = [rows, *given(node, at)]
+    values = values_of(node, rows, at)
     if name in ("fillna", "interpolate") and goes_on(node, name):
         return at.unknown(node, values, "fills with the row before or after")
     if name in ("reshape",):
@@ -257,6 +127,17 @@ def method(node: ast.Call, name: str, rows: Value, at: Lifter) -> Value:
     if name == "drop" or name in ROW_LOCAL or (name in ALONG_ROWS and by_columns(node)):
         return plain(node, values, at)
     return at.unknown(node, values, f"calls .{name}")
+
+
+def values_of(node: ast.Call, rows: Value, at: Lifter) -> list[Value]:
+    """The values of a method's receiver and arguments."""
+    return [rows, *given(node, at)]
+
+
+def by_record(node: ast.Call) -> bool:
+    """Whether ``to_dict`` gives one for each row."""
+    orient = keyword(node, "orient", 0)
+    return isinstance(orient, ast.Constant) and orient.value == "records"
 
 
 def plain(node: ast.Call, values: Sequence[Value], at: Lifter) -> Value:

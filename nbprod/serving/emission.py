@@ -37,7 +37,7 @@ def serving_of(
     Raises NotServable where a value that it needs is not at hand at the end of a run.
     """
     path, answer, records = served.path, served.answer, served.records
-    kept = dict(path.fields) | dict(answer.fields)
+    kept = served.fields
     missing = [name for name in (*kept.values(), records) if name not in to.values]
     if missing:
         raise NotServable(f"{missing[0]} is not at hand when training ends")
@@ -81,18 +81,20 @@ def source(
     path: Path, answer: Answer, kept: Mapping[str, str], to: Emitted, built: Built
 ) -> str:
     """The whole of ``inference.py``, formatted."""
-    extras = to.by.placed.extras
+    extras = {**path.at.extras, **to.by.placed.extras}
     body = [n for step in path.steps for n in step.nodes]
     body.append(ast.Return(path.features))
     body = [begun(prepared(node, extras)) for node in without_aliases(body)]
     answers = [prepared(node, extras) for node in answer.nodes]
     used = {name for node in [*body, *answers] for name in syntax.names_in(node)}
     functions = needed(used)
+    copies = copied(used, extras, to, built)
     code = "\n\n\n".join(
         [
             state_source(kept, to),
             features_source(body, path),
-            answer_source(answers, answer),
+            answer_source(answers),
+            *copies,
             *(HELPERS[name][0].strip() for name in functions),
         ]
     )
@@ -143,9 +145,12 @@ def with_old_name(
 class Preparing(ast.NodeTransformer):
     """Give the notebook's functions the globals that they read, from the state."""
 
-    def __init__(self, extras: Mapping[str, tuple[str, ...]]) -> None:
-        """Take the globals of each function."""
+    def __init__(
+        self, extras: Mapping[str, tuple[str, ...]], state: str = STATE
+    ) -> None:
+        """Take the globals of each function, and what has them, if anything."""
         self.extras = extras
+        self.state = state
 
     def visit_Call(self, node: ast.Call) -> ast.Call:
         """A call is given them by name."""
@@ -164,9 +169,17 @@ class Preparing(ast.NodeTransformer):
 
     def given(self, name: str) -> list[ast.keyword]:
         """The globals of a function."""
-        state = ast.Name(STATE, ast.Load())
+        state = ast.Name(self.state, ast.Load())
         return [
-            ast.keyword(one, syntax.attribute(state, one)) for one in self.extras[name]
+            ast.keyword(
+                one,
+                (
+                    syntax.attribute(state, one)
+                    if self.state
+                    else ast.Name(one, ast.Load())
+                ),
+            )
+            for one in self.extras[name]
         ]
 
 
@@ -174,6 +187,36 @@ def prepared(node: ast.stmt, extras: Mapping[str, tuple[str, ...]]) -> ast.stmt:
     """A statement with functions as modules have them."""
     made: ast.stmt = Preparing(extras).visit(syntax.copied(node))
     return made
+
+
+def copied(
+    used: set[str],
+    extras: Mapping[str, tuple[str, ...]],
+    to: Emitted,
+    built: Built,
+) -> list[str]:
+    """The notebook's functions that no module has, with the globals that they read."""
+    own = {
+        s.node.name: s.node
+        for s in to.by.flow.statements
+        if isinstance(s.node, ast.FunctionDef) and s.node.name not in built.homes
+    }
+    todo = sorted(used & own.keys())
+    found: dict[str, str] = {}
+    while todo:
+        name = todo.pop(0)
+        if name in found:
+            continue
+        made = syntax.copied(own[name])
+        made.body = [Preparing(extras, "").visit(one) for one in made.body]
+        made.args.kwonlyargs += [ast.arg(one) for one in extras.get(name, ())]
+        made.args.kw_defaults += [None for _ in extras.get(name, ())]
+        if ast.get_docstring(made) is None:
+            said = ast.Constant(f"What the notebook's `{name}` gives.")
+            made.body.insert(0, ast.Expr(said))
+        found[name] = ast.unparse(ast.fix_missing_locations(made))
+        todo += sorted(syntax.names_in(made) & own.keys())
+    return list(found.values())
 
 
 def begun(node: ast.stmt) -> ast.stmt:
@@ -221,10 +264,10 @@ def features_source(body: Sequence[ast.stmt], path: Path) -> str:
     return "\n".join([head, doc, *map(text_of, body)])
 
 
-def answer_source(body: Sequence[ast.stmt], answer: Answer) -> str:
+def answer_source(body: Sequence[ast.stmt]) -> str:
     """The function that answers for features."""
     head = f"def answer(X: Any, model: Any, learned: {LEARNED}) -> pd.DataFrame:"
-    doc = f'    """{answer.docstring}"""'
+    doc = '    """What the notebook says of each row by its model."""'
     return "\n".join([head, doc, *map(text_of, body)])
 
 

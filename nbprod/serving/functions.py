@@ -7,17 +7,18 @@ from dataclasses import replace
 
 from nbprod.names import parameters
 from nbprod.serving import syntax
+from nbprod.serving.arguments import by_columns, keyword, name_of, recorded
 from nbprod.serving.lifter import Lifter
 from nbprod.serving.values import Kept, Kind, Value
 
 
 def applied(node: ast.Call, name: str, rows: Value, at: Lifter) -> Value:
     """``apply`` and its like: a function for each value, row or column."""
-    from nbprod.serving import calls, learning
+    from nbprod.serving import learning
 
     assert isinstance(node.func, ast.Attribute)
-    func = calls.keyword(node, "func", 0) or calls.keyword(node, "arg", 0)
-    func = func or calls.keyword(node, "mapper", 0)
+    func = keyword(node, "func", 0) or keyword(node, "arg", 0)
+    func = func or keyword(node, "mapper", 0)
     if func is None:
         return at.unknown(node, [rows], f"calls .{name}")
     value = at.value(func)
@@ -27,11 +28,11 @@ def applied(node: ast.Call, name: str, rows: Value, at: Lifter) -> Value:
         return at.unknown(node, [rows, value], "is told by other rows what to do")
     if not harmless(func, at):
         return at.unknown(node, [rows], f"calls {ast.unparse(func)}")
-    columns = name in ("apply", "transform", "pipe") and not calls.by_columns(node, 1)
+    columns = name in ("apply", "transform", "pipe") and not by_columns(node, 1)
     whole = columns and frame_like(node.func.value, at)
     if whole and not keeps_rows(func, at):
         return at.unknown(node, [rows], f"may learn in {ast.unparse(func)}")
-    made = calls.recorded(node, at, syntax.attribute(rows.node, name))
+    made = recorded(node, at, syntax.attribute(rows.node, name))
     return at.rows(made, [rows])
 
 
@@ -60,8 +61,6 @@ def frame_like(node: ast.expr, at: Lifter) -> bool:
 
 def keeps_rows(func: ast.expr, at: Lifter) -> bool:
     """Whether a function that is given a column gives what each row alone would."""
-    from nbprod.serving import calls
-
     if isinstance(func, ast.Lambda):
         names = [one.arg for one in syntax.arguments(func.args)]
         return body_passes([ast.Return(func.body)], names, at)
@@ -71,10 +70,10 @@ def keeps_rows(func: ast.expr, at: Lifter) -> bool:
             return False
         names = [one.arg for one in parameters(made.args)]
         return body_passes(made.body, names[:1], at)
-    dotted = calls.name_of(func, at)
+    dotted = name_of(func, at)
     probe = ast.Call(func, [ast.Name("rows", ast.Load())], [])
     inner = on_trial(at, {"rows": Value(Kind.ROWS, probe.args[0])})
-    return bool(dotted) and sound(calls.call(probe, inner), inner)
+    return bool(dotted) and sound(inner.value(probe), inner)
 
 
 def definition(name: str, at: Lifter) -> ast.FunctionDef | None:

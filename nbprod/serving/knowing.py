@@ -35,7 +35,13 @@ def codes_of(values: Any, known: Any) -> Any:
         raise ValueError(f"{unseen.iloc[0]!r} was not seen in training")
     return codes
 '''
+DECODED = '''
+def decoded(answers: Any, encoder: Any) -> Any:
+    """Answers as the data has them, where training has encoded these."""
+    return answers if encoder is None else encoder.inverse_transform(answers)
+'''
 HELPERS = {
+    "decoded": (DECODED, ("from typing import Any",)),
     "known_category": (KNOWN, ("import pandas as pd",)),
     "with_categories": (
         WITH,

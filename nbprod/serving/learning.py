@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nbprod.serving import syntax
+from nbprod.serving.arguments import keyword, recorded
 from nbprod.serving.lifter import Lifter
 from nbprod.serving.values import Grouped, Kind, Value
 
@@ -25,6 +26,8 @@ def fitted(
     if rows is None or first is None or first.kind is not Kind.ROWS:
         return at.unknown(node, values, "is fitted on what is no rows")
     kept = after(owner.id, at) if isinstance(owner, ast.Name) else at.keep(owner)
+    if at.loops and isinstance(kept, ast.Subscript):
+        at.kept.encoders.append(syntax.text(kept.value))
     made = ast.Call(syntax.attribute(kept, apply), [first.node], [])
     return at.rows(made, [first])
 
@@ -229,8 +232,6 @@ def factorized(node: ast.Call, at: Lifter) -> Value:
 
 def binned(node: ast.Call, dotted: str, at: Lifter) -> Value:
     """``cut`` and ``qcut``: the bins of training, where the data told them."""
-    from nbprod.serving.calls import keyword, recorded
-
     given = at.value(node.args[0]) if node.args else None
     bins = keyword(node, "q" if dotted.endswith("qcut") else "bins", 1)
     if given is None or given.kind is not Kind.ROWS or bins is None:
@@ -256,21 +257,20 @@ def binned(node: ast.Call, dotted: str, at: Lifter) -> Value:
 
 
 def merged(
-    node: ast.Call, left: ast.expr, rest: Sequence[ast.expr], at: Lifter
+    node: ast.Call, left: ast.expr | None, rest: Sequence[ast.expr], at: Lifter
 ) -> Value:
     """``merge``: the other table is looked up, as training had it."""
-    from nbprod.serving.calls import keyword
-
     right = rest[0] if rest else keyword(node, "right")
-    mine = at.value(left)
-    if right is None or mine.kind is not Kind.ROWS:
+    mine = at.value(left) if left is not None else Value(Kind.CONST, node)
+    method = isinstance(node.func, ast.Attribute) and node.func.value is left
+    first = node.args[:1] == [left]
+    if right is None or mine.kind is not Kind.ROWS or not (method or first):
         return at.unknown(node, [mine], "joins tables in a way of its own")
     other = at.value(right)
     if other.kind is Kind.ROWS and other.sources & mine.sources:
         return at.unknown(node, [mine, other], "joins the rows with themselves")
     table = at.keep(right) if other.kind is not Kind.CONST else at.record(other, right)
     call = syntax.copied(node)
-    method = isinstance(node.func, ast.Attribute) and node.func.value is left
     if method:
         call.func = syntax.attribute(mine.node, "merge")
         call.args[:1] = [table] if rest else []

@@ -23,7 +23,7 @@ class Lifter:
 
     flow: Flow
     importable: frozenset[str]
-    """The notebook's functions and classes that modules can import."""
+    """The notebook's functions and classes that modules can have."""
     kept: Kept
     statement: Statement
     extras: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -33,6 +33,8 @@ class Lifter:
     """The statement in it that is lifted, where that is one of a block."""
     loops: tuple[tuple[ast.stmt, str], ...] = ()
     """The loops around it, each with the name that tells its turns apart."""
+    model: str = ""
+    """The served model's name, once it is fitted."""
     local: frozenset[str] = frozenset()
     """Names that the expression around binds itself."""
 

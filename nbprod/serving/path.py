@@ -6,17 +6,20 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nbprod.ir import Flow, Label, Statement
+from nbprod.ir import Definition, Flow, Label, Statement
 from nbprod.placement import Placed, place
+from nbprod.scopes import free_variables
 from nbprod.serving import syntax
 from nbprod.serving.lifter import RAW, STATE, Lifter
 from nbprod.serving.model import Fitted, served
 from nbprod.serving.steps import lifted
-from nbprod.serving.values import Hoist, Kept, Kind, Source, Step, Value
+from nbprod.serving.values import Kept, Kind, Source, Step, Value
 from nbprod.trees import walk
 from nbprod.typed import type_before
 
 FORMS = {"pandas.DataFrame": "frame", "numpy.ndarray": "array"}
+TWO_DIMENSIONAL = ("transform(", ".values", "to_numpy(")
+"""What gives arrays that a frame can be made of."""
 TRIES = 8
 """Places that are tried as the first that records can be taken from."""
 
@@ -37,13 +40,14 @@ class Path:
     steps: tuple[Step, ...]
     features: ast.expr
     source: Source
-    fields: tuple[tuple[str, str], ...]
-    """Fields of the state, each with the name that it is the value of."""
-    hoists: tuple[Hoist, ...]
+    fields: frozenset[str]
+    """Fields of the state."""
     why: str
     """Why records are not what the notebook reads."""
     skipped: tuple[Skipped, ...]
     """Statements that choose rows."""
+    at: Lifter
+    """Where lifting stands when the model is fitted."""
 
 
 def derive(flow: Flow, labels: Mapping[str, Label], wanted: str = "") -> Path | None:
@@ -51,7 +55,7 @@ def derive(flow: Flow, labels: Mapping[str, Label], wanted: str = "") -> Path | 
     fitted = served(flow, labels, wanted)
     if fitted is None:
         return None
-    placed = place(flow, labels)
+    placed = usable(flow, place(flow, labels))
     starts: dict[int, str] = {}
     why = ""
     for _ in range(TRIES):
@@ -71,6 +75,41 @@ def derive(flow: Flow, labels: Mapping[str, Label], wanted: str = "") -> Path | 
         if isinstance(outcome, Path):
             return replace(outcome, why=why or "its rows come from several tables")
     return None
+
+
+def usable(flow: Flow, placed: Placed) -> Placed:
+    """The functions that modules have, and those that a copy of will do as well."""
+    more = {
+        name
+        for name, made in flow.definitions.items()
+        if name not in placed.lifted and copyable(name, made, flow)
+    }
+    free = {
+        name: free_variables(flow.definitions[name].effects.reads, flow)
+        - flow.definitions.keys()
+        for name in more
+    }
+    extras = {name: tuple(sorted(names)) for name, names in free.items()}
+    return replace(
+        placed,
+        lifted=placed.lifted | more,
+        extras={**placed.extras, **extras},
+    )
+
+
+def copyable(name: str, made: Definition, flow: Flow) -> bool:
+    """Whether a copy of a function does what it does: it changes nothing else."""
+    nodes = [s.node for s in flow.statements if getattr(s.node, "name", "") == name]
+    plain = len(nodes) == 1 and isinstance(nodes[0], ast.FunctionDef)
+    free = plain and not nodes[0].decorator_list  # type: ignore[attr-defined]
+    effects = made.effects
+    others = effects.reads & flow.definitions.keys()
+    inner = all(
+        isinstance(s.node, ast.FunctionDef)
+        for s in flow.statements
+        if getattr(s.node, "name", "") in others
+    )
+    return free and inner and not (effects.changes or effects.resources)
 
 
 @dataclass(frozen=True)
@@ -136,7 +175,8 @@ def start(name: str, statement: Statement, at: Lifter) -> Step | None:
     """Records are what a name is from here on."""
     following = at.flow.statements[statement.index + 1]
     form = FORMS.get(type_before(name, following, at.flow))
-    if form is None:
+    flat = any(word in statement.source for word in TWO_DIMENSIONAL)
+    if form is None or (form == "array" and not flat):
         return None
     number = len(at.kept.sources)
     read: ast.expr = ast.Name(name, ast.Load())
@@ -159,23 +199,22 @@ def backward(
     flow: Flow, fitted: Fitted, steps: Sequence[Step], value: Value, at: Lifter
 ) -> Path | Blocked | None:
     """The steps that the features need, last to first."""
-    if value.why:
-        name = getattr(fitted.features, "id", "")
-        found = next((s for s in reversed(steps) if name in s.binds | s.changes), None)
-        return Blocked(found.index, name, value.why) if found and name else None
     needed = syntax.names_in(value.node)
     chosen: list[Step] = []
     for step in reversed(steps):
         hit = touched(step, needed, flow)
         if not hit:
             continue
-        if step.why:
-            return Blocked(step.index, sorted(hit)[0], step.why)
         if step.binds <= needed and not step.changes:
             needed -= step.binds
         needed |= hit & step.changes | step.reads
         chosen.append(step)
-    return settled_path(fitted, chosen[::-1], value, at)
+    blocked = [step for step in chosen if step.why]
+    if blocked:  # the first of them, which the others come of
+        first = blocked[-1]
+        name = sorted(first.binds | first.changes)[0]
+        return Blocked(first.index, name, first.why)
+    return None if value.why else settled_path(fitted, chosen[::-1], value, at)
 
 
 def touched(step: Step, needed: set[str], flow: Flow) -> set[str]:
@@ -202,16 +241,15 @@ def settled_path(
     late = late_globals(nodes, value.node, at)
     at.kept.names.update({name: name for name in late})
     fields |= late
-    hoists = tuple(one for one in at.kept.hoists if one.name in fields)
     return Path(
         fitted,
         tuple(done),
         value.node,
         at.kept.sources[numbers[0]],
-        tuple((name, at.kept.names[name]) for name in sorted(fields)),
-        hoists,
+        frozenset(fields),
         "",
         tuple(skipped(step, at.flow) for step in steps if step.left_out),
+        at,
     )
 
 
@@ -225,7 +263,7 @@ def late_globals(nodes: Sequence[ast.stmt], last: ast.expr, at: Lifter) -> set[s
     """The notebook's names that the functions on the path read when they are called."""
     read = {name for node in [*nodes, last] for name in syntax.names_in(node)}
     own = read & at.flow.definitions.keys() & at.importable
-    return {name for one in own for name in at.extras.get(one, ())}
+    return {name for one in own for name in at.extras.get(one, ())} - own
 
 
 def is_idle(step: Step) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from nbprod.ir import Cell, Flow, Notebook
 from nbprod.names import parse
-from nbprod.serving.path import Path
 from nbprod.serving.values import Hoist, Source
 from nbprod.trees import walk
 
@@ -23,8 +22,12 @@ class NotPossible(Exception):
     """The notebook's text has no place for what is to be kept."""
 
 
-def with_kept(flow: Flow, path: Path) -> tuple[Notebook, str] | None:
+def with_kept(
+    flow: Flow, source: Source, hoists: Sequence[Hoist], names: Iterable[str]
+) -> tuple[Notebook, str] | None:
     """The notebook that also keeps what a path needs, and its name for the records.
+
+    ``names`` are those whose values predictions need.
 
     None where its text has no place for it.
     """
@@ -35,13 +38,17 @@ def with_kept(flow: Flow, path: Path) -> tuple[Notebook, str] | None:
         records += "_read"
     try:
         cells = tuple(
-            with_edits(cell, path, records) if has_edits(cell, path) else cell
+            (
+                with_edits(cell, source, hoists, records)
+                if cell.index in {source.cell, *(one.cell for one in hoists)}
+                else cell
+            )
             for cell in notebook.cells
         )
     except NotPossible:
         return None
-    added = {hoist.name for hoist in path.hoists} | {records}
-    wanted = added | {name for _, name in path.fields}
+    added = {hoist.name for hoist in hoists} | {records}
+    wanted = added | set(names)
     preamble = list(notebook.preamble)
     text = "".join(cell.code for cell in cells if cell.lines)
     if "deepcopy(" in text and "deepcopy" not in flow.imports:
@@ -59,19 +66,14 @@ def with_kept(flow: Flow, path: Path) -> tuple[Notebook, str] | None:
     return lifted, records
 
 
-def has_edits(cell: Cell, path: Path) -> bool:
-    """Whether something is kept in a cell."""
-    return path.source.cell == cell.index or any(
-        one.cell == cell.index for one in path.hoists
-    )
-
-
-def with_edits(cell: Cell, path: Path, records: str) -> Cell:
+def with_edits(
+    cell: Cell, source: Source, hoists: Iterable[Hoist], records: str
+) -> Cell:
     """A cell that keeps what a path needs of it; its lines know where they were."""
     text = Text(cell.code)
-    if path.source.cell == cell.index:
-        keep_records(path.source, records, text)
-    for hoist in path.hoists:
+    if source.cell == cell.index:
+        keep_records(source, records, text)
+    for hoist in hoists:
         if hoist.cell == cell.index:
             keep(hoist, text)
     code, lines = text.edited()
@@ -175,33 +177,40 @@ def keep_records(source: Source, records: str, text: Text) -> None:
     Raises NotPossible where no statement stands for them.
     """
     inner, node = source.inner, source.node
-    frame = source.form == "frame"
-    columns = f", columns={written_as(source.columns)}" if source.columns else ""
-    target = bound_target(inner) if inner_value(inner) is node or not frame else None
     if source.after:
-        target = written_as(node)
-    if target is None and frame and hasattr(node, "lineno"):
+        text.after(inner, f"{records} = {framed(source, written_as(node))}")
+    elif (target := target_of(source)) is not None:
+        text.after(inner, f"{records} = {framed(source, target)}")
+    elif not hasattr(node, "lineno"):
+        raise NotPossible
+    elif source.form == "frame":
         text.before(inner, f"{records} = {written_as(node)}")
         text.replaced(node, f"{records}.copy()")
-    elif target is None:
-        raise NotPossible
-    elif frame:
-        text.after(inner, f"{records} = {target}.copy()")
     else:
-        text.after(inner, f"{records} = pd.DataFrame({target}{columns})")
+        text.before(inner, f"{records} = {framed(source, written_as(node))}")
 
 
-def inner_value(statement: ast.stmt) -> ast.expr | None:
-    """What an assignment binds."""
-    return statement.value if isinstance(statement, ast.Assign) else None
+def framed(source: Source, name: str) -> str:
+    """The records of a source as a frame of their own."""
+    if source.form == "frame":
+        return f"{name}.copy()"
+    columns = f", columns={written_as(source.columns)}" if source.columns else ""
+    return f"pd.DataFrame({name}{columns})"
 
 
-def bound_target(statement: ast.stmt) -> str | None:
-    """The name that an assignment binds, or the first of several."""
-    match statement:
-        case ast.Assign(targets=[ast.Name(id=name)]):
+def target_of(source: Source) -> str | None:
+    """The name that an assignment gives to just what a source is."""
+    match source.inner, source.node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value), node if (
+            value is node
+        ):
             return name
-        case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=name), *_])]):
+        case (
+            ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=name), *_])], value=value),
+            ast.Subscript(value=call),
+        ) if (
+            value is call
+        ):
             return name
     return None
 

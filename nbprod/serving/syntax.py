@@ -33,6 +33,11 @@ def call(name: str, *arguments: ast.expr, **keywords: ast.expr) -> ast.Call:
     return ast.Call(ast.Name(name, ast.Load()), list(arguments), given)
 
 
+def text(node: ast.expr) -> str:
+    """The source of an expression."""
+    return ast.unparse(ast.fix_missing_locations(node))
+
+
 def copied(node: Node) -> Node:
     """A copy that may be changed."""
     return copy.deepcopy(node)
@@ -99,6 +104,9 @@ def name_for(node: ast.expr) -> str:
     """A name for the value of an expression: columns, then what is asked of them."""
     if isinstance(node, ast.Compare):
         return f"{name_for(node.left)}_test"
+    if isinstance(node, ast.BinOp | ast.UnaryOp | ast.BoolOp):
+        calls = [part for part in walk(node) if isinstance(part, ast.Call)]
+        return name_for(calls[0]) if calls else "value"
     words: list[str] = []
     for part in walk(node):
         if isinstance(part, ast.Constant) and isinstance(part.value, str):
@@ -116,12 +124,15 @@ def name_for(node: ast.expr) -> str:
             tail = "columns" if tail == "columns" else tail
             words = words or [getattr(inner, "attr", "")]
     elif isinstance(top, ast.Name):
-        tail = top.id
+        plain = top.id in ("list", "sorted", "set", "dict", "tuple")
+        tail = "" if plain else top.id
     if not words:
-        first = next((p.id for p in walk(node) if isinstance(p, ast.Name)), "")
+        names = [p.id for p in walk(node) if isinstance(p, ast.Name)]
+        first = next((name for name in names if name not in ("list", "sorted")), "")
         words = [first] if first != tail else []
     parts = [*dict.fromkeys(filter(None, words))][: LONGEST - 1]
-    spelt = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", "_".join([*parts, tail]))
+    said = "_".join(filter(None, [*parts, tail]))
+    spelt = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", said)
     name = re.sub(r"\W|^(?=\d)", "_", spelt).strip("_").lower() or "value"
     return f"{name}_value" if keyword.iskeyword(name) else name
 

@@ -102,4 +102,6 @@ APPLYING = frozenset(
     texts_to_sequences texts_to_matrix""".split()
 )
 """Methods of a fitted object that a record passes."""
+PREDICTING = frozenset("predict predict_proba decision_function".split())
+"""What a model says of its features."""
 RESAMPLING = frozenset({"fit_resample", "fit_sample"})

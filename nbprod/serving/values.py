@@ -6,6 +6,9 @@ import ast
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+ANSWER = -1
+"""The source of what comes of the served model's predictions."""
+
 
 class Kind(IntEnum):
     """How a value depends on the data; of two operands the greater counts."""
@@ -96,6 +99,8 @@ class Kept:
     """(statement, expression) → the field that it has become."""
 
     sources: list[Source] = field(default_factory=list)
+    encoders: list[str] = field(default_factory=list)
+    """What a loop over columns has fitted for each, as it is read."""
 
     def free(self, wanted: str) -> str:
         """A name that nothing has, like the one wanted."""

@@ -51,10 +51,19 @@ def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
 
 
 def answer(X: Any, model: Any, learned: LearnedState) -> pd.DataFrame:
-    """What the model predicts for each row."""
-    answers = pd.DataFrame({"prediction": np.ravel(model.predict(X))})
-    answers["probability"] = model.predict_proba(X).tolist()
+    """What the notebook says of each row by its model."""
+    y_pred = model.predict(X)
+    proba = model.predict_proba(X)[:, 1]
+    answers = pd.DataFrame(
+        {"prediction": decoded(np.ravel(y_pred), learned.le_by_col.get("diagnosis"))}
+    )
+    answers["probability"] = proba
     return answers
+
+
+def decoded(answers: Any, encoder: Any) -> Any:
+    """Answers as the data has them, where training has encoded these."""
+    return answers if encoder is None else encoder.inverse_transform(answers)
 
 
 def known_category(values: pd.Series, known: pd.Index) -> pd.Series:

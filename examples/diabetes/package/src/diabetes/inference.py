@@ -46,8 +46,10 @@ def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
 
 
 def answer(X: Any, model: Any, learned: LearnedState) -> pd.DataFrame:
-    """What the model predicts for each row."""
-    answers = pd.DataFrame({"prediction": np.ravel(model.predict(X))})
+    """What the notebook says of each row by its model."""
+    pred = np.exp(model.predict(X))
+    answers = pd.DataFrame({"prediction": np.ravel(pred)})
+    answers["prediction_log"] = np.ravel(model.predict(X))
     if hasattr(model, "predict_proba"):
         answers["probability"] = model.predict_proba(X).tolist()
     return answers

@@ -16,7 +16,7 @@ LABEL: tuple[str, ...] = ()
 BOUNDARY = "raw"
 WHY = ""
 """Why a record is not a row as the notebook reads it; empty if it is one."""
-SCALE = ""
+SCALE = "`the answer`: the model predicts its logarithm"
 SAMPLE = 200
 """Records that features are tried on."""
 COUNTED = 10_000

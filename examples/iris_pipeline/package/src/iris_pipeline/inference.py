@@ -29,6 +29,6 @@ def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
 
 
 def answer(X: Any, model: Any, learned: LearnedState) -> pd.DataFrame:
-    """What the model predicts for each row."""
+    """What the notebook says of each row by its model."""
     answers = pd.DataFrame({"prediction": np.ravel(model.predict(X))})
     return answers

@@ -10,10 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from nbprod.dataflow import analyse
 from nbprod.ir import Flow, Label, Notebook
+from nbprod.recognise import recognise
 from nbprod.serving.answers import Answer, answer_of
+from nbprod.serving.inlining import inlined
 from nbprod.serving.path import Path, derive
 from nbprod.serving.rewritten import with_kept
+
+WRITTEN_OUT = 4
+"""Functions of a notebook that are written out, at most."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +41,32 @@ class Served:
 def served(flow: Flow, labels: Mapping[str, Label], model: str = "") -> Served | None:
     """How a notebook's model is served; None where nothing is, or can be.
 
-    ``model`` is the name of the one that was asked for.
+    ``model`` is the name of the one that was asked for. Where a function of the
+    notebook stands in the way, it is tried written out.
     """
-    path = derive(flow, labels, model)
+    found, blocked = derived(flow, labels, model)
+    for _ in range(WRITTEN_OUT):
+        if blocked is None or (found and not found.path.source.after):
+            break
+        notebook = inlined(flow, blocked)
+        if notebook is None:
+            break
+        flow = analyse(notebook)
+        again, blocked = derived(flow, recognise(flow), model)
+        found = again or found
+    return found
+
+
+def derived(
+    flow: Flow, labels: Mapping[str, Label], model: str
+) -> tuple[Served | None, int | None]:
+    """How the model is served, and the first statement that stands in the way."""
+    path, blocked = derive(flow, labels, model)
     if path is None:
-        return None
+        return None, blocked
     answer = answer_of(flow, labels, path.fitted, path.at)
     names = path.at.kept.names
     fields = {name: names[name] for name in sorted(path.fields | answer.fields)}
     hoists = [one for one in path.at.kept.hoists if one.name in fields]
     kept = with_kept(flow, path.source, hoists, fields.values())
-    return Served(path, answer, fields, *kept) if kept else None
+    return (Served(path, answer, fields, *kept) if kept else None), blocked

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from nbprod.serving import syntax
 from nbprod.serving.lifter import Lifter
+from nbprod.serving.row_loops import gathering
 from nbprod.serving.values import Kind, Step, Value
 
 
@@ -61,6 +62,9 @@ def looped(node: ast.For, at: Lifter) -> list[Step] | None:
     names = sorted(syntax.bound(node.target))
     if over.grouped is not None:
         return over_groups(node, over, at)
+    gathered = gathering(node, at) if not at.loops else None
+    if gathered is not None:
+        return [gathered]
     if over.kind is Kind.ROWS or not names:
         return unknown_loop(node, at)
     key = key_of(node)

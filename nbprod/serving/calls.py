@@ -10,7 +10,7 @@ from nbprod.serving import learning, syntax
 from nbprod.serving.arguments import by_columns, given, keyword, name_of, recorded
 from nbprod.serving.arrays import reshaped_method
 from nbprod.serving.functions import applied, chosen_by, passes
-from nbprod.serving.library_calls import function
+from nbprod.serving.library_calls import function, of_kind
 from nbprod.serving.lifter import Lifter
 from nbprod.serving.tables import (
     ALONG_ROWS,
@@ -21,6 +21,7 @@ from nbprod.serving.tables import (
     LEARNING,
     PREDICTING,
     ROW_LOCAL,
+    SPLITTING,
 )
 from nbprod.serving.values import ANSWER, Grouped, Kind, Value
 
@@ -41,6 +42,8 @@ def call(node: ast.Call, at: Lifter) -> Value:
         if reads_inside(name, at):
             return at.source(node, "frame")
         return Value(max([Kind.CONST, *(v.kind for v in values)]), node)
+    if name in SPLITTING and name not in at.flow.definitions:
+        return of_kind("parts", node, name, values, at)
     if passes(name, node, at):
         return at.rows(recorded(node, at), values)
     return chosen_by(name, node, at) or at.unknown(

@@ -10,6 +10,7 @@ from nbprod.serving import syntax
 from nbprod.serving.arguments import by_columns, keyword, name_of, recorded
 from nbprod.serving.lifter import Lifter
 from nbprod.serving.values import Kept, Kind, Value
+from nbprod.typed import type_before
 
 
 def applied(node: ast.Call, name: str, rows: Value, at: Lifter) -> Value:
@@ -52,11 +53,20 @@ def harmless(func: ast.expr, at: Lifter) -> bool:
 
 def frame_like(node: ast.expr, at: Lifter) -> bool:
     """Whether an expression may be a frame, so that a function gets whole columns."""
-    if isinstance(node, ast.Subscript):
-        index = node.slice
-        single = isinstance(index, ast.Constant) and isinstance(index.value, str)
-        return not single and not isinstance(index, ast.Name)
-    return not isinstance(node, ast.Attribute)
+    match node:
+        case ast.Subscript(slice=ast.Constant(value=str())):
+            return False
+        case ast.Subscript(slice=ast.Name(id=name)):
+            return name not in at.local
+        case ast.Attribute():
+            return False
+        case ast.Name(id=name):
+            return type_before(name, at.statement, at.flow) != "pandas.Series"
+        case ast.BinOp(left=left, right=right):
+            return frame_like(left, at) and frame_like(right, at)
+        case ast.Call(func=ast.Attribute(value=inner)):
+            return frame_like(inner, at)
+    return True
 
 
 def keeps_rows(func: ast.expr, at: Lifter) -> bool:

@@ -136,9 +136,11 @@ def filling(what: ast.expr) -> str:
 
 def dummies(node: ast.Call, values: Sequence[Value], at: Lifter) -> Value:
     """``get_dummies``: the categories of training, then the same call."""
-    data, *rest = node.args
+    data, rest = keyword(node, "data", 0), node.args[1:]
+    if data is None:
+        return at.unknown(node, values, "makes columns in a way of its own")
     given = at.value(data)
-    keywords = {one.arg: one.value for one in node.keywords}
+    keywords = {one.arg: one.value for one in node.keywords if one.arg != "data"}
     if given.kind is not Kind.ROWS or len(rest) > 1:
         return at.unknown(node, values, "makes columns in a way of its own")
     if one_column(data, at):

@@ -33,7 +33,8 @@ def function(node: ast.Call, dotted: str, at: Lifter) -> Value:
             return dataset(node, tail, at)
         if dotted == "pandas.DataFrame" and not arguments(node):
             return Value(Kind.ROWS, node, EMPTY)
-        if reads_table(dotted):
+        told = max([Kind.CONST, *(v.kind for v in values)])
+        if reads_table(dotted) and told is not Kind.LEARNED:
             array = known is not None and known.returns == "numpy.ndarray"
             return at.source(node, "array" if array else "frame")
         return Value(max([Kind.CONST, *(v.kind for v in values)]), node)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from nbprod.ir import Flow, Statement
 from nbprod.serving import syntax
+from nbprod.serving.syntax import Node
 from nbprod.serving.values import Hoist, Kept, Kind, Source, Value
 from nbprod.trees import walk
 from nbprod.typed import type_before
@@ -95,7 +96,11 @@ class Lifter:
             return self.with_state(node)
         return self.keep(node)
 
-    def with_state(self, node: ast.expr) -> ast.expr:
+    def within(self, names: Iterable[str]) -> Lifter:
+        """The same inside of code that has names of its own."""
+        return replace(self, local=self.local | set(names))
+
+    def with_state(self, node: Node) -> Node:
         """An expression with what training kept in place of the notebook's names."""
         renamed = {
             name: self.field_of(name) for name in self.free(node) if name in self.env

@@ -50,31 +50,48 @@ class Path:
     """Where lifting stands when the model is fitted."""
 
 
-def derive(flow: Flow, labels: Mapping[str, Label], wanted: str = "") -> Path | None:
-    """The path of a record to the served model; None where there is none."""
+def derive(
+    flow: Flow, labels: Mapping[str, Label], wanted: str = ""
+) -> tuple[Path | None, int | None]:
+    """The path of a record to the served model, if there is one.
+
+    And the index of the first statement that records do not pass, if any.
+    """
     fitted = served(flow, labels, wanted)
     if fitted is None:
-        return None
+        return None, None
     placed = usable(flow, place(flow, labels))
     starts: dict[int, str] = {}
-    why = ""
+    first: Blocked | None = None
     for _ in range(TRIES):
         outcome = tried(flow, labels, fitted, placed, starts)
         if isinstance(outcome, Path):
-            return replace(outcome, why=why)
+            return replace(outcome, why=first.why if first else ""), index_of(first)
         if outcome is None:
             break
-        why = why or outcome.why
+        first = first or outcome
         if outcome.index in starts:
             break
         starts = {outcome.index: outcome.name}
-    features = fitted.features
-    if isinstance(features, ast.Name):
-        last = {fitted.statement.index - 1: features.id}
-        outcome = tried(flow, labels, fitted, placed, last)
-        if isinstance(outcome, Path):
-            return replace(outcome, why=why or "its rows come from several tables")
-    return None
+    found = at_the_end(flow, labels, fitted, placed)
+    why = first.why if first else "its rows come from several tables"
+    return (replace(found, why=why) if found else None), index_of(first)
+
+
+def index_of(blocked: Blocked | None) -> int | None:
+    """The place of what stands in the way."""
+    return blocked.index if blocked else None
+
+
+def at_the_end(
+    flow: Flow, labels: Mapping[str, Label], fitted: Fitted, placed: Placed
+) -> Path | None:
+    """The path where records are the features themselves."""
+    if not isinstance(fitted.features, ast.Name):
+        return None
+    last = {fitted.statement.index - 1: fitted.features.id}
+    outcome = tried(flow, labels, fitted, placed, last)
+    return outcome if isinstance(outcome, Path) else None
 
 
 def usable(flow: Flow, placed: Placed) -> Placed:

@@ -55,15 +55,23 @@ def with_kept(
         preamble.append(COPY)
     if "pd." in text and "pd" not in flow.imports:
         preamble.append("import pandas as pd")
+    pairs = zip(notebook.cells, cells, strict=True)
     lifted = replace(
         notebook,
-        cells=cells,
+        cells=tuple(traced(old, new) for old, new in pairs),
         preamble=tuple(preamble),
-        added=frozenset(added),
+        added=notebook.added | added,
         wanted=frozenset(wanted),
-        originals=originals(notebook.cells, cells),
+        originals=originals(notebook, cells),
     )
     return lifted, records
+
+
+def traced(old: Cell, new: Cell) -> Cell:
+    """A cell whose lines know their place in its source, of one whose lines did."""
+    if new is old or not old.lines:
+        return new
+    return replace(new, lines=tuple(old.lines[line - 1] for line in new.lines))
 
 
 def with_edits(
@@ -215,20 +223,19 @@ def target_of(source: Source) -> str | None:
     return None
 
 
-def originals(
-    old: Iterable[Cell], new: Iterable[Cell]
-) -> Mapping[tuple[int, str], str]:
+def originals(notebook: Notebook, new: Iterable[Cell]) -> Mapping[tuple[int, str], str]:
     """(cell, new statement) → the old one, as ``ast.unparse`` has them."""
-    found: dict[tuple[int, str], str] = {}
-    for before, after in zip(old, new, strict=True):
-        if not after.lines:
+    found = dict(notebook.originals)
+    for before, after in zip(notebook.cells, new, strict=True):
+        if not after.lines or after.lines == before.lines:
             continue
         by_line = {node.lineno: node for node in parse(before.code).body}
         for node in parse(after.code).body:
             was = by_line.get(after.lines[node.lineno - 1])
             text = ast.unparse(node)
             if was is not None and type(was) is type(node) and ast.unparse(was) != text:
-                found[before.index, text] = ast.unparse(was)
+                old = ast.unparse(was)
+                found[before.index, text] = found.get((before.index, old), old)
     return found
 
 

@@ -105,3 +105,5 @@ APPLYING = frozenset(
 PREDICTING = frozenset("predict predict_proba decision_function".split())
 """What a model says of its features."""
 RESAMPLING = frozenset({"fit_resample", "fit_sample"})
+SPLITTING = frozenset({"train_test_split"})
+"""Functions that part rows, by names that no other library's function has."""

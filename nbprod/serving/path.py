@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nbprod.ir import Definition, Flow, Label, Statement
+from nbprod.ir import Flow, Label, Statement
 from nbprod.placement import Placed, place
-from nbprod.scopes import free_variables
 from nbprod.serving import syntax
+from nbprod.serving.copies import usable
 from nbprod.serving.lifter import RAW, STATE, Lifter
 from nbprod.serving.model import Fitted, served
 from nbprod.serving.steps import lifted
@@ -92,41 +92,6 @@ def at_the_end(
     last = {fitted.statement.index - 1: fitted.features.id}
     outcome = tried(flow, labels, fitted, placed, last)
     return outcome if isinstance(outcome, Path) else None
-
-
-def usable(flow: Flow, placed: Placed) -> Placed:
-    """The functions that modules have, and those that a copy of will do as well."""
-    more = {
-        name
-        for name, made in flow.definitions.items()
-        if name not in placed.lifted and copyable(name, made, flow)
-    }
-    free = {
-        name: free_variables(flow.definitions[name].effects.reads, flow)
-        - flow.definitions.keys()
-        for name in more
-    }
-    extras = {name: tuple(sorted(names)) for name, names in free.items()}
-    return replace(
-        placed,
-        lifted=placed.lifted | more,
-        extras={**placed.extras, **extras},
-    )
-
-
-def copyable(name: str, made: Definition, flow: Flow) -> bool:
-    """Whether a copy of a function does what it does: it changes nothing else."""
-    nodes = [s.node for s in flow.statements if getattr(s.node, "name", "") == name]
-    plain = len(nodes) == 1 and isinstance(nodes[0], ast.FunctionDef)
-    free = plain and not nodes[0].decorator_list  # type: ignore[attr-defined]
-    effects = made.effects
-    others = effects.reads & flow.definitions.keys()
-    inner = all(
-        isinstance(s.node, ast.FunctionDef)
-        for s in flow.statements
-        if getattr(s.node, "name", "") in others
-    )
-    return free and inner and not (effects.changes or effects.resources)
 
 
 @dataclass(frozen=True)

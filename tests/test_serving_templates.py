@@ -3,101 +3,38 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from render.plans import served
-
-from nbprod.render import render
+from processes import Service, ask, environment, served_from, tumours, write_package
 
 pd: Any = pytest.importorskip("pandas")
 pytest.importorskip("uvicorn")
-SAVE_TUMOURS = (
-    "from sklearn.datasets import load_breast_cancer as load\n"
-    "load(as_frame=True).frame.to_csv('tumours.csv', index=False)"
-)
 
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package of a classifier, with its data and a trained model beside it."""
     folder = tmp_path_factory.mktemp("served")
-    for path, text in render(served()).files.items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    subprocess.run([sys.executable, "-c", SAVE_TUMOURS], cwd=folder, check=True)
-    tumours(folder, "train")
+    write_package(folder)
     return folder
 
 
-def environment(folder: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(folder / "src"), "OMP_NUM_THREADS": "1"}
-
-
-def tumours(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "tumours", *arguments],
-        cwd=folder,
-        env=environment(folder),
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 @pytest.fixture
-def server(package: Path) -> Iterator[SimpleNamespace]:
-    """A server of its own process, on a port that was free."""
-    port = 20_000 + os.getpid() % 20_000
-    command = [sys.executable, "-m", "tumours", "serve", "--port", str(port)]
-    process = subprocess.Popen(
-        command,
-        cwd=package,
-        env=environment(package),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    found = SimpleNamespace(process=process, address=f"http://127.0.0.1:{port}")
-    try:
-        for _ in range(300):
-            try:
-                if ask(found, "/readyz")[0] == 200:
-                    break
-            except OSError:
-                assert process.poll() is None
-            time.sleep(0.1)
-        yield found
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def ask(server: SimpleNamespace, path: str, document: object = None) -> tuple[int, Any]:
-    body = None if document is None else json.dumps(document).encode()
-    headers = {"content-type": "application/json"}
-    request = urllib.request.Request(server.address + path, body, headers)
-    try:
-        with urllib.request.urlopen(request, timeout=60) as response:
-            return response.status, json.load(response)
-    except urllib.error.HTTPError as refused:
-        return refused.code, json.load(refused)
+def server(package: Path) -> Iterator[Service]:
+    """A server of its own process."""
+    with served_from(package) as service:
+        yield service
 
 
 def test_a_server_answers_as_the_model_and_stops_when_told(
-    package: Path, server: SimpleNamespace
+    package: Path, server: Service
 ) -> None:
     raw = pd.read_csv(package / "tumours.csv")
     records = raw.drop(columns="target").to_dict("records")
@@ -120,9 +57,9 @@ def test_a_server_answers_as_the_model_and_stops_when_told(
         [{"record": 1, "field": "mean radius", "reason": "a tumour has a radius"}],
     )
     server.process.send_signal(signal.SIGTERM)
-    _, logged = server.process.communicate(timeout=30)
-    assert server.process.returncode == 0
-    assert all(json.loads(line)["level"] == "info" for line in logged.splitlines())
+    assert server.process.wait(timeout=30) == 0
+    logged = [json.loads(line) for line in server.log.read_text("utf-8").splitlines()]
+    assert {line["level"] for line in logged} == {"info"}
 
 
 def test_files_of_each_kind_get_the_same_answers(package: Path, tmp_path: Path) -> None:
@@ -246,3 +183,46 @@ def test_a_column_is_used_where_any_of_its_values_matters(package: Path) -> None
         check=True,
     )
     assert done.stdout.splitlines() == ["x rare", "x rare"]
+
+
+TELLS = """
+raw = pd.DataFrame({"x": [1.0, 2.0, 4.0], "name": ["a", "b", "c"]})
+found = profile.describe(raw, lambda r: r[["x"]], lambda r: r)
+record = schema.record_model(found)
+told = record.model_json_schema()["properties"]["name"]
+print("type" in told or "anyOf" in told, record.model_validate({"x": 1, "name": {}}).c1)
+"""
+
+
+def test_what_is_not_used_may_be_anything_and_the_document_says_so(
+    package: Path,
+) -> None:
+    code = ODD + TELLS
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(package),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "False a\n"
+
+
+def test_warnings_are_logged_as_all_else(package: Path, tmp_path: Path) -> None:
+    source = package / "src" / "tumours"
+    shutil.copytree(source, tmp_path / "src" / "tumours")
+    inference = tmp_path / "src" / "tumours" / "inference.py"
+    text = inference.read_text("utf-8")
+    warned = text.replace(
+        "    df = raw.copy()", '    warnings.warn("odd")\n    df = raw'
+    )
+    inference.write_text(
+        warned.replace("from dataclasses", "import warnings\nfrom dataclasses")
+    )
+    with served_from(tmp_path, "--model-dir", str(package / "model")) as service:
+        raw = pd.read_csv(package / "tumours.csv").drop(columns="target").head(1)
+        records = raw.to_dict("records")
+        assert ask(service, "/predict", {"records": records})[0] == 200
+        lines = service.log.read_text("utf-8").splitlines()
+    logged = [json.loads(line) for line in lines]
+    assert [one["level"] for one in logged if "odd" in one["message"]] == ["warning"]

@@ -43,7 +43,7 @@ BODIES: dict[str, dict[str, Any]] = {
                     ]
                 }
             },
-            "text/csv": {"schema": {"type": "string"}},
+            "text/csv": {"schema": {"type": "string", "minLength": 1}},
         }
     ),
 }

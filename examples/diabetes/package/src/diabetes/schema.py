@@ -18,6 +18,7 @@ from pydantic import (
     Field,
     TypeAdapter,
     ValidationError,
+    WithJsonSchema,
     WrapValidator,
     create_model,
 )
@@ -110,14 +111,15 @@ def field_of(column: Mapping[str, Any]) -> tuple[Any, Any]:
     if column["used"]:
         return kind, named()
     typical = column["typical"]
-    kind = Annotated[kind, WrapValidator(partial(lenient, typical))]
+    anything = WithJsonSchema({})
+    kind = Annotated[kind, WrapValidator(partial(lenient, typical)), anything]
     return kind, named(default=typical, validate_default=True)
 
 
 def said_of(column: Mapping[str, Any]) -> str:
     """Say what training had in a column."""
     if not column["used"]:
-        return "Not used: may be absent."
+        return "Not used: may be absent, or anything."
     said = "Any value."
     if "categories" in column:
         said = f"Training had {', '.join(map(str, column['categories']))}."

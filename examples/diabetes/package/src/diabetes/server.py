@@ -1,6 +1,7 @@
 """The server: once told to stop, it hears out whoever has not heard of that."""
 
 import asyncio
+import logging
 import signal
 import socket
 import sys
@@ -91,6 +92,7 @@ def serve(host: str, port: int, workers: int, grace: int) -> None:
 def work(config: uvicorn.Config, door: socket.socket) -> None:
     """Serve in this process."""
     config.configure_logging()
+    logging.captureWarnings(True)
     # uvicorn hands the signal on once it is done: that is the end as it should be
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))

@@ -68,7 +68,7 @@ def tumours(folder: Path, *arguments: str) -> str:
 
 @contextmanager
 def served_from(
-    folder: Path, *arguments: str, ready: int = 200, **settings: str
+    folder: Path, *arguments: str, ready: int = 200, reload_seconds: float = 2
 ) -> Iterator[Service]:
     """Serve on a port that is free, from when `/readyz` answers so."""
     with socket.socket() as probe:
@@ -81,7 +81,7 @@ def served_from(
         process = subprocess.Popen(
             [*command, *arguments],
             cwd=folder,
-            env=environment(folder, **settings),
+            env=environment(folder, TUMOURS_RELOAD_SECONDS=str(reload_seconds)),
             stderr=lines,
         )
     service = Service(process, port, log)

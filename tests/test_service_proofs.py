@@ -13,6 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -178,14 +179,19 @@ DAMAGES: list[tuple[str, Callable[[Path], None], str]] = [
 def test_a_model_that_does_not_fit_is_told(
     package: Path, another: Path, records: list[Any], tmp_path: Path
 ) -> None:
-    model, late = tmp_path / "model", {"TUMOURS_RELOAD_SECONDS": "0.02"}
-    arguments = ["--model-dir", str(model)]
-    with served_from(package, *arguments, ready=503, **late) as service:
+    model = tmp_path / "model"
+    with served_from(
+        package, "--model-dir", str(model), ready=503, reload_seconds=0.02
+    ) as service:
+
+        def told_of(reason: str) -> bool:
+            return reason in str(ask(service, "/readyz"))
+
         for file, damage, reason in DAMAGES:
             new = shutil.copytree(package / "model", tmp_path / "new")
             damage(new / file)
             swap(new, model)
-            within_seconds(lambda why=reason: why in str(ask(service, "/readyz")))
+            within_seconds(partial(told_of, reason))
             status, told = ask(service, "/readyz")
             assert (status, str(model) in told["detail"]) == (503, True)
             assert ask(service, "/healthz")[0] == 200
@@ -206,7 +212,7 @@ def swap(new: Path, model: Path) -> None:
 def test_another_model_is_taken_up_without_a_dropped_request(
     package: Path, another: Path, records: list[Any], tmp_path: Path
 ) -> None:
-    model, often = tmp_path / "model", {"TUMOURS_RELOAD_SECONDS": "0.05"}
+    model = tmp_path / "model"
     shutil.copytree(package / "model", model)
     enough = threading.Event()
 
@@ -214,21 +220,26 @@ def test_another_model_is_taken_up_without_a_dropped_request(
         while not enough.is_set():
             yield alone(records[0])
 
-    with served_from(package, "--model-dir", str(model), **often) as service:
+    with served_from(
+        package, "--model-dir", str(model), reload_seconds=0.05
+    ) as service:
         versions = [version_at(service)]
         callers = Callers(service.port, bodies())
+
+        def told(number: int) -> bool:
+            return len(callers.told) >= number
+
         for other in (another, package / "model", another):
             swap(shutil.copytree(other, tmp_path / "new"), model)
             within_seconds(lambda: version_at(service) != versions[-1])
             versions.append(version_at(service))
-            known = len(callers.told)
-            within_seconds(lambda known=known: len(callers.told) > known + 100)
+            within_seconds(partial(told, len(callers.told) + 100))
         enough.set()
         outcomes = callers.wait()
     assert set(outcomes) == {200}
     assert versions == [versions[0], versions[1]] * 2
-    told = {answer["model"]["version"] for _, _, answer in callers.told}
-    assert told == set(versions)
+    answered = {answer["model"]["version"] for _, _, answer in callers.told}
+    assert answered == set(versions)
 
 
 def version_at(service: Service) -> str:
@@ -237,7 +248,7 @@ def version_at(service: Service) -> str:
     return str(told["version"])
 
 
-VALUES = (
+VALUES: tuple[Any, ...] = (
     None, True, -1, 10**40, 1e308, "", "\x00", "\ud800", [], {}, [[]], "x" * 5_000,
     {"a": 1}, "NaN", "1e5", -0.0, 2**63, "2020-01-01",
 )  # fmt: skip

@@ -62,7 +62,7 @@ def of_notebook(asked: dict[str, Any], folder: Path) -> dict[str, Any]:
                 try:
                     exec(compile(ast.parse(source), "cell", "exec"), scope)
                 except Exception as error:
-                    if number <= asked["fitted"]:
+                    if number <= asked["fitted"] and asked["kept"][number]:
                         raise
                     print(f"statement {number}: {error!r}", file=sys.stderr)
     finally:

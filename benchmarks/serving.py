@@ -103,12 +103,16 @@ def parts(notebook: Path) -> dict[str, object]:
     from nbprod.serving.syntax import text
 
     flow = analyse(read(notebook))
-    found = served(flow, recognise(flow))
+    labels = recognise(flow)
+    found = served(flow, labels)
     assert found is not None
+    flow = found.path.at.flow
+    labels = recognise(flow)
     fitted = found.path.fitted
     label = label_of(fitted, flow)
     return {
         "statements": [text(one.node) for one in flow.statements],  # type: ignore[arg-type]
+        "kept": [labels[one.id].kept for one in flow.statements],
         "preamble": list(flow.notebook.preamble),
         "fitted": fitted.statement.index,
         "features": text(fitted.features),

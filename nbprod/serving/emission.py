@@ -13,6 +13,7 @@ from nbprod.ir import Flow, ResultField, Serving
 from nbprod.modules import Built
 from nbprod.naming import docstring_literal
 from nbprod.serving import Served, syntax
+from nbprod.serving.aliases import without_aliases
 from nbprod.serving.answers import Answer
 from nbprod.serving.knowing import HELPERS, needed
 from nbprod.serving.lifter import RAW, STATE
@@ -108,38 +109,6 @@ def source(
     )
     block = import_block(lines, to.package)
     return formatted(f"{doc}\n\n{block}\n\n\n{code}\n")
-
-
-def without_aliases(body: Sequence[ast.stmt]) -> list[ast.stmt]:
-    """Statements without those that only give rows one more name."""
-    found = list(body)
-    place = 0
-    while place < len(found):
-        match found[place]:
-            case ast.Assign(targets=[ast.Name(id=new)], value=ast.Name(id=old)):
-                shorter = with_old_name(found, place, new, old)
-                if shorter is not None and not old.startswith("raw"):
-                    found = shorter
-                    continue
-        place += 1
-    return found
-
-
-def with_old_name(
-    body: Sequence[ast.stmt], place: int, new: str, old: str
-) -> list[ast.stmt] | None:
-    """Statements in which rows keep their old name; None where that is given away."""
-    rest = list(body[place + 1 :])
-    for number, node in enumerate(rest):
-        bound = syntax.bound(node)
-        if old in bound and any(
-            new in syntax.names_in(one) for one in rest[number + 1 :]
-        ):
-            return None
-        rest[number] = syntax.renamed(node, {new: ast.Name(old, ast.Load())})
-        if new in bound:
-            break
-    return [*body[:place], *rest]
 
 
 class Preparing(ast.NodeTransformer):

@@ -74,7 +74,8 @@ def of_kind(
     """A function of a library that is given rows, by what it is for a record."""
     match kind:
         case "row":
-            return at.rows(reshaped(recorded(node, at), dotted), values)
+            plain = without_labels(node, dotted)
+            return at.rows(reshaped(recorded(plain, at), dotted), values)
         case "learned":
             return Value(Kind.LEARNED, node)
         case "choose":
@@ -96,6 +97,14 @@ def of_kind(
         case "cut":
             return learning.binned(node, dotted, at)
     return at.unknown(node, values, f"calls {ast.unparse(node.func)}")
+
+
+def without_labels(node: ast.Call, dotted: str) -> ast.Call:
+    """A table without names for its rows, which records do not have."""
+    if dotted not in ("pandas.DataFrame", "pandas.Series"):
+        return node
+    keywords = [one for one in node.keywords if one.arg != "index"]
+    return ast.Call(node.func, node.args, keywords)
 
 
 def concatenated(

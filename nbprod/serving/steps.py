@@ -83,6 +83,8 @@ def bound_to(
             kept = isinstance(value.node, ast.Name) and value.node.id[:3] != RAW[:3]
             same = kept and not isinstance(source, ast.Name)
             made = ast.Assign([syntax.copied(target)], value.node)
+            if isinstance(value.node, ast.Name) and not isinstance(source, ast.Name):
+                made = syntax.apart(made)
             yield Step(
                 index, (made,), frozenset([name]), frozenset(), read, value.sources,
                 value.why, same,
@@ -91,6 +93,10 @@ def bound_to(
         return
     owner = syntax.root_of(target)
     rows = owner is not None and at.named(owner, target).kind is Kind.ROWS
+    if rows and isinstance(target, ast.Attribute) and target.attr == "index":
+        one = frozenset([str(owner)])  # the names of the rows: records have none
+        yield Step(index, (), changes=one, reads=one)
+        return
     if owner is None or not rows:
         if owner is not None and value.kind is Kind.ROWS:
             at.env[owner] = Value(
@@ -147,7 +153,10 @@ def target_for_records(target: ast.expr, at: Lifter) -> ast.expr | None:
             return None
         given.append(at.record(value, part))
     owner = target.value
-    base = at.value(owner.value if located else owner)  # type: ignore[attr-defined]
+    held_by = owner.value if located else owner  # type: ignore[attr-defined]
+    base = at.value(held_by)
+    if isinstance(base.node, ast.Name) and not isinstance(held_by, ast.Name):
+        return None  # a copy of some rows is changed, which nobody has
     held = syntax.attribute(base.node, owner.attr) if located else base.node  # type: ignore[attr-defined]
     single = given[0] if not isinstance(target.slice, ast.Tuple) else None
     place = single or ast.Tuple(given, ast.Load())
@@ -194,6 +203,9 @@ def acted(node: ast.Expr, value: ast.expr, at: Lifter) -> list[Step]:
         one.arg == "inplace" and not falsy(one.value) for one in value.keywords
     )
     in_place = inplace or value.func.attr in ("insert", "pop", "update", "sort")
+    held_by = value.func.value
+    if isinstance(receiver.node, ast.Name) and not isinstance(held_by, ast.Name):
+        return []  # a copy of some rows is changed, which nobody has
     if not in_place or owner is None:
         return []
     index, one = at.statement.index, frozenset([owner])

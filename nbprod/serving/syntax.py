@@ -38,6 +38,17 @@ def text(node: ast.expr) -> str:
     return ast.unparse(ast.fix_missing_locations(node))
 
 
+def apart(node: ast.Assign) -> ast.Assign:
+    """Mark an assignment of rows that are not the same object as they were."""
+    node.apart = True  # type: ignore[attr-defined]
+    return node
+
+
+def is_apart(node: ast.stmt) -> bool:
+    """Whether an assignment is marked so."""
+    return getattr(node, "apart", False)
+
+
 def copied(node: Node) -> Node:
     """A copy that may be changed."""
     return copy.deepcopy(node)

@@ -17,7 +17,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -192,9 +191,11 @@ def compared(
     like = next(iter(told["batch"].values()), None)
     own = joblib.load(Path(told["model_dir"]) / f"{asked['model']}.joblib")
     best: dict[str, Any] = {}
+    rows = rows_of(expected["features"])
+    told["rows"] = made_of(told, asked)
     for whose, model in (("notebook", expected["model"]), ("package", own)):
         said = said_by(model, expected["features"], like)
-        found = matched(said, expected["index"], told)
+        found = matched(said, expected["index"], told, rows)
         found["whose"] = whose
         if not best or found["equal"] > best["equal"]:
             best = found
@@ -204,29 +205,70 @@ def compared(
     return best
 
 
-def matched(said: list[Any], index: Any, told: dict[str, Any]) -> dict[str, Any]:
+def made_of(told: dict[str, Any], asked: dict[str, Any]) -> list[Any]:
+    """The rows of features that the package makes of the records it answers."""
+    import importlib
+
+    import joblib
+
+    inference = importlib.import_module(f"{asked['package']}.inference")
+    kept = Path(told["model_dir"]).glob("learned_state*.joblib")
+    state = joblib.load(next(kept))
+    raw = told["raw"].iloc[list(told["batch"])].reset_index(drop=True)
+    return rows_of(inference.features(raw, state))
+
+
+def matched(
+    said: list[Any], index: Any, told: dict[str, Any], rows: list[Any]
+) -> dict[str, Any]:
     """The notebook's rows, and how many of them the service answers alike.
 
-    By their labels, or as a multiset where these say less: a notebook may number its
-    rows anew.
+    By their labels, or by the features that the package makes of records where these
+    say less: a notebook may number its rows anew, or repeat some.
     """
     raw, batch = told["raw"], told["batch"]
-    ours = Counter(rounded(one) for one in batch.values())
-    missing = Counter(rounded(one) for one in said) - ours
-    found = {"rows": len(said), "equal": len(said) - sum(missing.values())}
+    places: dict[Any, int] = {}
+    for number, row in zip(batch, told["rows"], strict=True):
+        places.setdefault(row, number)
+    pairs = [
+        (batch.get(places.get(row, -1)), one)
+        for row, one in zip(rows, said, strict=True)
+    ]
+    best = summed(consistent(pairs), "features")
     unique = index is not None and index.is_unique and raw.index.is_unique
     if unique and index.isin(raw.index).all():
-        places = raw.index.get_indexer(index)
-        pairs = [(batch.get(int(n)), one) for n, one in zip(places, said, strict=True)]
-        pairs = consistent(pairs)
-        equal = sum(close(ours, one) for ours, one in pairs)
-        if equal >= found["equal"] or equal > 0.9 * len(said):
-            gaps = [gap(ours, one) for ours, one in pairs if ours is not None]
-            return {
-                "rows": len(said), "equal": equal, "by": "label",
-                "largest": max(gaps, default=0.0),
-            }  # fmt: skip
-    return {**found, "by": "multiset"}
+        numbers = raw.index.get_indexer(index)
+        pairs = [(batch.get(int(n)), one) for n, one in zip(numbers, said, strict=True)]
+        labelled = summed(consistent(pairs), "label")
+        if labelled["equal"] >= best["equal"]:
+            return labelled
+    return best
+
+
+def summed(pairs: list[tuple[Any, Any]], by: str) -> dict[str, Any]:
+    """How many answers are equal, and how far others are."""
+    gaps = [gap(ours, one) for ours, one in pairs if ours is not None]
+    equal = sum(close(ours, one) for ours, one in pairs)
+    largest = max(gaps, default=0.0)
+    return {"rows": len(pairs), "equal": equal, "by": by, "largest": largest}
+
+
+def rows_of(features: Any) -> list[Any]:
+    """The rows of features, to be looked up."""
+    import numpy as np
+    import pandas as pd
+
+    if hasattr(features, "toarray"):
+        features = features.toarray()
+    if isinstance(features, list):
+        return [repr(one) for one in features]
+    values = (
+        features.to_numpy() if hasattr(features, "to_numpy") else np.asarray(features)
+    )
+    with contextlib.suppress(ValueError, TypeError):
+        values = pd.DataFrame(values).astype("float64").to_numpy()
+        return [tuple(float(f"{one:.9g}") for one in np.ravel(row)) for row in values]
+    return [tuple(map(str, np.ravel(row))) for row in values]
 
 
 def consistent(pairs: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
@@ -257,13 +299,6 @@ def close(one: Any, other: Any) -> bool:
     if isinstance(one, int | float) and isinstance(other, int | float):
         return bool(abs(one - other) <= CLOSE * max(1.0, abs(other)))
     return bool(one == other)
-
-
-def rounded(value: Any) -> Any:
-    """An answer as a key, without its last digits."""
-    if isinstance(value, list):
-        return tuple(map(rounded, value))
-    return float(f"{value:.9g}") if isinstance(value, int | float) else value
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ class Config:
     skip_broken: bool | None = None
     quiet: bool | None = None
     verbose: bool | None = None
+    model: str | None = None
 
 
 KEYS: dict[str, type] = {
@@ -33,6 +34,7 @@ KEYS: dict[str, type] = {
     "name": str,
     "target": list,
     "skip-broken": bool,
+    "model": str,
     "quiet": bool,
     "verbose": bool,
 }
@@ -69,6 +71,7 @@ def _read(file: Path) -> Config:
         name=section.get("name"),
         target=tuple(target) if target is not None else None,
         skip_broken=section.get("skip-broken"),
+        model=section.get("model"),
         quiet=section.get("quiet"),
         verbose=section.get("verbose"),
     )

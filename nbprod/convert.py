@@ -23,6 +23,8 @@ class Wish:
     targets: tuple[str, ...] = ()
     skip_broken: bool = False
     force: bool = False
+    model: str = ""
+    """The name of the model to serve; empty for that the notebook settles on."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def understood(notebook: Notebook, wish: Wish) -> Understood:
         labels = recognise(flow)
         options = Options(package_name(wish, flow), wish.targets)
         locks = lock_files(wish.notebook.parent)
-        path = served(flow, labels)
+        path = served(flow, labels, wanted_model(wish, flow, labels))
         if path is not None:
             kept = analyse(path.notebook)
             known = recognise(kept)
@@ -103,6 +105,23 @@ def understood(notebook: Notebook, wish: Wish) -> Understood:
         return Understood(flow, labels, kept_out(plan, secrets))
     except RecursionError:
         raise too_deep(notebook) from None
+
+
+def wanted_model(wish: Wish, flow: Flow, labels: Mapping[str, Label]) -> str:
+    """Return the name of the model that was asked for, if any.
+
+    Raises NbprodError where the notebook fits none of that name.
+    """
+    from nbprod.serving.model import fitted_models
+
+    names = fitted_models(flow, labels) if wish.model else []
+    if wish.model and wish.model not in names:
+        known = ", ".join(names) or "none"
+        raise NbprodError(
+            f"{wish.notebook}: no fitted model is called {wish.model}: choose one of "
+            f"{known}"
+        )
+    return wish.model
 
 
 def without_cell(notebook: Notebook, broken: Located) -> Notebook:

@@ -141,7 +141,25 @@ def simple(plan: Plan) -> dict[str, list[Document]]:
         }
         for one in plan.models
     ]
+    told["serving"] = served(plan)
     return told
+
+
+def served(plan: Plan) -> list[Document]:
+    """Give the path of a record to an answer: where it begins, and why there."""
+    found = plan.serving
+    if found is None:
+        return []
+    left = [{"cell": cell, "statement": text} for cell, text in found.left_out]
+    return [
+        {
+            "model": found.model,
+            "boundary": found.boundary,
+            "why": found.why or None,
+            "scale": found.scale or None,
+            "left_out": left,
+        }
+    ]
 
 
 def is_place(text: str) -> bool:
@@ -234,6 +252,11 @@ def tables(plan: Plan) -> dict[str, list[str]]:
         "models": [
             f"{m.name}: {m.type or 'unknown'}{' (chosen)' if m.chosen else ''}, {m.why}"
             for m in plan.models
+        ],
+        "serving": [
+            f"{one.model} answers for {one.boundary} records"
+            + (f": {one.why}" if one.why else "")
+            for one in filter(None, [plan.serving])
         ],
         "requirements": [
             f"{r.distribution}{r.specifier}{f' [{r.extra}]' if r.extra else ''}"

@@ -44,6 +44,7 @@ from nbprod.saved import saved_values
 from nbprod.sections import parts_of_run
 from nbprod.serving import Served
 from nbprod.serving.emission import serving_of
+from nbprod.serving.model import chosen_by
 from nbprod.steps import add_step
 from nbprod.tidy import tidied
 from nbprod.tuning import Tuned, secrets_in, tune
@@ -100,6 +101,8 @@ def arrange(
     report = report_functions(shown, pieces, to)
     built = build(to, [step.function for step in report])
     candidates = models(flow, labels, to)
+    if served:
+        candidates = chosen_by(served.path.fitted, candidates)
     fields = results(flow, labels, measured, candidates, to)
     serving, more = serving_of(served, to, built, fields) if served else (None, [])
     plan = planned(

@@ -166,6 +166,16 @@ def test_files_that_are_no_notebooks(
     assert tree(tmp_path) == {"x.ipynb": data}
 
 
+def test_model(tmp_path: Path, capsys: Captured) -> None:
+    notebook = ROOT / "examples" / "breast_cancer" / "breast_cancer.ipynb"
+    served = tmp_path / "served"
+    command = ["convert", str(notebook), "-o", str(served), "-q", "--model"]
+    assert run([*command, "rf"]) == 0
+    assert "and `rf` answers" in (served / "README.md").read_text("utf-8")
+    assert run([*command, "forest"]) == 2
+    assert "choose one of lr, knn, rf" in capsys.readouterr().err
+
+
 def test_skip_broken(tmp_path: Path, capsys: Captured) -> None:
     file = notebook(tmp_path, *CODE, "x = (")
     assert run(["convert", str(file)]) == 2

@@ -18,6 +18,7 @@ from nbprod.cli.flags import (
     DIFFERENT,
     DONE,
     Memory,
+    Model,
     Network,
     NotebookArgument,
     Python,
@@ -118,6 +119,7 @@ def convert(
     timeout: Timeout = 900.0,
     memory: Memory = 8.0,
     network: Network = False,
+    model: Model = None,
     skip_broken: SkipBroken = None,
     quiet: Quiet = None,
     verbose: Verbose = None,
@@ -139,6 +141,7 @@ def convert(
         tuple(target or config.target or ()),
         bool(config.skip_broken if skip_broken is None else skip_broken),
         force,
+        model or config.model or "",
     )
     result = work_out(wish)
     if check or diff:

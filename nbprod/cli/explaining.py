@@ -6,6 +6,7 @@ import sys
 
 from nbprod.cli.flags import (
     Form,
+    Model,
     NotebookArgument,
     Output,
     PackageName,
@@ -27,6 +28,7 @@ def explain(
     form: Form = "text",
     output: Output = None,
     name: PackageName = None,
+    model: Model = None,
     skip_broken: SkipBroken = None,
     quiet: Quiet = None,
     verbose: Verbose = None,
@@ -38,7 +40,9 @@ def explain(
 
     config = config_for(notebook)
     skip = bool(config.skip_broken if skip_broken is None else skip_broken)
-    found = understand(Wish(notebook, None, name or config.name, skip_broken=skip))
+    served = model or config.model or ""
+    wish = Wish(notebook, None, name or config.name, skip_broken=skip, model=served)
+    found = understand(wish)
     if form == "json":
         text = as_json(found.flow, found.labels, found.plan)
     elif form == "html":

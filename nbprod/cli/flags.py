@@ -21,6 +21,13 @@ SkipBroken = Annotated[
     bool | None,
     typer.Option("--skip-broken", help="Leave out cells that cannot be converted."),
 ]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="The model to serve. Default: that the notebook settles on.",
+    ),
+]
 Quiet = Annotated[bool | None, typer.Option("--quiet", "-q", help="Print errors only.")]
 Verbose = Annotated[
     bool | None, typer.Option("--verbose", "-v", help="Print all notes; tracebacks.")

@@ -16,6 +16,7 @@ from nbprod.cli.flags import (
     DONE,
     Form,
     Memory,
+    Model,
     Network,
     NotebookArgument,
     Output,
@@ -78,6 +79,7 @@ def verify(
             "--write", help="Write what was seen into DIR, as tests/test_parity.py."
         ),
     ] = False,
+    model: Model = None,
     skip_broken: SkipBroken = None,
     quiet: Quiet = None,
     verbose: Verbose = None,
@@ -90,7 +92,9 @@ def verify(
     config = config_for(notebook)
     how = talk_of(config, quiet, verbose)
     skip = bool(config.skip_broken if skip_broken is None else skip_broken)
-    wish = Wish(notebook, package, name or package_in(package), skip_broken=skip)
+    named = name or package_in(package)
+    served = model or config.model or ""
+    wish = Wish(notebook, package, named, skip_broken=skip, model=served)
     known = understand(wish)
     wanted = wanted_by(
         level, python, timeout, memory, network, faults=faults, parity=writing

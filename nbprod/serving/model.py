@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from nbprod import libraries
-from nbprod.ir import CallSite, Definition, Flow, Label, Statement
+from nbprod.ir import CallSite, Definition, Flow, Label, ModelCandidate, Statement
 from nbprod.paths import own_calls
 from nbprod.results import settled, still_fitted
 from nbprod.saving import saved_model
@@ -30,9 +30,8 @@ class Fitted:
 
 def served(flow: Flow, labels: Mapping[str, Label], wanted: str = "") -> Fitted | None:
     """The model that a notebook settles on, and the features that it was fitted on."""
-    found, scored, saved = candidates(flow, labels)
-    fitted = still_fitted(flow, labels)
-    names = [name for name in found if name in fitted]
+    _, scored, saved = candidates(flow, labels)
+    names = fitted_models(flow, labels)
     if not names:
         return None
     name, why = settled(names, scored, saved)
@@ -43,6 +42,12 @@ def served(flow: Flow, labels: Mapping[str, Label], wanted: str = "") -> Fitted 
     if where is None:
         return None
     return Fitted(name, *where, why, types_at_end(flow).get(name, ""))
+
+
+def fitted_models(flow: Flow, labels: Mapping[str, Label]) -> list[str]:
+    """The names of the models that are fitted at the end of the notebook."""
+    fitted = still_fitted(flow, labels)
+    return [name for name in candidates(flow, labels)[0] if name in fitted]
 
 
 def stored_as(name: str, saved: list[str], names: list[str], flow: Flow) -> str:
@@ -172,3 +177,17 @@ def fitted_on(made: Definition) -> set[str]:
     ]
     given = [first_argument(site.node) for site in sites]
     return {one.id for one in given if isinstance(one, ast.Name)}
+
+
+def chosen_by(
+    fitted: Fitted, candidates: Sequence[ModelCandidate]
+) -> list[ModelCandidate]:
+    """The models, of which the served one is chosen."""
+    return [
+        replace(
+            one,
+            chosen=one.name == fitted.model,
+            why=fitted.why if one.name == fitted.model else "",
+        )
+        for one in candidates
+    ]

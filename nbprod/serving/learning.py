@@ -50,7 +50,8 @@ def fitted_by_column(
     assert isinstance(node.func, ast.Attribute)
     frame = node.func.value
     column = load("column")
-    made = syntax.call("deepcopy", func.value)
+    own = isinstance(func.value, ast.Call)
+    made = func.value if own else syntax.call("clone", func.value)
     fit = ast.Call(syntax.attribute(made, "fit"), [syntax.subscript(frame, column)], [])
     target = ast.Name("column", ast.Store())
     over = ast.comprehension(target, syntax.attribute(frame, "columns"), [], 0)

@@ -112,7 +112,7 @@ def tried(
 ) -> Path | Blocked | None:
     """The path, where records are what some names are after some statements."""
     taken = {name for s in flow.statements for name in s.effects.binds}
-    kept = Kept(taken | set(flow.imports) | {STATE, "records", "deepcopy"})
+    kept = Kept(taken | set(flow.imports) | {STATE, "records", "deepcopy", "clone"})
     at = Lifter(flow, placed.lifted, kept, flow.statements[0], extras=placed.extras)
     steps: list[Step] = []
     for statement in flow.statements[: fitted.statement.index]:

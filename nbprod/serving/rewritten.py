@@ -13,7 +13,12 @@ from nbprod.trees import walk
 
 RECORDS = "records"
 """What the frame that records come from is called."""
-COPY = "from copy import deepcopy"
+IMPORTS = {
+    "deepcopy(": "from copy import deepcopy",
+    "clone(": "from sklearn.base import clone",
+    "pd.": "import pandas as pd",
+}
+"""What stands in what is kept → the import that it needs."""
 Edit = tuple[int, int, str]
 """Start, end and text, in bytes of a cell's code."""
 
@@ -51,10 +56,9 @@ def with_kept(
     wanted = added | set(names)
     preamble = list(notebook.preamble)
     text = "".join(cell.code for cell in cells if cell.lines)
-    if "deepcopy(" in text and "deepcopy" not in flow.imports:
-        preamble.append(COPY)
-    if "pd." in text and "pd" not in flow.imports:
-        preamble.append("import pandas as pd")
+    for mark, line in IMPORTS.items():
+        if mark in text and line.rpartition(" ")[2] not in flow.imports:
+            preamble.append(line)
     pairs = zip(notebook.cells, cells, strict=True)
     lifted = replace(
         notebook,

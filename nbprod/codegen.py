@@ -28,11 +28,23 @@ class Line:
     comments: tuple[str, ...] = ()
     acting: bool = False
     """Whether operators, or asking whether something is true, may do anything."""
+    statement: str = ""
+    """The notebook's statement that it is, if it is one."""
 
     @cached_property
     def tree(self) -> ast.Module:
         """Its syntax, which is not to be changed."""
         return ast.parse(self.code)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a function was written of: its lines, its end, and what it returns."""
+
+    lines: tuple[Line, ...]
+    last: str
+    returns: str
+    is_async: bool
 
 
 def function_source(

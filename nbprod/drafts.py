@@ -134,11 +134,11 @@ def body_lines(
         some = [m for m in measured if m.statement is statement]
         comments = statement.comments
         if not some:
-            yield Line(edited(statement, edits), comments, by.acting)
+            yield Line(edited(statement, edits), comments, by.acting, statement.id)
             continue
         for measure in some:
             code = part_of(measure, by.flow.notebook, edits)
-            yield Line(f"{measure.name} = ({code})", comments)
+            yield Line(f"{measure.name} = ({code})", comments, statement=statement.id)
             comments = ()
 
 

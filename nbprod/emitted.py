@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from nbprod import naming
+from nbprod.codegen import Written
 from nbprod.errors import Located
 from nbprod.ir import Flow, Function, Setting, Statement, Step
 from nbprod.names import ANNOTATING, FUNCTIONS, OURS, loaded
@@ -44,6 +45,10 @@ class Emitted:
 
     shared: dict[str, Function] = field(default_factory=dict)
     """The first statement of what is done again → the function that does it."""
+    written: dict[str, Written] = field(default_factory=dict)
+    """Function of a step → what it was written of."""
+    parts: dict[str, list[Function]] = field(default_factory=dict)
+    """Function of a step → what it calls of its module, as inference does."""
     missing: set[str] = field(default_factory=set)
     """Names that some step reads on a path on which nothing has bound them."""
     told: set[tuple[str, str]] = field(default_factory=set)
@@ -71,6 +76,10 @@ class Emitted:
             for word in {name, constant}:
                 found.setdefault(word, {})[name] = number
         return found
+
+    def every_part(self) -> tuple[Function, ...]:
+        """What functions of the steps call, as inference does."""
+        return tuple(one for some in self.parts.values() for one in some)
 
     def hidden(self) -> set[str]:
         """The names of ``run`` and its module that no local may hide."""

@@ -95,7 +95,7 @@ def statement_told(statement: Statement, label: Label, plan: Plan) -> Document:
 
 def emitted(plan: Plan) -> list[Function]:
     """List the pipeline's and the report's functions, each once."""
-    steps = [one.function for one in plan.steps]
+    steps = [*(one.function for one in plan.steps), *plan.shared]
     return list(dict.fromkeys([*steps, *(one.function for one in plan.report)]))
 
 

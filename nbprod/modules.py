@@ -174,6 +174,7 @@ def build(to: Emitted, report: Sequence[Function]) -> Built:
         if step.function.record:
             made.append(to.records[step.function.name])
         made.append(step.function.source)
+        made += [part.source for part in to.parts.get(step.function.name, ())]
         cells.setdefault(home, set()).update(step.function.cells)
     report_text = "\n\n\n".join(function.source for function in report)
     texts = {name: "\n".join(parts) for name, parts in functions.items()}

@@ -43,6 +43,7 @@ from nbprod.roles import is_definition, is_import
 from nbprod.saved import saved_values
 from nbprod.sections import parts_of_run
 from nbprod.serving import Served
+from nbprod.serving.bodies import bodies_of
 from nbprod.serving.emission import serving_of
 from nbprod.serving.model import chosen_by
 from nbprod.steps import add_step
@@ -99,17 +100,18 @@ def arrange(
     pieces, shown = pieces_of(sequence, shown, flow, labels, by)
     measured = emit(pieces, sequence, shown, flow, labels, to)
     report = report_functions(shown, pieces, to)
+    bodies = bodies_of(served, to) if served else None
     built = build(to, [step.function for step in report])
     candidates = models(flow, labels, to)
     if served:
         candidates = chosen_by(served.path.fitted, candidates)
     fields = results(flow, labels, measured, candidates, to)
-    serving, more = serving_of(served, to, built, fields) if served else (None, [])
+    serving, more = serving_of(served, bodies, to, built, fields)
     plan = planned(
         flow, labels, options, to, built, report, candidates, [*fields, *more],
         measured, lock_text or {},
     )  # fmt: skip
-    return replace(plan, serving=serving)
+    return replace(plan, serving=serving, shared=to.every_part())
 
 
 def rewriting_of(flow: Flow, labels: Mapping[str, Label], package: str) -> Rewriting:

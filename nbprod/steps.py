@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from nbprod import libraries, naming
-from nbprod.codegen import Line, function_source, record_source
+from nbprod.codegen import Line, Written, function_source, record_source
 from nbprod.cuts import Piece
 from nbprod.drafts import Draft
 from nbprod.emitted import Emitted, Words
@@ -65,8 +65,10 @@ def made(
     stage = drafts[0].piece.stage
     record = record_of(name, fields, to)
     last, annotation = ending(fields, record)
+    written = Written(tuple(lines), last, annotation, drafts[0].is_async)
+    to.written[name] = written
     source = function_source(
-        name, parameters, annotation, docstring, lines, last, drafts[0].is_async
+        name, parameters, annotation, docstring, written.lines, last, written.is_async
     )
     statements = [s for one in drafts for s in one.piece.statements]
     return Function(

@@ -118,7 +118,8 @@ def statement_map(
     by = to.by
     found: dict[str, str] = {}
     made = {step.function.name: step.function for step in to.steps}
-    for function in (*made.values(), *(step.function for step in report)):
+    shown = [step.function for step in report]
+    for function in (*made.values(), *to.every_part(), *shown):
         for name in function.statements:
             found[name] = f"{function.module}.{function.name}"
     constants = {by.placed.constants[n].id: c for n, c in by.constant_names.items()}

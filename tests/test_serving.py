@@ -12,6 +12,7 @@ import ast
 import contextlib
 import importlib
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,10 @@ import pandas as pd
 import pytest
 from cases import cases, updated
 from comparing import emitted
-from running import PACKAGE, importable, notebook_of
+from running import PACKAGE, importable, notebook_of, straight
 
 from nbprod.dataflow import analyse
-from nbprod.ir import Plan
+from nbprod.ir import Function, Plan
 from nbprod.plan import Options, arrange
 from nbprod.recognise import recognise
 from nbprod.serving import Served, served
@@ -70,9 +71,14 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def cells_of(text: str) -> list[str]:
+    """The cells of a case."""
+    return text.strip("\n").split("\n# %%\n")
+
+
 def planned(text: str) -> tuple[Served | None, Plan]:
     """How the notebook of a case is served, and its plan."""
-    flow = analyse(notebook_of(text.strip("\n").split("\n# %%\n")))
+    flow = analyse(notebook_of(cells_of(text)))
     found = served(flow, recognise(flow))
     if found is None:
         return None, arrange(flow, recognise(flow), Options(PACKAGE))
@@ -96,22 +102,41 @@ def path_of(plan: Plan) -> str:
     why = [f"{plan.serving.boundary}: {plan.serving.why}"] if plan.serving.why else []
     scale = [plan.serving.scale] if plan.serving.scale else []
     left = [f"left out: {text}" for _, text in plan.serving.left_out]
-    return "\n".join([*why, *scale, *left, *lines])
+    both = [f"shared, in {one.module}:\n{undocumented(one)}" for one in plan.shared]
+    return "\n".join([*why, *scale, *left, *lines, *both])
+
+
+def undocumented(one: Function) -> str:
+    """The source of a function without its docstring."""
+    tree = ast.parse(one.source)
+    del tree.body[0].body[0]  # type: ignore[attr-defined]
+    return ast.unparse(tree)
 
 
 @pytest.mark.parametrize(("name", "text", "expected"), CASES, ids=[c[0] for c in CASES])
-def test_path(name: str, text: str, expected: str, people: Path) -> None:
+def test_path(
+    name: str,
+    text: str,
+    expected: str,
+    people: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The path is the expected one, and computes what the model was fitted on."""
     found, plan = planned(text)
     told = path_of(plan)
     if found is not None:
-        prove(found, plan, people)
+        monkeypatch.chdir(people)
+        scope = straight(cells_of(text))
+        prove(found, plan, people, scope)
     if not updated("serving", name, told):
         assert told == expected
 
 
-def prove(found: Served, plan: Plan, folder: Path) -> None:
-    """Run the package, and compare the features of its records, together and alone."""
+def prove(found: Served, plan: Plan, folder: Path, notebook: Mapping[str, Any]) -> None:
+    """Run the package, and compare the features of its records, together and alone.
+
+    What its training ends with is what the notebook has.
+    """
     assert plan.serving is not None
     seen: dict[str, Any] = {}
     with importable(emitted(plan)), contextlib.redirect_stdout(io.StringIO()):
@@ -134,7 +159,9 @@ def prove(found: Served, plan: Plan, folder: Path) -> None:
         features = inference.features(answered, state)
         answers = inference.answer(features, model, state)
     pd.testing.assert_frame_equal(raw, before)
-    fitted = eval(ast.unparse(found.path.fitted.features), {}, seen)
+    last = ast.unparse(found.path.fitted.features)
+    fitted = eval(last, {}, seen)
+    assert keys(fitted) == keys(eval(last, {}, dict(notebook)))
     ours, theirs = keys(features), keys(fitted)
     assert len(alone) >= 0.8 * len(raw)
     missing = [key for key in theirs if key not in set(ours)]

@@ -251,5 +251,7 @@ class Plan:
     """Whether the notebook opens relative paths that could not be made settings."""
     measured: tuple[Measured, ...] = ()
     """What the notebook only shows, and the package computes under a name."""
+    shared: tuple[Function, ...] = ()
+    """Parts of the steps' functions that the path of a record goes through as well."""
     serving: Serving | None = None
     """The path from a raw record to a prediction, where there is one."""

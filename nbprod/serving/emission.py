@@ -13,10 +13,8 @@ from nbprod.ir import Flow, ResultField, Serving
 from nbprod.modules import Built
 from nbprod.naming import docstring_literal
 from nbprod.serving import Served, syntax
-from nbprod.serving.aliases import without_aliases
-from nbprod.serving.answers import Answer
+from nbprod.serving.bodies import Bodies, Preparing
 from nbprod.serving.knowing import HELPERS, needed
-from nbprod.serving.lifter import RAW, STATE
 from nbprod.serving.path import Path
 
 TYPES = {"frame": "pd.DataFrame", "array": "np.ndarray"}
@@ -28,17 +26,19 @@ class NotServable(Exception):
 
 
 def serving_of(
-    served: Served,
+    served: Served | None,
+    bodies: Bodies | None,
     to: Emitted,
     built: Built,
     fields: Sequence[ResultField],
-) -> tuple[Serving, list[ResultField]]:
+) -> tuple[Serving | None, list[ResultField]]:
     """The record of a path for the templates, and the fields of ``Result`` it needs.
 
     Raises NotServable where a value that it needs is not at hand at the end of a run.
     """
-    path, answer, records = served.path, served.answer, served.records
-    kept = served.fields
+    if served is None or bodies is None:
+        return None, []
+    path, records, kept = served.path, served.records, bodies.fields
     missing = [name for name in (*kept.values(), records) if name not in to.values]
     if missing:
         raise NotServable(f"{missing[0]} is not at hand when training ends")
@@ -57,10 +57,10 @@ def serving_of(
         model=path.fitted.model,
         records=records,
         state=state,
-        source=source(path, answer, kept, to, built),
+        source=source(path, bodies, to, built),
         why=path.why if path.source.after else "",
         left_out=left_out(path, to.by.flow),
-        scale=answer.scale,
+        scale=served.answer.scale,
     )
     return serving, made
 
@@ -78,28 +78,23 @@ def left_out(path: Path, flow: Flow) -> tuple[tuple[int, str], ...]:
     return tuple(found)
 
 
-def source(
-    path: Path, answer: Answer, kept: Mapping[str, str], to: Emitted, built: Built
-) -> str:
+def source(path: Path, bodies: Bodies, to: Emitted, built: Built) -> str:
     """The whole of ``inference.py``, formatted."""
     extras = {**path.at.extras, **to.by.placed.extras}
-    body = [n for step in path.steps for n in step.nodes]
-    body.append(ast.Return(path.features))
-    body = [begun(prepared(node, extras)) for node in without_aliases(body)]
-    answers = [prepared(node, extras) for node in answer.nodes]
+    body, answers = bodies.features, bodies.answer
     used = {name for node in [*body, *answers] for name in syntax.names_in(node)}
     functions = needed(used)
     copies = copied(used, extras, to, built)
     code = "\n\n\n".join(
         [
-            state_source(kept, to),
+            state_source(bodies.fields, to),
             features_source(body, path),
             answer_source(answers),
             *copies,
             *(HELPERS[name][0].strip() for name in functions),
         ]
     )
-    lines = import_lines(code, to, built)
+    lines = import_lines(code, bodies, to, built)
     lines += [line for name in functions for line in HELPERS[name][1]]
     doc = docstring_literal(
         "From raw records to answers.\n\nWhat training learned is in `LearnedState`; "
@@ -109,53 +104,6 @@ def source(
     )
     block = import_block(lines, to.package)
     return formatted(f"{doc}\n\n{block}\n\n\n{code}\n")
-
-
-class Preparing(ast.NodeTransformer):
-    """Give the notebook's functions the globals that they read, from the state."""
-
-    def __init__(
-        self, extras: Mapping[str, tuple[str, ...]], state: str = STATE
-    ) -> None:
-        """Take the globals of each function, and what has them, if anything."""
-        self.extras = extras
-        self.state = state
-
-    def visit_Call(self, node: ast.Call) -> ast.Call:
-        """A call is given them by name."""
-        if isinstance(node.func, ast.Name) and self.extras.get(node.func.id):
-            more = self.given(node.func.id)
-            args = [self.visit(part) for part in node.args]
-            keywords = [self.visit(part) for part in node.keywords]
-            return ast.Call(node.func, args, [*keywords, *more])
-        return self.generic_visit(node)  # type: ignore[return-value]
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        """A function that is handed over is given them beforehand."""
-        if not self.extras.get(node.id):
-            return node
-        return ast.Call(ast.Name("partial", ast.Load()), [node], self.given(node.id))
-
-    def given(self, name: str) -> list[ast.keyword]:
-        """The globals of a function."""
-        state = ast.Name(self.state, ast.Load())
-        return [
-            ast.keyword(
-                one,
-                (
-                    syntax.attribute(state, one)
-                    if self.state
-                    else ast.Name(one, ast.Load())
-                ),
-            )
-            for one in self.extras[name]
-        ]
-
-
-def prepared(node: ast.stmt, extras: Mapping[str, tuple[str, ...]]) -> ast.stmt:
-    """A statement with functions as modules have them."""
-    made: ast.stmt = Preparing(extras).visit(syntax.copied(node))
-    return made
 
 
 def copied(
@@ -186,21 +134,6 @@ def copied(
         found[name] = ast.unparse(ast.fix_missing_locations(made))
         todo += sorted(syntax.names_in(made) & own.keys())
     return list(found.values())
-
-
-def begun(node: ast.stmt) -> ast.stmt:
-    """A statement in which the records have their name; a copy where they get one."""
-    numbers = {name for name in syntax.names_in(node) if name.startswith("raw")}
-    raw = ast.Name("raw", ast.Load())
-    names = {name: raw for name in numbers if name == RAW.format(name[3:])}
-    made = syntax.renamed(node, names)
-    match made:
-        case ast.Assign(value=ast.Name(id="raw")):
-            made.value = ast.Call(syntax.attribute(raw, "copy"), [], [])
-        case ast.Assign(value=ast.Call(func=ast.Attribute(attr="to_numpy")) as value):
-            if names and not value.args:
-                value.keywords = [ast.keyword("copy", ast.Constant(True))]
-    return made
 
 
 def text_of(node: ast.stmt, depth: int = 1) -> str:
@@ -240,7 +173,7 @@ def answer_source(body: Sequence[ast.stmt]) -> str:
     return "\n".join([head, doc, *map(text_of, body)])
 
 
-def import_lines(code: str, to: Emitted, built: Built) -> list[str]:
+def import_lines(code: str, bodies: Bodies, to: Emitted, built: Built) -> list[str]:
     """The import statements of what code names."""
     flow = to.by.flow
     tree = ast.parse(code)
@@ -253,6 +186,10 @@ def import_lines(code: str, to: Emitted, built: Built) -> list[str]:
     lines += [
         f"from {to.package}.{built.homes[name]} import {name}"
         for name in sorted(names & built.homes.keys())
+    ]
+    lines += [
+        f"from {to.package}.{bodies.homes[name]} import {name}"
+        for name in sorted(names & bodies.homes.keys())
     ]
     lines += sorted(to.annotations.get("inference", set()))
     lines += ["from dataclasses import dataclass", "import pandas as pd"]

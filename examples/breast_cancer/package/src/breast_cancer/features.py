@@ -21,8 +21,7 @@ class EngineeredFeatures:
 
 def engineer_features(df: pd.DataFrame) -> EngineeredFeatures:
     """Add `compactness_ratio` and `big`."""
-    df["compactness_ratio"] = df["mean_perimeter"] ** 2 / df["mean_area"]
-    df["big"] = df["mean_radius"].apply(lambda r: 1 if r > 15 else 0)
+    df = add_compactness_ratio_and_big(df)
     # two-valued columns to 0/1
     le_by_col = {}
     for col in ["side", "family_history", "diagnosis"]:
@@ -37,6 +36,13 @@ def engineer_features(df: pd.DataFrame) -> EngineeredFeatures:
     return EngineeredFeatures(
         le_by_col=le_by_col, le=le, known_values=known_values, df=df
     )
+
+
+def add_compactness_ratio_and_big(df: pd.DataFrame) -> pd.DataFrame:
+    """Add `compactness_ratio` and `big`."""
+    df["compactness_ratio"] = df["mean_perimeter"] ** 2 / df["mean_area"]
+    df["big"] = df["mean_radius"].apply(lambda r: 1 if r > 15 else 0)
+    return df
 
 
 @dataclass(frozen=True)

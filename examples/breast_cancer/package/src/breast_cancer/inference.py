@@ -13,6 +13,9 @@ import numpy as np
 import pandas as pd
 from sklearn.preprocessing import StandardScaler
 
+from breast_cancer.clean import clean_columns, convert_mean_area
+from breast_cancer.features import add_compactness_ratio_and_big
+
 
 @dataclass(frozen=True)
 class LearnedState:
@@ -30,14 +33,11 @@ def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
     """Make of records what the notebook has in `X_train`, a row for each."""
     df = raw.copy()
     df.columns = df.columns.str.lower().str.replace(" ", "_")
-    df.drop(["patient_id"], axis=1, inplace=True)
-    df["mean_area"] = pd.to_numeric(df["mean_area"], errors="coerce")
+    df = convert_mean_area(df)
     df["mean_area"] = df["mean_area"].fillna(learned.mean_area_median)
-    df["mean_smoothness"] = df["mean_smoothness"].fillna(learned.mean_smoothness_mean)
-    df["texture_grade"] = df["texture_grade"].str.strip().str.lower()
+    df = clean_columns(df, learned.mean_smoothness_mean)
     df["size"] = df["size"].fillna(learned.size_mode)
-    df["compactness_ratio"] = df["mean_perimeter"] ** 2 / df["mean_area"]
-    df["big"] = df["mean_radius"].apply(lambda r: 1 if r > 15 else 0)
+    df = add_compactness_ratio_and_big(df)
     for col in ["side", "family_history", "diagnosis"]:
         df[col] = learned.le_by_col[col].transform(df[col])
     df = pd.get_dummies(

@@ -17,6 +17,17 @@ class EngineeredFeatures:
 
 def engineer_features(data: pd.DataFrame) -> EngineeredFeatures:
     """Add `bmi_class`, `age_group`, `chol_ratio` and `log_glu`."""
+    data = add_features(data)
+    known_values = {
+        column: pd.Categorical(data[column]).categories
+        for column in ["sex", "bmi_class", "age_group"]
+    }
+    data = pd.get_dummies(data, columns=["sex", "bmi_class", "age_group"], dtype=int)
+    return EngineeredFeatures(data=data, known_values=known_values)
+
+
+def add_features(data: pd.DataFrame) -> pd.DataFrame:
+    """Add `bmi_class`, `age_group`, `chol_ratio` and `log_glu`."""
     # WHO classes of the body mass index
     data["bmi_class"] = pd.cut(
         data["bmi"],
@@ -28,10 +39,4 @@ def engineer_features(data: pd.DataFrame) -> EngineeredFeatures:
     )
     data["chol_ratio"] = data["tc"] / data["hdl"]
     data["log_glu"] = np.log1p(data["glu"])
-    data = data.drop(columns=["glu", "tch"])
-    known_values = {
-        column: pd.Categorical(data[column]).categories
-        for column in ["sex", "bmi_class", "age_group"]
-    }
-    data = pd.get_dummies(data, columns=["sex", "bmi_class", "age_group"], dtype=int)
-    return EngineeredFeatures(data=data, known_values=known_values)
+    return data.drop(columns=["glu", "tch"])

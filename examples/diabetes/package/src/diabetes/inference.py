@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from diabetes.features import add_features
+
 
 @dataclass(frozen=True)
 class LearnedState:
@@ -25,17 +27,7 @@ def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
     """Make of records what the notebook has in `X_test`, a row for each."""
     data = raw.copy()
     data["bp"] = data["bp"].fillna(by_group(data, "sex", learned.bp_median_by_sex))
-    data["bmi_class"] = pd.cut(
-        data["bmi"],
-        bins=[0, 18.5, 25, 30, 100],
-        labels=["under", "normal", "over", "obese"],
-    )
-    data["age_group"] = np.where(
-        data["age"] < 40, "young", np.where(data["age"] < 60, "middle", "old")
-    )
-    data["chol_ratio"] = data["tc"] / data["hdl"]
-    data["log_glu"] = np.log1p(data["glu"])
-    data = data.drop(columns=["glu", "tch"])
+    data = add_features(data)
     data = pd.get_dummies(
         with_categories(data, learned.known_values),
         columns=["sex", "bmi_class", "age_group"],

@@ -18,13 +18,11 @@ from iris_pipeline.constants import TARGET
 class LearnedState:
     """What training learned and a prediction needs, besides the model."""
 
-    TARGET: Any
-
 
 def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
     """Make of records what the notebook has in `X_train`, a row for each."""
     iris = raw.copy()
-    X = iris.drop(columns=learned.TARGET)
+    X = iris.drop(columns=TARGET)
     return X
 
 

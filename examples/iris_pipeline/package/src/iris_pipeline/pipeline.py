@@ -182,7 +182,7 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
         plain=plain,
         cv=evaluated_model.cv,
         y_pred=evaluated_pipeline.y_pred,
-        learned_state=LearnedState(TARGET=TARGET),
+        learned_state=LearnedState(),
         records=loaded_data.records,
         metrics={"score": evaluated_pipeline.score},
     )

@@ -226,7 +226,7 @@ def test_what_does_not_train(tmp_path: Path) -> None:
     assert (status, found["level"], told) == (
         1,
         0,
-        ["passed", "failed", "not there", "passed"],
+        ["passed", "failed", "not there", "passed", "not there"],
     )
     assert found["why"] == "level 1: ZeroDivisionError: division by zero"
 

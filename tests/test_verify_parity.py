@@ -57,7 +57,7 @@ def test_written_and_true(tmp_path: Path) -> None:
         checked = [sys.executable, "-m", *command, "."]
         assert subprocess.run(checked, cwd=package, check=False).returncode == 0
     assert run(["convert", str(notebook), "-o", str(package), "--check"]) == 0
-    edited(package, "fillna(2.0)", "fillna(2.25)")
+    edited(package, "fillna(2.0)", "fillna(2.25)", places=2)
     done = own_tests(package)
     assert "cell 2: frame after fill_age: 'age' has other values" in done.stdout
     assert "test_value[cell 3: model after " in done.stdout

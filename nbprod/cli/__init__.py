@@ -148,7 +148,7 @@ def convert(
         raise typer.Exit(compare(result, how, listed=check, shown=diff))
     finish(wish, result, how)
     if verify:
-        wanted = verifying.wanted_by(3, python, timeout, memory, network, parity=True)
+        wanted = verifying.wanted_by(4, python, timeout, memory, network, parity=True)
         raise typer.Exit(verify_it(wish, result, wanted, how))
 
 

@@ -55,8 +55,8 @@ def verify(
         Path, typer.Argument(metavar="DIR", help="What convert wrote for it.")
     ],
     level: Annotated[
-        int, typer.Option(min=0, max=3, help="How far up the ladder to go.")
-    ] = 3,
+        int, typer.Option(min=0, max=4, help="How far up the ladder to go.")
+    ] = 4,
     form: Form = "text",
     output: Output = None,
     python: Python = None,

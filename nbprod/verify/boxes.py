@@ -45,7 +45,7 @@ if "nbprod_inside" not in sys.modules:
     module = importlib.util.module_from_spec(spec)
     sys.modules["nbprod_inside"] = module
     spec.loader.exec_module(module)
-from nbprod_inside import moments, watch
+from nbprod_inside import given, moments, watch
 """
 """Loads the code of ``inside`` under a name of its own; no path is added."""
 

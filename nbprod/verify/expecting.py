@@ -94,6 +94,7 @@ def expected(flow: Flow, labels: Mapping[str, Label], plan: Plan) -> Expected:
                 kept[name] = True
     names = frozenset(name for name, must in kept.items() if must)
     names |= {one.name for one in plan.measured}
+    names -= flow.notebook.added
     when = boundaries(flow, labels, plan)
     told = {name: one for known in when.values() for name, one in known.items()}
     shown = {one.name: told[one.name] for one in plan.measured if one.name in told}

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nbprod.errors import NbprodError
-from nbprod.verify.boxes import Box, run
+from nbprod.verify.boxes import LOAD, Box, run
 from nbprod.verify.outcome import Level
 from nbprod.verify.runs import Sides
 
@@ -50,11 +50,11 @@ def imported(sides: Sides, box: Box, so_far: Level) -> Level:
     """Level 0, once a process of its own has imported every module."""
     started = time.perf_counter()
     package = sides.package
-    names = sorted(p.stem for p in (sides.folder / "src" / package).glob("*.py"))
-    modules = [f"{package}.{n}" for n in names if not n.startswith("_")]
     more = {"PYTHONPATH": sides.source} if sides.source else {}
-    code = "import importlib, sys; [importlib.import_module(n) for n in sys.argv[1:]]"
-    ended = run([sides.python, "-c", code, *modules], box, box.folder, more, package)
+    code = f"{LOAD}from nbprod_inside.training import unimported\n"
+    code += "sys.exit(unimported(sys.argv[1]) or None)"
+    command = [sides.python, "-c", code, package]
+    ended = run(command, box, box.folder, more, package)
     seconds = so_far.seconds + time.perf_counter() - started
     if not ended.ok:
         return Level(0, "failed", f"it does not import: {ended.last_line}", seconds)
@@ -62,14 +62,17 @@ def imported(sides: Sides, box: Box, so_far: Level) -> Level:
 
 
 def install(folder: Path, work: Path, more: Sequence[str] = ()) -> str:
-    """Install a package with what its report needs, and a kernel; or say why not.
+    """Install a package with what its report and service need, and a kernel; or say
+    why not.
 
     What installing runs is the package's and its libraries', nothing of the notebook.
     """
     venv = work / "venv"
     uv = shutil.which("uv")
     source = str(folder.resolve())
-    extras = "[report]" if "\nreport = [" in read(folder / "pyproject.toml") else ""
+    project = read(folder / "pyproject.toml")
+    wanted = [name for name in ("report", "serve") if f"\n{name} = [" in project]
+    extras = f"[{','.join(wanted)}]" if wanted else ""
     if uv:
         steps = [[uv, "venv", "-q", "--python", sys.executable, str(venv)]]
         pip = [uv, "pip", "install", "-q", "--python", str(venv / "bin" / "python")]

@@ -11,6 +11,7 @@ import json
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from nbprod.verify.boxes import LOAD, Box, boxed, environment
 from nbprod.verify.copies import Copy
 from nbprod.verify.expecting import Moment
 from nbprod.verify.failing import COLOURS, Failure, kind_of
+from nbprod.verify.fits import Fit
 from nbprod.verify.places import short_place
 
 Progress = Callable[[int, int], None]
@@ -45,17 +47,19 @@ def run_notebook(
     seed: int,
     progress: Progress | None = None,
     portraits: str = "",
+    fit: Fit | None = None,
 ) -> Ran:
     """Run a copy of a notebook from top to bottom in a fresh kernel.
 
     ``wanted`` are the names to capture at each moment; at the end all variables are
-    captured. ``portraits`` is a file of code that portrays them besides, or nothing.
+    captured. ``portraits`` is a file of code that portrays them besides, or nothing;
+    ``fit`` is where the served model is fitted, if it is to be asked.
     """
     store.mkdir(parents=True)
     with short_place(box.folder / "kernel") as sockets:
         box = replace(box, sockets=(sockets,))  # at one path inside and outside
         running = Running(python, copy, store, wanted, box, seed, progress)
-        running.portraits, running.sockets = portraits, sockets
+        running.portraits, running.sockets, running.fit = portraits, sockets, fit
         return asyncio.run(running.to_the_end())
 
 
@@ -84,6 +88,7 @@ class Running:
         self.planted = False
         self.portraits = ""
         self.sockets = box.folder
+        self.fit: Fit | None = None
 
     async def to_the_end(self) -> Ran:
         """Run all cells, or up to the one that fails."""
@@ -130,6 +135,7 @@ class Running:
                     self.progress(done + 1, len(cells))
                 await self.capture(client, Moment(number).at, self.after(number))
             await self.capture(client, END, None)
+            await self.ask_model(client)
         except Stopped as stopped:
             kind = "time limit" if "no end" in str(stopped) else "memory limit"
             return Failure(number, f"{stopped} as its variables were read", kind)
@@ -142,16 +148,29 @@ class Running:
     async def plant(self, client: Any, number: int) -> None:
         """Have the next cell capture what is wanted between its statements."""
         inside = [m for m in self.wanted if m.cell == number and m.text]
-        if inside or self.planted:
+        fit = self.fit if self.fit and self.fit.cell == number else None
+        if inside or fit or self.planted:
             started = time.perf_counter()
             asked = [
                 (m.text, m.which, m.call, m.turn, m.at, list(self.wanted[m]))
                 for m in inside
             ]
             given = f"get_ipython(), {str(self.box.seen(self.store))!r}, {asked!r}"
+            given += f", {fit.planted if fit else None!r}"
             await self.hidden(client, f"moments.plant({given})")
             self.captured += time.perf_counter() - started
-        self.planted = bool(inside)
+        self.planted = bool(inside or fit)
+
+    async def ask_model(self, client: Any) -> None:
+        """Store what the served model says of the rows that it was fitted on."""
+        if self.fit is None:
+            return
+        before = time.perf_counter()
+        store = str(self.box.seen(self.store))
+        given = f"get_ipython().user_ns, {store!r}, {self.fit.model!r}"
+        with suppress(Stopped):  # then the store does not have it
+            await self.hidden(client, f"given.keep({given})")
+        self.captured += time.perf_counter() - before
 
     def within(self) -> float:
         """How many seconds cells spent on captures between their statements."""

@@ -17,14 +17,16 @@ from nbprod.verify.copies import WORK, fresh_copy
 from nbprod.verify.expecting import expected
 from nbprod.verify.failing import Failure
 from nbprod.verify.faults import seeded
+from nbprod.verify.fits import fit_of
 from nbprod.verify.functions import functions
 from nbprod.verify.installing import imported, installed
 from nbprod.verify.kernel import Progress, run_notebook
 from nbprod.verify.noise import noises
-from nbprod.verify.outcome import Level, Verdict, Verification
+from nbprod.verify.outcome import Level, Serving, Verdict, Verification
 from nbprod.verify.parity import document, releases_of
 from nbprod.verify.rungs import matching, noticing, showing, why
 from nbprod.verify.runs import Sides, Trained
+from nbprod.verify.serving import NO_MODEL, answering
 from nbprod.verify.side_by_side import Compared, compare_sides
 from nbprod.verify.trials import Ground
 
@@ -33,7 +35,7 @@ from nbprod.verify.trials import Ground
 class Wanted:
     """How to verify: up to which level, by which interpreter, within which limits."""
 
-    level: int = 3
+    level: int = 4
     python: str = ""
     seconds: float = 900.0
     memory: int = 8 << 30
@@ -71,8 +73,9 @@ def verify(
         python = wanted.python or str(work / "venv" / "bin" / "python")
         source = str((folder / "src").resolve()) if wanted.python else ""
         portraits = str(portraits_code()) if wanted.parity else ""
+        fit = fit_of(*known) if wanted.level > 3 else None
         sides = Sides(
-            notebook, folder, package, python, source, plan.saved, portraits
+            notebook, folder, package, python, source, plan.saved, portraits, fit
         )  # fmt: skip
         return climbed(sides, known, wanted, box, progress)
 
@@ -95,7 +98,7 @@ def climbed(
     if first.status == "passed" and not (compared and compared.imported):
         first = imported(sides, box, first)
     seconds = time.perf_counter() - started - first.seconds
-    levels, faults = [first], None
+    levels, faults, serving = [first], None, None
     if first.status == "failed":
         failure = failure if compared else failing_alone(sides, wanted, box)
         compared = None
@@ -105,13 +108,19 @@ def climbed(
         code = functions(flow, labels, plan, sides.folder / "src" / sides.package)
         compared = replace(compared, variables=(*compared.variables, *code))
         levels += compared_levels(compared, plan, wanted, box, seconds)
-        if wanted.faults and levels[-1].status == "passed":
+        sound = levels[-1].status == "passed"
+        if wanted.level > 3:
+            level, serving = answers(compared, sides, plan, box, seconds)
+            levels.append(level)
+            sound = sound and level.status != "failed"
+        if wanted.faults and sound:
             started = time.perf_counter()
             ground = Ground(sides, asked, known, box, compared)
             faults = seeded(ground, wanted.faults, tally=progress)
             levels.append(noticing(faults, time.perf_counter() - started))
     told = [excused(one, failure) for one in levels]
-    found = replace(settled(told, compared, flow, wanted), faults=faults)
+    found = settled(told, compared, flow, wanted)
+    found = replace(found, faults=faults, serving=serving)
     if found.verdict == "equivalent" and compared is not None and compared.values:
         releases = releases_of(sides.python, plan, box)
         return replace(found, parity=document(compared.values, releases))
@@ -126,6 +135,21 @@ def compared_levels(
     yield showing(compared, plan)
     if wanted.level > 2:
         yield matching(compared, max(0.0, seconds - compared.training.seconds))
+
+
+def answers(
+    compared: Compared, sides: Sides, plan: Plan, box: Box, seconds: float
+) -> tuple[Level, Serving | None]:
+    """Level 4, where the notebook and its package ran."""
+    failure = compared.notebook_failure
+    if sides.fit is None:
+        return Level(4, "not there", NO_MODEL, 0.0), None
+    if failure is not None:
+        return Level(4, "cannot tell", why(failure), 0.0), None
+    reason = compared.package_failure or compared.training.error
+    if reason:
+        return Level(4, "failed", reason, 0.0), None
+    return answering(sides, plan, compared.variables, box, seconds)
 
 
 def failing_alone(sides: Sides, wanted: Wanted, box: Box) -> Failure | None:

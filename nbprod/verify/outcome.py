@@ -83,9 +83,30 @@ class Serving:
 
     boundary: str
     rows: int
+    """Of those that the model was fitted on, the ones that could be compared."""
     equal_single: int
+    """Of ``single`` records that were asked alone, those answered as in a batch."""
     equal_batch: int
     max_difference: float
+    single: int = 0
+    records: int = 0
+    """That training read; of these some were not ``asked``, some are ``refused``."""
+    asked: int = 0
+    refused: int = 0
+    refused_fitted: int = 0
+    """Of the refused, those on which the model was fitted."""
+    matched_by: str = ""
+    """``label`` of the rows, ``features``, or ``multiset``."""
+    compared_with: str = ""
+    """Whose model: the ``notebook``'s or, where that differs between runs or more is
+    done with what it predicts, the ``package``'s, on the notebook's features."""
+    answers: str = ""
+    """What was compared: ``probabilities``, ``predictions`` …"""
+    odd: int = 0
+    """Requests with odd values, all answered or refused unless ``broken`` says so."""
+    broken: tuple[str, ...] = ()
+    over: str = ""
+    """``http``, or ``functions`` where no server can be started."""
 
 
 @dataclass(frozen=True)

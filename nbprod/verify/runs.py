@@ -23,6 +23,7 @@ from nbprod.verify import crowds
 from nbprod.verify.boxes import LOAD, Box, run, walls
 from nbprod.verify.copies import fresh_copy
 from nbprod.verify.expecting import Moment
+from nbprod.verify.fits import Fit
 from nbprod.verify.judging import Index
 from nbprod.verify.kernel import Progress, Ran, run_notebook
 from nbprod.verify.written import keep_written
@@ -45,6 +46,8 @@ class Sides:
     """What the notebook's stored outputs show."""
     portraits: str = ""
     """A file of code that portrays the notebook's values for parity tests."""
+    fit: Fit | None = None
+    """Where the notebook fits the served model, if the service is to be compared."""
 
 
 @dataclass(frozen=True)
@@ -168,8 +171,9 @@ def run_side(
     copy = fresh_copy(sides.notebook, own.folder, sides.folder)
     portraits = "" if number else sides.portraits
     store = own.folder / "store"
+    fit = None if number else sides.fit
     ran = run_notebook(
-        sides.python, copy, store, wanted, own, seed, progress, portraits
+        sides.python, copy, store, wanted, own, seed, progress, portraits, fit
     )
     keep_written(copy.folder, sides.notebook.parent, store)
     store = moved_out(own, "store", box.folder / name)
@@ -187,6 +191,7 @@ def run_package(sides: Sides, box: Box) -> tuple[Index, Trained]:
     data, told, values = (str(own.seen(one)) for one in (copy.folder, store, shown))
     given = [sides.package, sides.source, data, told, "0", values]
     given.append(str(own.seen(own.folder / "model")))
+    given += [sides.fit.records] if sides.fit else []
     code = f"{LOAD}watch.main(['package', *sys.argv[1:]])"
     ended = run([sides.python, "-c", code, *given], own, copy.folder, {}, sides.package)
     keep_written(copy.folder, sides.notebook.parent, store)

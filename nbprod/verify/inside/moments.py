@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from .captures import Captures, own_modules
+from .given import SPENT, Handing, Place
 
 SHELL_NAMES = frozenset({"In", "Out", "exit", "quit", "get_ipython", "open"})
 KEPT_BY_SHELL = re.compile(r"_{1,3}|_i{0,3}|_i?\d+|_(ih|oh|dh|exit_code)|__\w+__")
@@ -55,10 +56,11 @@ class Kernel:
         own = own_modules(Path.cwd(), "__main__")
         kept = Captures(Path(folder), own, self.portray)
         kept.take(at, values, last)
-        kept.close(spent=self.spent)
+        kept.close(spent=self.spent + SPENT[0])
 
 
 KERNEL = Kernel()
+Fit = tuple[str, int, Sequence[tuple[str, Place]]]
 
 
 class Planter:
@@ -66,11 +68,15 @@ class Planter:
 
     ``wanted`` are statements as a notebook has them, normalised, which of equal ones in
     their cell, the call in them whose value is wanted, which of equal ones, and the
-    moment. Without a call what is wanted is captured behind the statement.
+    moment. Without a call what is wanted is captured behind the statement. ``fit`` is
+    the statement that fits the served model, and places of what it is given.
     """
 
-    def __init__(self, wanted: Iterable[tuple[str, int, str, int, str]]) -> None:
+    def __init__(
+        self, wanted: Iterable[tuple[str, int, str, int, str]], fit: Fit | None = None
+    ) -> None:
         """Nothing is put anywhere yet."""
+        self.fit = {fit[:2]: fit[2]} if fit else {}
         self.behind: dict[tuple[str, int], str] = {}
         self.calls: dict[tuple[str, int], dict[tuple[str, int], str]] = {}
         for text, which, call, turn, at in wanted:
@@ -90,10 +96,13 @@ class Planter:
             text = ast.unparse(node)
             key = (text, count.get(text, 0))
             count[text] = key[1] + 1
+            is_last = [node] == last
+            given = Handing(node, self.fit.pop(key, ()))
             calls = self.calls.pop(key, None)
-            body.append(Wrapper(node, calls).visit(node) if calls else node)
+            node = Wrapper(node, calls).visit(node) if calls else node
+            body.append(given.visit(node) if given.found else node)
             at = self.behind.pop(key, None)
-            if at is not None and [node] != last:
+            if at is not None and not is_last:
                 body.append(ast.copy_location(ast.Expr(reporting("here", at)), node))
         tree.body = body
         return tree
@@ -133,11 +142,16 @@ def reporting(what: str, at: str, *values: ast.expr) -> ast.Call:
 
 
 def plant(
-    shell: Any, folder: str, wanted: list[tuple[str, int, str, int, str, list[str]]]
+    shell: Any,
+    folder: str,
+    wanted: list[tuple[str, int, str, int, str, list[str]]],
+    fit: Fit | None,
 ) -> None:
     """Make the next cell capture variables between its statements, or in them."""
     kept = [one for one in shell.ast_transformers if not isinstance(one, Planter)]
-    planted = [Planter([one[:5] for one in wanted])] if wanted else []
+    planted = []
+    if wanted or fit:
+        planted = [Planter([one[:5] for one in wanted], fit)]
     shell.ast_transformers[:] = [*kept, *planted]
     KERNEL.planted = [(at, folder, names) for *_, at, names in wanted]
 

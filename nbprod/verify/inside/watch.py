@@ -21,7 +21,7 @@ from . import moments
 from .captures import Captures, own_modules, shared
 from .differ import compare_stored
 from .steady import hold_still, seed
-from .training import OnStage, trained, unimported
+from .training import OnStage, keep_records, trained, unimported
 
 FINAL = "the end"
 
@@ -49,11 +49,13 @@ def run_package(
     number: int,
     saved: str,
     model: str = "",
+    records: str = "",
 ) -> None:
     """Run a package's pipeline, and capture what it tells of each stage.
 
     ``saved`` is a JSON file of what the notebook's stored outputs show. With ``model``
-    it is the command ``train`` that runs, and writes into that folder.
+    it is the command ``train`` that runs, and writes into that folder; ``records`` is
+    the field of the result whose value is stored besides.
     """
     if source:
         sys.path.insert(0, source)
@@ -81,6 +83,7 @@ def run_package(
     facts = {"seconds": seconds, "saved": unsaid, "same": same, "trained": failed}
     if model:
         facts["unimported"] = unimported(package)
+    keep_records(result, records, Path(folder))
     kept.close(error=None, **facts)
 
 
@@ -189,8 +192,8 @@ def compare_captures(pairs: str, output: str) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Run ``package NAME SOURCE DATA STORE SEED SAVED [MODEL]``, or ``compare PAIRS
-    OUTPUT``."""
+    """Run ``package NAME SOURCE DATA STORE SEED SAVED [MODEL [RECORDS]]``, or
+    ``compare PAIRS OUTPUT``."""
     sys.setrecursionlimit(20_000)
     what, *rest = arguments
     if what == "package":

@@ -72,8 +72,10 @@ def test_a_service_beside_its_notebook(tmp_path: Path) -> None:
         "chance", "found", "right",
     }  # fmt: skip
     inference = next(package.glob("src/*/inference.py"))
-    (fill,) = [n for n in inference.read_text("utf-8").splitlines() if "fillna" in n]
-    edited(package, fill, fill.replace("fillna(", "fillna(7 + "))
+    text = inference.read_text("utf-8")
+    (said,) = [one for one in text.splitlines() if "Make of records" in one]
+    other = '    raw = raw.assign(age=raw["age"].fillna(99.0))'
+    edited(package, said, f"{said}\n{other}")
     lacking = 'raise ModuleNotFoundError(name="uvicorn")\nimport uvicorn\n'
     edited(package, "import uvicorn\n", lacking)
     status, found = verified(notebook, package)

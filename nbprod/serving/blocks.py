@@ -184,7 +184,7 @@ def joined(
         nodes,
         empty,
         empty.union(*(s.binds | s.changes for s in some)),
-        empty.union(*(s.reads for s in some)),
+        empty.union(*(s.reads for s in some), *map(syntax.names_in, nodes)),
         frozenset[int]().union(*(s.sources for s in some)),
         why,
         not nodes,

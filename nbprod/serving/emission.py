@@ -14,6 +14,7 @@ from nbprod.modules import Built
 from nbprod.naming import docstring_literal
 from nbprod.serving import Served, syntax
 from nbprod.serving.bodies import Bodies, Preparing
+from nbprod.serving.defined import undefined
 from nbprod.serving.knowing import HELPERS, needed
 from nbprod.serving.path import Path
 
@@ -52,12 +53,15 @@ def serving_of(
         ResultField(records, "pd.DataFrame", to.values[records], "records",
                     "The records as training read them.", ""),
     ]  # fmt: skip
+    text = source(path, bodies, to, built)
+    if lost := undefined(text):
+        raise NotServable(f"{sorted(lost)[0]} is nowhere defined")
     serving = Serving(
         boundary="features" if path.source.after else "raw",
         model=path.fitted.model,
         records=records,
         state=state,
-        source=source(path, bodies, to, built),
+        source=text,
         why=path.why if path.source.after else "",
         left_out=left_out(path, to.by.flow),
         scale=served.answer.scale,

@@ -90,8 +90,10 @@ class Lifter:
 
     def record(self, value: Value, node: ast.expr) -> ast.expr:
         """An expression's value where records are computed."""
-        if value.kind in (Kind.ROWS, Kind.LAYOUT):
+        if value.kind is Kind.ROWS:
             return value.node
+        if value.kind is Kind.LAYOUT:
+            return self.with_state(value.node)
         if value.kind is Kind.CONST and not has_call(node):
             return self.with_state(node)
         return self.keep(node)
@@ -102,8 +104,11 @@ class Lifter:
 
     def with_state(self, node: Node) -> Node:
         """An expression with what training kept in place of the notebook's names."""
+        kept = (Kind.CONST, Kind.LEARNED)
         renamed = {
-            name: self.field_of(name) for name in self.free(node) if name in self.env
+            name: self.field_of(name)
+            for name in self.free(node)
+            if name in self.env and self.env[name].kind in kept
         }
         return syntax.renamed(node, renamed)
 

@@ -78,7 +78,12 @@ def bound_to(
     index = at.statement.index
     if isinstance(target, ast.Name):
         name = target.id
-        if value.kind is Kind.ROWS:
+        if value.kind is Kind.LAYOUT:
+            given = at.record(value, source)
+            made = ast.Assign([syntax.copied(target)], given)
+            read = frozenset(syntax.names_in(given))
+            yield Step(index, (made,), frozenset([name]), reads=read)
+        elif value.kind is Kind.ROWS:
             read = frozenset(syntax.names_in(value.node))
             kept = isinstance(value.node, ast.Name) and value.node.id[:3] != RAW[:3]
             same = kept and not isinstance(source, ast.Name)

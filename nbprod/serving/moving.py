@@ -15,7 +15,14 @@ from nbprod.serving import syntax
 from nbprod.serving.alike import Body
 from nbprod.serving.knowing import HELPERS
 from nbprod.serving.saying import said_of
-from nbprod.serving.sharing import Common, Stage, common_runs, record_body, stages_of
+from nbprod.serving.sharing import (
+    MODELLING,
+    Common,
+    Stage,
+    common_runs,
+    record_body,
+    stages_of,
+)
 from nbprod.steps import parameter, untold
 from nbprod.typed import type_before
 
@@ -113,6 +120,7 @@ def named(
 ) -> tuple[str, str]:
     """The name and the docstring of a run."""
     kind = stage.function.stage
+    kind = "features" if kind in MODELLING else kind
     lines = stage.written.lines[one.run.first : one.run.end]
     evidence = evidence_for(statements, to)
     said = said_of(statements, kind, to)
@@ -128,10 +136,10 @@ def name_for(kind: str, said: str, evidence: naming.Evidence, to: Emitted) -> st
     """A name of its own for a run."""
     if said and said not in to.taken:
         return said
-    vague = {"clean_data", "clean_rows"} if evidence.columns else set()
+    vague = {"clean_rows", *(["clean_data"] if evidence.columns else [])}
     name = naming.function_name(kind, "", evidence, to.taken | OWN | vague)
     numbered = name.rpartition("_")[2].isdigit()
-    if numbered and vague and "clean_columns" not in to.taken and kind == "clean":
+    if numbered and "clean_columns" not in to.taken and kind == "clean":
         return "clean_columns"
     return name
 

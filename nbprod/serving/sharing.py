@@ -28,6 +28,8 @@ MOST = 3
 """Results of a function."""
 RESULT = 2
 """Statements that a function has to have more for one more result."""
+MODELLING = frozenset({"train", "evaluate", "predict"})
+"""Stages whose functions are not named for what is done to records."""
 UNMOVED = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom,
     ast.Return, ast.Delete, ast.Global, ast.Nonlocal, ast.NamedExpr, ast.Await,
@@ -185,6 +187,8 @@ def judged(run: Run, ours: Body, stage: Stage) -> Common | None:
     if run.length == 1 and not is_long(nodes[0]):
         return None
     whole = run.length == len(theirs.nodes) and fits(stage, run, served, ours)
+    if run.length == len(theirs.nodes) and stage.function.stage in MODELLING:
+        return None
     if len(results) > 1 and run.length < MANY and not whole:
         return None
     return Common(run, tuple(inputs), tuple(results), trained, served, whole)
@@ -235,5 +239,8 @@ def fits(stage: Stage, run: Run, served: frozenset[str], ours: Body) -> bool:
 
 
 def is_long(node: ast.stmt) -> bool:
-    """Whether a statement takes several lines."""
-    return hasattr(node, "body") or len(ast.unparse(node)) > WIDTH
+    """Whether a statement holds others, or is a call that takes several lines."""
+    if hasattr(node, "body"):
+        return True
+    is_call = isinstance(getattr(node, "value", None), ast.Call)
+    return is_call and len(ast.unparse(node)) > WIDTH

@@ -2,7 +2,8 @@
 
 With ``--cover`` first, the lines of nbprod that the tests run are counted too. Tests in
 a browser need Chromium: it is installed where ``apt-get`` can do that, and where there
-is none those tests are left out, which is said.
+is none those tests are left out, which is said. So it is with podman, for the
+containers of two examples, which are built, asked and stopped.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 
 from environment import ROOT, make, run
 
+ENGINE = ("podman", "buildah")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -27,6 +29,9 @@ def main() -> None:
     run(python, "-m", "ruff", "check", ".")
     run(python, "-m", "black", "--check", "--quiet", ".")
     run(python, "-m", "mypy")
+    if not all(map(shutil.which, ENGINE)):
+        install(*ENGINE, "runc", "catatonit", "mmdebstrap")
+    run(python, "-m", "benchmarks.containers")
     tests = ["-m", "pytest", "-n", "auto", *browsing(), *arguments[covers:]]
     if not covers:
         run(python, *tests)
@@ -38,21 +43,28 @@ def main() -> None:
 
 def browsing() -> list[str]:
     """What pytest is told of a browser: nothing where there is one, or can be."""
-    if not has_browser() and shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for words in (["update", "-q"], ["install", "-q", "-y", "chromium"]):
-            print("$ apt-get", *words, flush=True)
-            subprocess.run(
-                ["apt-get", *words],
-                env=quiet,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                check=False,
-            )
+    if not has_browser():
+        install("chromium")
     if has_browser():
         return []
     print("no Chromium: the tests in a browser are left out", flush=True)
     return ["-m", "not browser"]
+
+
+def install(*packages: str) -> None:
+    """Install packages of the system, where that can be done here."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update", "-q"], ["install", "-q", "-y", *packages]):
+        print("$ apt-get", *words, flush=True)
+        subprocess.run(
+            ["apt-get", *words],
+            env=quiet,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            check=False,
+        )
 
 
 def has_browser() -> bool:

@@ -37,7 +37,7 @@ def main(path: str) -> None:
     work = Path(asked["work"])
     shutil.copytree(data, work / "data")
     expected = of_notebook(asked, work / "data")
-    told = of_service(asked, work, data)
+    told = of_url(asked, data) if "url" in asked else of_service(asked, work, data)
     Path(asked["answer"]).write_text(json.dumps(compared(expected, told, asked)))
 
 
@@ -93,7 +93,6 @@ def of_service(asked: dict[str, Any], work: Path, data: Path) -> dict[str, Any]:
         cwd=work, check=True, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     raw = raw_of(asked, data)
-    records = json.loads(raw.reset_index(drop=True).to_json(orient="records"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
@@ -101,21 +100,34 @@ def of_service(asked: dict[str, Any], work: Path, data: Path) -> dict[str, Any]:
         [*command, "serve", "--port", port, "--model-dir", model_dir],
         cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    url = f"http://127.0.0.1:{port}"
     try:
-        wait_for(f"{url}/readyz")
-        batch: dict[int, Any] = {}
-        size = max(1, min(BATCH, LARGEST // len(json.dumps(records[:1]))))
-        for start in range(0, len(records), size):
-            batch |= answers(url, records[start : start + size], start)
-        step = max(1, len(records) // ALONE)
-        alone: dict[int, Any] = {}
-        for number in range(0, len(records), step):
-            alone |= answers(url, records[number : number + 1], number)
+        return {
+            **said_over_http(f"http://127.0.0.1:{port}", raw),
+            "model_dir": model_dir,
+        }
     finally:
         server.terminate()
         server.wait()
-    return {"raw": raw, "batch": batch, "alone": alone, "model_dir": model_dir}
+
+
+def of_url(asked: dict[str, Any], data: Path) -> dict[str, Any]:
+    """Ask a service that runs already, trained on the same data."""
+    told = said_over_http(asked["url"], raw_of(asked, data))
+    return {**told, "model_dir": asked["model_dir"]}
+
+
+def said_over_http(url: str, raw: Any) -> dict[str, Any]:
+    """What a service answers to all records, in batches, and to some one by one."""
+    records = json.loads(raw.reset_index(drop=True).to_json(orient="records"))
+    wait_for(f"{url}/readyz")
+    batch: dict[int, Any] = {}
+    size = max(1, min(BATCH, LARGEST // len(json.dumps(records[:1]))))
+    for start in range(0, len(records), size):
+        batch |= answers(url, records[start : start + size], start)
+    alone: dict[int, Any] = {}
+    for number in range(0, len(records), max(1, len(records) // ALONE)):
+        alone |= answers(url, records[number : number + 1], number)
+    return {"raw": raw, "batch": batch, "alone": alone}
 
 
 def raw_of(asked: dict[str, Any], data: Path) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import containers  # noqa: E402
 from benchmarks.breadth import reason  # noqa: E402
+from benchmarks.engine import base_of, requirements  # noqa: E402
 from benchmarks.equality import Verdict, equality  # noqa: E402
 from benchmarks.expected import Expected, expected_names, mentions  # noqa: E402
 from benchmarks.readable import findings  # noqa: E402
@@ -307,3 +310,19 @@ def test_what_reads_badly_is_found(tmp_path: Path) -> None:
         "repeated shape",
         "starts as None",
     ]
+
+
+def test_containers_are_not_tried_without_an_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert containers.main(["-o", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().out == "containers: not run, podman is not there\n"
+
+
+def test_what_an_image_is_made_of_is_read_from_its_package() -> None:
+    package = ROOT / "examples" / "diabetes" / "package"
+    assert base_of(package) == "python:3.11-slim"
+    names = {re.split(r"\W", one)[0] for one in requirements(package)}
+    assert {"hatchling", "pandas", "scikit", "fastapi", "uvicorn"} <= names
+    assert not {"matplotlib", "seaborn", "pytest"} & names

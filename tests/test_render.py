@@ -305,6 +305,14 @@ def test_the_image_has_the_library_that_wheels_rely_on() -> None:
     assert [name for name, text in images.items() if "libgomp1" in text] == ["table"]
 
 
+def test_no_image_has_what_installs_packages() -> None:
+    for name, plan in PLANS.items():
+        build, final = render(plan()).files["Dockerfile"].split("\n\n")
+        assert f"/opt/{plan().package}/bin/pip uninstall --yes pip" in build, name
+        assert "RUN python -m pip uninstall --yes pip setuptools wheel\n" in final, name
+        assert "[report" not in build and "[dev" not in build, name
+
+
 @pytest.mark.parametrize(
     ("requires", "expected"),
     [

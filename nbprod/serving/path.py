@@ -18,7 +18,7 @@ from nbprod.trees import walk
 from nbprod.typed import type_before
 
 FORMS = {"pandas.DataFrame": "frame", "numpy.ndarray": "array"}
-TWO_DIMENSIONAL = ("transform(", ".values", "to_numpy(")
+TWO_DIMENSIONAL = ("transform(", ".values", "to_numpy(", ".c_[")
 """What gives arrays that a frame can be made of."""
 TRIES = 8
 """Places that are tried as the first that records can be taken from."""

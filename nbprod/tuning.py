@@ -93,14 +93,16 @@ def tune(
     experiments = many_values(statements)
     rooted: dict[str, tuple[ast.Name, ...]] = {}
     moved = False
+    fixed = flow.notebook.fixed
     for statement in (s for s in statements if s.id not in dropped):
         moved = moved or changes_folder(statement)
         hidden = in_fstrings(statement.node)
         places = [
             *secret_literals(statement, secrets, found),
             *path_literals(statement, found, moved),
-            *tuned_literals(statement, experiments, found),
         ]
+        if (statement.cell, statement.line) not in fixed:
+            places += tuned_literals(statement, experiments, found)
         chosen = {id(node): (node, s) for node, s in places if id(node) not in hidden}
         if chosen:
             literals[statement.id] = list(chosen.values())

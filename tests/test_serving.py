@@ -150,11 +150,12 @@ def prove(found: Served, plan: Plan, folder: Path, notebook: Mapping[str, Any]) 
         state = getattr(result, plan.serving.state)
         model = getattr(result, plan.serving.model)
         before = raw.copy()
-        alone = {}
+        alone, single = {}, []
         for label in raw.index:
             with contextlib.suppress(ValueError, KeyError):
                 one = inference.features(raw.loc[[label]].reset_index(drop=True), state)
                 alone[label] = inference.answer(one, model, state)["prediction"].iloc[0]
+                single += keys(one)
         answered = raw.loc[list(alone)].reset_index(drop=True)
         features = inference.features(answered, state)
         answers = inference.answer(features, model, state)
@@ -163,7 +164,7 @@ def prove(found: Served, plan: Plan, folder: Path, notebook: Mapping[str, Any]) 
     fitted = eval(last, {}, seen)
     assert keys(fitted) == keys(eval(last, {}, dict(notebook)))
     ours, theirs = keys(features), keys(fitted)
-    assert len(alone) >= 0.8 * len(raw)
+    assert len(alone) >= 0.8 * len(raw) and single == ours
     missing = [key for key in theirs if key not in set(ours)]
     assert not missing, missing[:2]
     together = answers["prediction"].tolist()

@@ -83,6 +83,9 @@ class Notebook:
     """Names that it does not have itself: what is kept for predictions."""
     wanted: frozenset[str] = frozenset()
     """Names whose values predictions need."""
+    fixed: frozenset[tuple[int, int]] = frozenset()
+    """(cell, line) of the statements that records pass as well: their numbers are no
+    settings, since a trained model must go on to mean what it did."""
     originals: Mapping[tuple[int, str], str] = field(default_factory=dict)
     """(cell, statement) → that statement as the notebook has it, where something of it
     is kept under a name; both as ``ast.unparse`` has them."""

@@ -68,5 +68,6 @@ def derived(
     names = path.at.kept.names
     fields = {name: names[name] for name in sorted(path.fields | answer.fields)}
     hoists = [one for one in path.at.kept.hoists if one.name in fields]
-    kept = with_kept(flow, path.source, hoists, fields.values())
+    passed = {step.index for step in path.steps} | answer.passed
+    kept = with_kept(flow, path.source, hoists, fields.values(), sorted(passed))
     return (Served(path, answer, fields, *kept) if kept else None), blocked

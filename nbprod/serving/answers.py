@@ -32,6 +32,8 @@ class Answer:
     nodes: tuple[ast.stmt, ...]
     fields: frozenset[str]
     scale: str = ""
+    passed: frozenset[int] = frozenset()
+    """The indexes of the notebook's statements that these are."""
 
 
 def answer_of(
@@ -46,7 +48,8 @@ def answer_of(
     body = chain(steps, [said, *([chance] if chance else [])])
     undone = any(undoes(node) for node in [*body, said])
     body += told(said, chance, way, undone, fitted)
-    return Answer(tuple(body), frozenset(fields_in(body)), way.scale)
+    done = frozenset(step.index for step in steps)
+    return Answer(tuple(body), frozenset(fields_in(body)), way.scale, done)
 
 
 def afterwards(

@@ -21,6 +21,12 @@ def subscript(node: ast.Subscript, at: Lifter) -> Value | None:
     if base.loads and isinstance(node.slice, ast.Constant):
         named = syntax.attribute(owner, str(node.slice.value))
         return of_dataset(ast.copy_location(named, node), node, at)
+    texts = isinstance(owner, ast.Attribute) and owner.attr == "str"
+    if texts and base.kind is Kind.ROWS:  # parts of each text
+        part = given(node.slice, at)
+        if part is None:
+            return at.unknown(node, [base], "takes parts of texts by rows")
+        return at.rows(syntax.subscript(base.node, part), [base])
     index = at.looked_at(node.slice) if not is_slice(node.slice) else None
     if base.several and isinstance(node.slice, ast.Constant):
         place = node.slice.value

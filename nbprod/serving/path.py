@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nbprod.ir import Flow, Label, Statement
+from nbprod.names import BUILTINS
 from nbprod.placement import Placed, place
 from nbprod.serving import syntax
 from nbprod.serving.copies import usable
@@ -112,7 +113,9 @@ def tried(
 ) -> Path | Blocked | None:
     """The path, where records are what some names are after some statements."""
     taken = {name for s in flow.statements for name in s.effects.binds}
-    kept = Kept(taken | set(flow.imports) | {STATE, "records", "deepcopy", "clone"})
+    kept = Kept(
+        taken | BUILTINS | set(flow.imports) | {STATE, "records", "deepcopy", "clone"}
+    )
     at = Lifter(flow, placed.lifted, kept, flow.statements[0], extras=placed.extras)
     steps: list[Step] = []
     for statement in flow.statements[: fitted.statement.index]:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from nbprod.ir import Cell, Flow, Notebook
+from nbprod.ir import Cell, Flow, Notebook, Statement
 from nbprod.names import parse
 from nbprod.serving.values import Hoist, Source
 from nbprod.trees import walk
@@ -28,11 +28,16 @@ class NotPossible(Exception):
 
 
 def with_kept(
-    flow: Flow, source: Source, hoists: Sequence[Hoist], names: Iterable[str]
+    flow: Flow,
+    source: Source,
+    hoists: Sequence[Hoist],
+    names: Iterable[str],
+    passed: Iterable[int],
 ) -> tuple[Notebook, str] | None:
     """The notebook that also keeps what a path needs, and its name for the records.
 
-    ``names`` are those whose values predictions need.
+    ``names`` are those whose values predictions need, ``passed`` the indexes of the
+    statements that records pass.
 
     None where its text has no place for it.
     """
@@ -66,9 +71,15 @@ def with_kept(
         preamble=tuple(preamble),
         added=notebook.added | added,
         wanted=frozenset(wanted),
+        fixed=frozenset(place_of(flow.statements[index]) for index in passed),
         originals=originals(notebook, cells),
     )
     return lifted, records
+
+
+def place_of(statement: Statement) -> tuple[int, int]:
+    """The cell and line of a statement."""
+    return statement.cell, statement.line
 
 
 def traced(old: Cell, new: Cell) -> Cell:

@@ -93,7 +93,6 @@ def tune(
     experiments = many_values(statements)
     rooted: dict[str, tuple[ast.Name, ...]] = {}
     moved = False
-    fixed = flow.notebook.fixed
     for statement in (s for s in statements if s.id not in dropped):
         moved = moved or changes_folder(statement)
         hidden = in_fstrings(statement.node)
@@ -101,7 +100,7 @@ def tune(
             *secret_literals(statement, secrets, found),
             *path_literals(statement, found, moved),
         ]
-        if (statement.cell, statement.line) not in fixed:
+        if (statement.cell, statement.line) not in flow.notebook.fixed:
             places += tuned_literals(statement, experiments, found)
         chosen = {id(node): (node, s) for node, s in places if id(node) not in hidden}
         if chosen:

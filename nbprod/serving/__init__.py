@@ -17,6 +17,7 @@ from nbprod.serving.answers import Answer, answer_of
 from nbprod.serving.inlining import inlined
 from nbprod.serving.path import Path, derive
 from nbprod.serving.rewritten import with_kept
+from nbprod.serving.steps import numbered
 
 WRITTEN_OUT = 4
 """Functions of a notebook that are written out, at most."""
@@ -68,6 +69,6 @@ def derived(
     names = path.at.kept.names
     fields = {name: names[name] for name in sorted(path.fields | answer.fields)}
     hoists = [one for one in path.at.kept.hoists if one.name in fields]
-    passed = {step.index for step in path.steps} | answer.passed
+    passed = {step.index for step in path.steps if numbered(step)} | answer.passed
     kept = with_kept(flow, path.source, hoists, fields.values(), sorted(passed))
     return (Served(path, answer, fields, *kept) if kept else None), blocked

@@ -15,6 +15,7 @@ from nbprod.serving.labels import Undoing, undoing
 from nbprod.serving.lifter import Lifter
 from nbprod.serving.model import Fitted
 from nbprod.serving.path import fields_in, passed
+from nbprod.serving.steps import numbered
 from nbprod.serving.values import ANSWER, Step
 
 BY_PROBABILITY = frozenset(
@@ -48,7 +49,7 @@ def answer_of(
     body = chain(steps, [said, *([chance] if chance else [])])
     undone = any(undoes(node) for node in [*body, said])
     body += told(said, chance, way, undone, fitted)
-    done = frozenset(step.index for step in steps)
+    done = frozenset(step.index for step in steps if numbered(step))
     return Answer(tuple(body), frozenset(fields_in(body)), way.scale, done)
 
 

@@ -59,22 +59,27 @@ def with_kept(
         return None
     added = {hoist.name for hoist in hoists} | {records}
     wanted = added | set(names)
-    preamble = list(notebook.preamble)
-    text = "".join(cell.code for cell in cells if cell.lines)
-    for mark, line in IMPORTS.items():
-        if mark in text and line.rpartition(" ")[2] not in flow.imports:
-            preamble.append(line)
     pairs = zip(notebook.cells, cells, strict=True)
     lifted = replace(
         notebook,
         cells=tuple(traced(old, new) for old, new in pairs),
-        preamble=tuple(preamble),
+        preamble=(*notebook.preamble, *imports_for(cells, flow)),
         added=notebook.added | added,
         wanted=frozenset(wanted),
         fixed=frozenset(place_of(flow.statements[index]) for index in passed),
         originals=originals(notebook, cells),
     )
     return lifted, records
+
+
+def imports_for(cells: Iterable[Cell], flow: Flow) -> list[str]:
+    """The imports that what is kept needs, and the notebook does not have."""
+    text = "".join(cell.code for cell in cells if cell.lines)
+    return [
+        line
+        for mark, line in IMPORTS.items()
+        if mark in text and line.rpartition(" ")[2] not in flow.imports
+    ]
 
 
 def place_of(statement: Statement) -> tuple[int, int]:

@@ -284,3 +284,12 @@ def deleted(node: ast.Delete, at: Lifter) -> list[Step]:
                 Step(at.statement.index, (made,), frozenset(), one, read, why=why)
             )
     return steps
+
+
+def numbered(step: Step) -> bool:
+    """Whether a number of the notebook stands in what is done to records."""
+    return any(
+        isinstance(part, ast.Constant) and type(part.value) in (int, float)
+        for node in step.nodes
+        for part in walk(node)
+    )

@@ -10,7 +10,8 @@ from breast_cancer.settings import Settings
 
 VALUES: list[tuple[str, Any, list[Any]]] = [
     ("data_dir", Path, ["file", "environment", "call"]),
-    ("max_iter", int, [2, 3, 4]),
+    ("test_size", float, [0.25, 0.5, 0.75]),
+    ("seed", int, [2, 3, 4]),
 ]
 
 

@@ -12,7 +12,7 @@ VALUES: list[tuple[str, Any, list[Any]]] = [
     ("data_dir", Path, ["file", "environment", "call"]),
     ("data", str, ["a", "b", "c"]),
     ("seed", int, [2, 3, 4]),
-    ("learning_rate", float, [0.25, 0.5, 0.75]),
+    ("test_size", float, [0.25, 0.5, 0.75]),
 ]
 
 

@@ -10,8 +10,8 @@ from iris_pipeline.settings import Settings
 
 VALUES: list[tuple[str, Any, list[Any]]] = [
     ("data_dir", Path, ["file", "environment", "call"]),
-    ("logistic_regression_c", float, [0.25, 0.5, 0.75]),
-    ("max_iter", int, [2, 3, 4]),
+    ("test_size", float, [0.25, 0.5, 0.75]),
+    ("seed", int, [2, 3, 4]),
     ("simple_imputer_strategy", str, ["a", "b", "c"]),
 ]
 

@@ -84,11 +84,11 @@ def prepare_data(
 
 
 def run_train_test_split(
-    stages: Stages, engineered_features: EngineeredFeatures
+    settings: Settings, stages: Stages, engineered_features: EngineeredFeatures
 ) -> tuple[Split, ScaledFeatures]:
     """Train/Test split: make the features and split the rows."""
     with stages.stage("split", engineered_features.df) as stage:
-        split_result = split(engineered_features.df)
+        split_result = split(engineered_features.df, settings.test_size, settings.seed)
         stage.done(vars(split_result), split_result.X)
     with stages.stage("scale_features", split_result.X_train) as stage:
         scaled_features = scale_features(split_result.X_train, split_result.X_test)
@@ -191,7 +191,9 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
     stages = Stages(on_stage)
 
     loaded_tumours, cleaned_data, engineered_features = prepare_data(settings, stages)
-    split_result, scaled_features = run_train_test_split(stages, engineered_features)
+    split_result, scaled_features = run_train_test_split(
+        settings, stages, engineered_features
+    )
     lr, evaluated_logistic_regression, knn, evaluated_k_neighbors = build_model(
         settings, stages, scaled_features, split_result
     )

@@ -23,6 +23,10 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path(), description="Where relative paths start.")
     tumours_csv: Path = Field(Path("tumours.csv"), description="What is read (cell 3).")
+    test_size: float = Field(
+        0.25, description="`test_size` of `train_test_split` (cell 25)."
+    )
+    seed: int = Field(42, description="Makes random choices repeatable (cell 25).")
     max_iter: int = Field(
         500, description="`max_iter` of `LogisticRegression` (cell 28)."
     )
@@ -35,7 +39,6 @@ class Settings(BaseSettings):
     random_forest_max_depth: int = Field(
         6, description="`max_depth` of `RandomForestClassifier` (cell 30)."
     )
-    seed: int = Field(42, description="Makes random choices repeatable (cell 30).")
     model_dir: Path = Field(Path("model"), description="Where the model is kept.")
     max_body_bytes: int = Field(8_000_000, gt=0, description="Longer requests get 413.")
     max_records: int = Field(10_000, gt=0, description="Requests with more get 413.")

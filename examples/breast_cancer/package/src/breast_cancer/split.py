@@ -18,12 +18,12 @@ class Split:
     y_test: pd.Series
 
 
-def split(df: pd.DataFrame) -> Split:
+def split(df: pd.DataFrame, test_size: float, seed: int) -> Split:
     """Split the data into training and test sets."""
     X = df.drop("diagnosis", axis=1)
     y = df["diagnosis"]
     X_train, X_test, y_train, y_test = train_test_split(
-        X, y, test_size=0.25, random_state=42, stratify=y
+        X, y, test_size=test_size, random_state=seed, stratify=y
     )
     return Split(
         X=X, y=y, X_train=X_train, X_test=X_test, y_train=y_train, y_test=y_test

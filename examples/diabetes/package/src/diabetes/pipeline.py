@@ -64,8 +64,8 @@ class Result:
 
 def prepare_data(
     settings: Settings, stages: Stages
-) -> tuple[LoadedData, HandledMissingValues, EngineeredFeatures]:
-    """Load the data, clean it and make the features."""
+) -> tuple[LoadedData, HandledMissingValues, EngineeredFeatures, Split]:
+    """Prepare the data."""
     with stages.stage("load_data") as stage:
         loaded_data = load_data(settings.data_dir, settings.data)
         stage.done(vars(loaded_data) | {"DATA": settings.data}, loaded_data.data)
@@ -75,7 +75,12 @@ def prepare_data(
     with stages.stage("engineer_features", handled_missing_values.data) as stage:
         engineered_features = engineer_features(handled_missing_values.data)
         stage.done(vars(engineered_features), engineered_features.data)
-    return loaded_data, handled_missing_values, engineered_features
+    with stages.stage("split", engineered_features.data) as stage:
+        split_result = split(
+            engineered_features.data, settings.test_size, settings.seed
+        )
+        stage.done(vars(split_result) | {"SEED": settings.seed}, split_result.X)
+    return loaded_data, handled_missing_values, engineered_features, split_result
 
 
 def run_linear_regression(
@@ -154,12 +159,9 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
     settings = settings or Settings()
     stages = Stages(on_stage)
 
-    loaded_data, handled_missing_values, engineered_features = prepare_data(
-        settings, stages
+    loaded_data, handled_missing_values, engineered_features, split_result = (
+        prepare_data(settings, stages)
     )
-    with stages.stage("split", engineered_features.data) as stage:
-        split_result = split(engineered_features.data, settings.seed)
-        stage.done(vars(split_result) | {"SEED": settings.seed}, split_result.X)
     linear, evaluated_linear_regression = run_linear_regression(stages, split_result)
     trained_ridge, gbr, importances = run_gradient_boosting(
         settings, stages, split_result

@@ -21,6 +21,9 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path(), description="Where relative paths start.")
     data: str = Field("diabetes.csv", description="Cell 2, `DATA`.")
     seed: int = Field(0, description="Cell 2, `SEED`.")
+    test_size: float = Field(
+        0.2, description="`test_size` of `train_test_split` (cell 16)."
+    )
     grid_search_cv_cv: int = Field(5, description="`cv` of `GridSearchCV` (cell 20).")
     gradient_boosting_n_estimators: int = Field(
         150, description="`n_estimators` of `GradientBoostingRegressor` (cell 22)."

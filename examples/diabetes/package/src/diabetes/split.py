@@ -20,12 +20,12 @@ class Split:
     y_test: Any
 
 
-def split(data: pd.DataFrame, seed: int) -> Split:
+def split(data: pd.DataFrame, test_size: float, seed: int) -> Split:
     """Split the data into training and test sets."""
     y = np.log(data["progression"])
     X = data.drop(columns=["progression"])
     X_train, X_test, y_train, y_test = train_test_split(
-        X, y, test_size=0.2, random_state=seed
+        X, y, test_size=test_size, random_state=seed
     )
     return Split(
         y=y, X=X, X_train=X_train, X_test=X_test, y_train=y_train, y_test=y_test

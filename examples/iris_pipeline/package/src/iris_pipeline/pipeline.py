@@ -53,7 +53,9 @@ class Result:
     metrics: Mapping[str, float]
 
 
-def prepare_data(stages: Stages) -> tuple[Scoreboard, LoadedData, Split]:
+def prepare_data(
+    settings: Settings, stages: Stages
+) -> tuple[Scoreboard, LoadedData, Split]:
     """Load the data, split the rows and compute results."""
     with stages.stage("compute_results") as stage:
         compute_results()
@@ -65,7 +67,7 @@ def prepare_data(stages: Stages) -> tuple[Scoreboard, LoadedData, Split]:
         loaded_data = load_data()
         stage.done(vars(loaded_data) | {"TARGET": TARGET}, loaded_data.iris)
     with stages.stage("split", loaded_data.iris) as stage:
-        split_result = split(loaded_data.iris)
+        split_result = split(loaded_data.iris, settings.test_size, settings.seed)
         stage.done(vars(split_result), split_result.X)
     return board, loaded_data, split_result
 
@@ -163,7 +165,7 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
     """Run every stage in the current directory."""
     stages = Stages(on_stage)
 
-    board, loaded_data, split_result = prepare_data(stages)
+    board, loaded_data, split_result = prepare_data(settings, stages)
     model, evaluated_model = train(settings, stages, split_result, board)
     with stages.stage("evaluate_pipeline", split_result.X_test) as stage:
         evaluated_pipeline = evaluate_pipeline(

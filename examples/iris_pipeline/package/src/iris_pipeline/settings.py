@@ -22,6 +22,10 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Field(Path(), description="Where relative paths start.")
+    test_size: float = Field(
+        0.3, description="`test_size` of `train_test_split` (cell 12)."
+    )
+    seed: int = Field(3, description="Makes random choices repeatable (cell 12).")
     logistic_regression_c: float = Field(
         2.0, description="`C` of `LogisticRegression` (cell 14)."
     )
@@ -29,7 +33,6 @@ class Settings(BaseSettings):
         300, description="`max_iter` of `LogisticRegression` (cell 14)."
     )
     n_splits: int = Field(5, description="`n_splits` of `StratifiedKFold` (cell 15).")
-    seed: int = Field(3, description="Makes random choices repeatable (cell 15).")
     simple_imputer_strategy: str = Field(
         "mean", description="`strategy` of `SimpleImputer` (cell 18)."
     )

@@ -22,7 +22,7 @@ class Split:
     y_test: np.ndarray
 
 
-def split(iris: pd.DataFrame) -> Split:
+def split(iris: pd.DataFrame, test_size: float, seed: int) -> Split:
     """Split the data into training and test sets.
 
     Some labels are noisy on purpose: we flip a few of them, as the labs do.
@@ -32,7 +32,7 @@ def split(iris: pd.DataFrame) -> Split:
     labels[flip] = np.random.choice(np.unique(labels), size=6)
     X = iris.drop(columns=TARGET)
     X_train, X_test, y_train, y_test = train_test_split(
-        X, labels, test_size=0.3, stratify=labels, random_state=3
+        X, labels, test_size=test_size, stratify=labels, random_state=seed
     )
     return Split(
         labels=labels,

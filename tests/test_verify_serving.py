@@ -115,7 +115,7 @@ def test_where_nothing_can_be_asked(
     "cell, features, label",
     [
         ("model.fit(X.values, y)", [[1], [2]], (2,)),
-        ("for depth in (1, 2):\n    model.fit(X * depth, y=y)", [[2], [4]], (2,)),
+        ("for depth in (1, 2):\n    model.fit(X * 2, y=y)", [[2], [4]], (2,)),
         ("def fitted(some, X):\n    return some.fit(X, [0, 1])\n"
          "model = fitted(model, X)", [[1], [2]], None),
     ],

@@ -17,7 +17,7 @@ from nbprod.serving.answers import Answer, answer_of
 from nbprod.serving.inlining import inlined
 from nbprod.serving.path import Path, derive
 from nbprod.serving.rewritten import with_kept
-from nbprod.serving.steps import numbered
+from nbprod.serving.singles import numbered
 
 WRITTEN_OUT = 4
 """Functions of a notebook that are written out, at most."""

@@ -15,7 +15,7 @@ from nbprod.serving.labels import Undoing, undoing
 from nbprod.serving.lifter import Lifter
 from nbprod.serving.model import Fitted
 from nbprod.serving.path import fields_in, passed
-from nbprod.serving.steps import numbered
+from nbprod.serving.singles import numbered
 from nbprod.serving.values import ANSWER, Step
 
 BY_PROBABILITY = frozenset(

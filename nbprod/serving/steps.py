@@ -9,6 +9,7 @@ from dataclasses import replace
 from nbprod.serving import syntax
 from nbprod.serving.blocks import block, branched, looped
 from nbprod.serving.lifter import RAW, Lifter
+from nbprod.serving.singles import is_single
 from nbprod.serving.tables import CHOOSING
 from nbprod.serving.values import Kind, Step, Value
 from nbprod.trees import walk
@@ -122,6 +123,8 @@ def stored(
     place = target_for_records(target, at)
     given = at.record(value, source)
     why = at.env[owner].why or value.why
+    if value.kind is Kind.LEARNED and not is_single(source, at):
+        why = why or "sets a column to what was computed of all rows"
     if place is None:
         place, why = target, why or "sets values by their place"
     made = ast.Assign([place], given)
@@ -284,12 +287,3 @@ def deleted(node: ast.Delete, at: Lifter) -> list[Step]:
                 Step(at.statement.index, (made,), frozenset(), one, read, why=why)
             )
     return steps
-
-
-def numbered(step: Step) -> bool:
-    """Whether a number of the notebook stands in what is done to records."""
-    return any(
-        isinstance(part, ast.Constant) and type(part.value) in (int, float)
-        for node in step.nodes
-        for part in walk(node)
-    )

@@ -107,3 +107,5 @@ PREDICTING = frozenset("predict predict_proba decision_function".split())
 RESAMPLING = frozenset({"fit_resample", "fit_sample"})
 SPLITTING = frozenset({"train_test_split"})
 """Functions that part rows, by names that no other library's function has."""
+SINGLE = frozenset("len int float round item percentile".split())
+"""Functions besides those that give one value of many."""

@@ -58,7 +58,7 @@ def inference() -> Iterator[tuple[Any, Any]]:
 
 @pytest.mark.slow
 def test_every_customer(notebook: dict[str, Any], inference: tuple[Any, Any]) -> None:
-    """Probabilities are equal to the bit, and so are the calls that are made of them."""
+    """Probabilities are equal to the bit, and so is what is made of them."""
     module, result = inference
     X = notebook["scaler"].transform(notebook["X"])
     expected = notebook["model"].predict_proba(X)[:, 1]
@@ -67,10 +67,9 @@ def test_every_customer(notebook: dict[str, Any], inference: tuple[Any, Any]) ->
 
     def asked(rows: pd.DataFrame) -> pd.DataFrame:
         given = rows.reset_index(drop=True)
-        features = module.features(given, result.learned_state)
-        answers: pd.DataFrame = module.answer(
-            features, result.model, result.learned_state
-        )
+        state = result.learned_state
+        features = module.features(given, state)
+        answers: pd.DataFrame = module.answer(features, result.model, state)
         return answers
 
     answers = asked(raw)

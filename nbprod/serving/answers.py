@@ -43,10 +43,10 @@ def answer_of(
     """How the notebook answers with its model; ``at`` has come to its fit."""
     at.model, at.loops = fitted.model, ()
     steps, said, chance = afterwards(flow, labels, fitted, at)
-    if said is None:
-        said = of_model("predict")
     way = undoing(flow, fitted, at)
-    body = chain(steps, [said, *([chance] if chance else [])])
+    body = chain(steps, [one for one in (said, chance) if one])
+    if said is None or unbound(body, [said, *([chance] if chance else [])], at):
+        said, chance, body = of_model("predict"), None, []
     undone = any(undoes(node) for node in [*body, said])
     body += told(said, chance, way, undone, fitted)
     done = frozenset(step.index for step in steps if numbered(step))
@@ -107,6 +107,14 @@ def column(step: Step) -> ast.expr | None:
         ):
             return ast.Name(name, ast.Load())
     return None
+
+
+def unbound(body: Sequence[ast.stmt], ends: Sequence[ast.expr], at: Lifter) -> set[str]:
+    """The predictions that are read, and that nothing of a body binds: a loop does."""
+    nodes: list[ast.AST] = [*body, *ends]
+    read = {name for node in nodes for name in syntax.names_in(node)}
+    bound = {name for node in body for name in syntax.bound(node)}
+    return {n for n in read - bound if n in at.env and ANSWER in at.env[n].sources}
 
 
 def chain(steps: Sequence[Step], ends: Sequence[ast.expr]) -> list[ast.stmt]:

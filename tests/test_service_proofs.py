@@ -202,7 +202,13 @@ def test_a_model_that_does_not_fit_is_told(
 
 
 def swap(new: Path, model: Path) -> None:
-    """Put a model directory in the place of another, as training does."""
+    """Put a model directory in the place of another, as training does.
+
+    What training writes is of now; a copy is as old as what it was made of, and may
+    even have the inode of one that is gone.
+    """
+    if (new / "versions.json").exists():
+        (new / "versions.json").touch()
     if model.exists():
         model.rename(model.with_name("old"))
         shutil.rmtree(model.with_name("old"))

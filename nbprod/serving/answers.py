@@ -44,8 +44,10 @@ def answer_of(
     at.model, at.loops = fitted.model, ()
     steps, said, chance = afterwards(flow, labels, fitted, at)
     way = undoing(flow, fitted, at)
-    body = chain(steps, [one for one in (said, chance) if one])
-    if said is None or unbound(body, [said, *([chance] if chance else [])], at):
+    said = said or of_model("predict")
+    ends = [said, *([chance] if chance else [])]
+    body = chain(steps, ends)
+    if unbound(body, ends, at):
         said, chance, body = of_model("predict"), None, []
     undone = any(undoes(node) for node in [*body, said])
     body += told(said, chance, way, undone, fitted)

@@ -20,6 +20,7 @@ from nbprod.serving.tables import (
     FITTING,
     LEARNING,
     PREDICTING,
+    RESAMPLING,
     ROW_LOCAL,
     SPLITTING,
 )
@@ -76,13 +77,11 @@ def of_object(node: ast.Call, name: str, receiver: Value, at: Lifter) -> Value:
         owner = at.keep(node.func.value)
         made = recorded(node, at, syntax.attribute(owner, name))
         return at.rows(made, values)
-    if name == "resample" or name in ("fit_resample", "fit_sample"):
+    if name in RESAMPLING:
         rows = tuple(v for v in values if v.kind is Kind.ROWS)
         return replace(rows[0], several=rows)
     if name in ("fit", "partial_fit", "fit_on_texts", "split", "get", "score"):
         return Value(Kind.LEARNED, node)
-    if name == "index" or name == "join":
-        return at.unknown(node, values, f"calls .{name}")
     return at.unknown(node, values, f"calls .{name}")
 
 

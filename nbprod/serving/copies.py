@@ -30,6 +30,16 @@ def usable(flow: Flow, placed: Placed) -> Placed:
     )
 
 
+def definition(name: str, flow: Flow) -> ast.FunctionDef | None:
+    """The one definition of a function of the notebook."""
+    found = [
+        one.node
+        for one in flow.statements
+        if isinstance(one.node, ast.FunctionDef) and one.node.name == name
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def copyable(name: str, made: Definition, flow: Flow) -> bool:
     """Whether a copy of a function does what it does: it changes nothing else."""
     nodes = [s.node for s in flow.statements if getattr(s.node, "name", "") == name]

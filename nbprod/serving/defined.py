@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from nbprod.names import BUILTINS, bound_in
+from nbprod.names import BUILTINS, bound_in, parameters
 from nbprod.serving import syntax
 from nbprod.trees import walk
 
@@ -16,10 +16,10 @@ def undefined(source: str) -> set[str]:
     found: set[str] = set()
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
-            own = {one.arg for one in syntax.arguments(node.args)}
+            own = {one.arg for one in parameters(node.args)}
             for part in walk(node):
                 if isinstance(part, ast.Lambda):
-                    own |= {one.arg for one in syntax.arguments(part.args)}
+                    own |= {one.arg for one in parameters(part.args)}
                 elif isinstance(part, ast.comprehension):
                     own |= syntax.bound(part.target)
             found |= syntax.names_in(node) - own - bound_in(node.body) - known

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from nbprod.names import parameters
 from nbprod.serving import syntax
 from nbprod.serving.calls import call
 from nbprod.serving.indexing import subscript
@@ -72,7 +73,7 @@ def sequence(node: ast.expr, parts: Sequence[ast.expr], at: Lifter) -> Value:
 
 def closure(node: ast.Lambda, at: Lifter) -> Value:
     """A function without a name; what it reads of the notebook is kept for it."""
-    own = {arg.arg for arg in syntax.arguments(node.args)}
+    own = {arg.arg for arg in parameters(node.args)}
     inner = replace(at, local=at.local | own)
     read = inner.free(node.body)
     if any(at.named(n, node).kind is Kind.ROWS for n in read):

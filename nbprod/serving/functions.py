@@ -8,6 +8,7 @@ from dataclasses import replace
 from nbprod.names import parameters
 from nbprod.serving import syntax
 from nbprod.serving.arguments import by_columns, keyword, name_of, recorded
+from nbprod.serving.copies import definition
 from nbprod.serving.lifter import Lifter
 from nbprod.serving.values import Kept, Kind, Value
 from nbprod.typed import type_before
@@ -72,10 +73,10 @@ def frame_like(node: ast.expr, at: Lifter) -> bool:
 def keeps_rows(func: ast.expr, at: Lifter) -> bool:
     """Whether a function that is given a column gives what each row alone would."""
     if isinstance(func, ast.Lambda):
-        names = [one.arg for one in syntax.arguments(func.args)]
+        names = [one.arg for one in parameters(func.args)]
         return body_passes([ast.Return(func.body)], names, at)
     if isinstance(func, ast.Name) and func.id in at.flow.definitions:
-        made = definition(func.id, at)
+        made = definition(func.id, at.flow)
         if made is None:
             return False
         names = [one.arg for one in parameters(made.args)]
@@ -86,19 +87,9 @@ def keeps_rows(func: ast.expr, at: Lifter) -> bool:
     return bool(dotted) and sound(inner.value(probe), inner)
 
 
-def definition(name: str, at: Lifter) -> ast.FunctionDef | None:
-    """The one definition of a function of the notebook."""
-    found = [
-        one.node
-        for one in at.flow.statements
-        if isinstance(one.node, ast.FunctionDef) and one.node.name == name
-    ]
-    return found[0] if len(found) == 1 else None
-
-
 def passes(name: str, node: ast.Call, at: Lifter) -> bool:
     """Whether a record passes a function of the notebook as any row does."""
-    made = definition(name, at)
+    made = definition(name, at.flow)
     if made is None or not harmless(ast.Name(name, ast.Load()), at):
         return False
     names = [one.arg for one in parameters(made.args)]
@@ -154,7 +145,7 @@ def chosen_by(name: str, node: ast.Call, at: Lifter) -> Value | None:
     """The rows that a function of the notebook is given, if it only chooses of them."""
     from nbprod.serving.steps import lifted
 
-    made = definition(name, at)
+    made = definition(name, at.flow)
     if made is None or not harmless(ast.Name(name, ast.Load()), at):
         return None
     names = [one.arg for one in parameters(made.args)]

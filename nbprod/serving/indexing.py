@@ -27,7 +27,8 @@ def subscript(node: ast.Subscript, at: Lifter) -> Value | None:
         if part is None:
             return at.unknown(node, [base], "takes parts of texts by rows")
         return at.rows(syntax.subscript(base.node, part), [base])
-    index = at.looked_at(node.slice) if not is_slice(node.slice) else None
+    ranged = isinstance(node.slice, ast.Slice)  # some of the rows
+    index = None if ranged else at.looked_at(node.slice)
     if base.several and isinstance(node.slice, ast.Constant):
         place = node.slice.value
         if isinstance(place, int) and -len(base.several) <= place < len(base.several):
@@ -88,11 +89,6 @@ def given(node: ast.expr, at: Lifter) -> ast.expr | None:
         return ast.Slice(*ends)
     value = at.value(node)
     return None if value.kind is Kind.ROWS else at.record(value, node)
-
-
-def is_slice(node: ast.expr) -> bool:
-    """Whether an index is a range of rows."""
-    return isinstance(node, ast.Slice)
 
 
 def split_index(node: ast.expr) -> tuple[ast.expr, ast.expr | None]:

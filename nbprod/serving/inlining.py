@@ -13,6 +13,7 @@ from dataclasses import replace
 from nbprod.ir import Cell, Flow, Notebook, Statement
 from nbprod.names import bound_in, parameters
 from nbprod.serving import syntax
+from nbprod.serving.copies import definition
 from nbprod.serving.syntax import Node
 from nbprod.trees import walk
 
@@ -77,14 +78,10 @@ def called(
         return None, None
     if not isinstance(value.func, ast.Name) or statement.node.col_offset:
         return None, None
-    found = [
-        s.node
-        for s in flow.statements
-        if isinstance(s.node, ast.FunctionDef) and s.node.name == value.func.id
-    ]
-    if len(found) != 1 or found[0].decorator_list or not simple(found[0]):
+    made = definition(value.func.id, flow)
+    if made is None or made.decorator_list or not simple(made):
         return None, None
-    return value, found[0]
+    return value, made
 
 
 def simple(made: ast.FunctionDef) -> bool:

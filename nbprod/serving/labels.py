@@ -59,7 +59,7 @@ def undoing(flow: Flow, fitted: Fitted, at: Lifter) -> Undoing:
             case _:
                 return step_back(target, index, column, flow, at)
         if found is None:
-            return looped(column, index, at) if column else Undoing()
+            return looped(column, at) if column else Undoing()
         index, target = found
     return Undoing()
 
@@ -194,8 +194,8 @@ def by_condition(node: ast.Lambda) -> Undoing:
     return Undoing()
 
 
-def looped(column: str, index: int, at: Lifter) -> Undoing:
+def looped(column: str, at: Lifter) -> Undoing:
     """A loop over columns that encodes the label as well, perhaps."""
-    for read in at.kept.encoders:
-        return Undoing(f"decoded({{}}, {read}.get({column!r}))")
-    return Undoing()
+    if not at.kept.encoders:
+        return Undoing()
+    return Undoing(f"decoded({{}}, {at.kept.encoders[0]}.get({column!r}))")

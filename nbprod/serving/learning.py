@@ -34,10 +34,8 @@ def fitted(
 
 def after(name: str, at: Lifter) -> ast.expr:
     """What an object is after the statement at hand."""
-    later = at.flow.statements[at.statement.index + 1 :]
-    if not at.loops and not any(name in one.effects.changes for one in later):
-        at.kept.names[name] = name
-        return syntax.attribute(load("learned"), name)
+    if (field := at.lasting(name)) is not None:
+        return field
     copied = syntax.call("deepcopy", load(name))
     wanted = f"{name}_by_{at.loops[-1][1]}" if at.loops else f"{name}_kept"
     return at.keep(copied, wanted=wanted, after=True, replaces=False)

@@ -142,13 +142,19 @@ class Lifter:
         bound = [one for one in before if node.id in one.effects.binds]
         return bound[-1].source if bound else ""
 
+    def lasting(self, name: str) -> ast.expr | None:
+        """The field of a name that nothing changes after the statement at hand."""
+        later = self.flow.statements[self.statement.index + 1 :]
+        if self.loops or any(name in one.effects.changes for one in later):
+            return None
+        self.kept.names[name] = name
+        return syntax.attribute(ast.Name(STATE, ast.Load()), name)
+
     def field_of(self, name: str) -> ast.expr:
         """What training keeps of a name as it is now."""
-        later = self.flow.statements[self.statement.index + 1 :]
-        stays = not any(name in one.effects.changes for one in later)
-        if stays and not self.loops and name not in self.statement.effects.changes:
-            self.kept.names[name] = name
-            return syntax.attribute(ast.Name(STATE, ast.Load()), name)
+        changes = name in self.statement.effects.changes
+        if not changes and (field := self.lasting(name)) is not None:
+            return field
         copied = syntax.call("deepcopy", ast.Name(name, ast.Load()))
         return self.keep(copied, wanted=f"{name}_kept", replaces=False)
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from nbprod.ir import Cell, Flow, Notebook, Statement
 from nbprod.names import parse
+from nbprod.serving import syntax
 from nbprod.serving.values import Hoist, Source
-from nbprod.trees import walk
 
 RECORDS = "records"
 """What the frame that records come from is called."""
@@ -182,7 +182,7 @@ def first_line(statement: ast.stmt) -> int:
 def keep(hoist: Hoist, text: Text) -> None:
     """Keep a value: before or after a statement, in a loop for each turn."""
     name = f"{hoist.name}[{hoist.key}]" if hoist.key else hoist.name
-    written = f"{name} = {written_as(hoist.node)}"
+    written = f"{name} = {syntax.text(hoist.node)}"
     if hoist.loop is not None and (id(hoist.loop), hoist.name) not in text.begun:
         text.begun.add((id(hoist.loop), hoist.name))
         text.before(hoist.loop, f"{hoist.name} = {{}}")
@@ -194,11 +194,6 @@ def keep(hoist: Hoist, text: Text) -> None:
         text.replaced(hoist.replaces, name)
 
 
-def written_as(node: ast.expr) -> str:
-    """The source of an expression."""
-    return ast.unparse(ast.fix_missing_locations(node))
-
-
 def keep_records(source: Source, records: str, text: Text) -> None:
     """Keep the records as training reads them.
 
@@ -206,23 +201,23 @@ def keep_records(source: Source, records: str, text: Text) -> None:
     """
     inner, node = source.inner, source.node
     if source.after:
-        text.after(inner, f"{records} = {framed(source, written_as(node))}")
+        text.after(inner, f"{records} = {framed(source, syntax.text(node))}")
     elif (target := target_of(source)) is not None:
         text.after(inner, f"{records} = {framed(source, target)}")
     elif not hasattr(node, "lineno"):
         raise NotPossible
     elif source.form == "frame":
-        text.before(inner, f"{records} = {written_as(node)}")
+        text.before(inner, f"{records} = {syntax.text(node)}")
         text.replaced(node, f"{records}.copy()")
     else:
-        text.before(inner, f"{records} = {framed(source, written_as(node))}")
+        text.before(inner, f"{records} = {framed(source, syntax.text(node))}")
 
 
 def framed(source: Source, name: str) -> str:
     """The records of a source as a frame of their own."""
     if source.form == "frame":
         return f"{name}.copy()"
-    columns = f", columns={written_as(source.columns)}" if source.columns else ""
+    columns = f", columns={syntax.text(source.columns)}" if source.columns else ""
     return f"pd.DataFrame({name}{columns})"
 
 
@@ -257,8 +252,3 @@ def originals(notebook: Notebook, new: Iterable[Cell]) -> Mapping[tuple[int, str
                 old = ast.unparse(was)
                 found[before.index, text] = found.get((before.index, old), old)
     return found
-
-
-def names_read(nodes: Iterable[ast.AST]) -> set[str]:
-    """The names in some syntax."""
-    return {p.id for node in nodes for p in walk(node) if isinstance(p, ast.Name)}

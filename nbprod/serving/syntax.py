@@ -6,9 +6,10 @@ import ast
 import copy
 import keyword
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 
+from nbprod.names import parameters
 from nbprod.trees import walk
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -54,12 +55,6 @@ def copied(node: Node) -> Node:
     return copy.deepcopy(node)
 
 
-def arguments(args: ast.arguments) -> Iterator[ast.arg]:
-    """All parameters of a function."""
-    yield from (*args.posonlyargs, *args.args, *args.kwonlyargs)
-    yield from (one for one in (args.vararg, args.kwarg) if one)
-
-
 def bound(target: ast.AST) -> set[str]:
     """The names that a target binds."""
     return {
@@ -74,7 +69,7 @@ def bound_inside(node: ast.AST) -> set[str]:
     found: set[str] = set()
     for part in walk(node):
         if isinstance(part, ast.Lambda):
-            found |= {one.arg for one in arguments(part.args)}
+            found |= {one.arg for one in parameters(part.args)}
         elif isinstance(part, ast.comprehension):
             found |= bound(part.target)
     return found

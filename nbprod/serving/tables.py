@@ -104,7 +104,8 @@ APPLYING = frozenset(
 """Methods of a fitted object that a record passes."""
 PREDICTING = frozenset("predict predict_proba decision_function".split())
 """What a model says of its features."""
-RESAMPLING = frozenset({"fit_resample", "fit_sample"})
+RESAMPLING = frozenset({"resample", "fit_resample", "fit_sample"})
+"""Methods that choose rows, or repeat some."""
 SPLITTING = frozenset({"train_test_split"})
 """Functions that part rows, by names that no other library's function has."""
 SINGLE = frozenset("len int float round item percentile".split())

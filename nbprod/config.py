@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from nbprod.errors import NbprodError
 
@@ -14,6 +16,19 @@ else:
     import tomli as tomllib
 
 NAME = "pyproject.toml"
+
+
+@dataclass(frozen=True)
+class LintConfig:
+    """``[tool.nbprod.lint]``: what ``lint`` looks for, and where."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Patterns of paths, each with the codes that are ignored there."""
+    baseline: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +42,9 @@ class Config:
     quiet: bool | None = None
     verbose: bool | None = None
     model: str | None = None
+    lint: LintConfig = LintConfig()
+    root: Path | None = None
+    """The folder of the ``pyproject.toml``."""
 
 
 KEYS: dict[str, type] = {
@@ -37,6 +55,21 @@ KEYS: dict[str, type] = {
     "model": str,
     "quiet": bool,
     "verbose": bool,
+    "lint": dict,
+}
+LINT_KEYS: dict[str, type] = {
+    "select": list,
+    "ignore": list,
+    "extend-select": list,
+    "exclude": list,
+    "per-file-ignores": dict,
+    "baseline": str,
+}
+WORDS = {
+    str: "a string",
+    list: "a list of strings",
+    bool: "true or false",
+    dict: "a table",
 }
 
 
@@ -63,7 +96,7 @@ def _read(file: Path) -> Config:
     if not isinstance(section, dict):
         raise NbprodError(f"{file}: [tool.nbprod] is not a table")
     for key, value in section.items():
-        _check(file, key, value)
+        _check(file, "", key, value, KEYS)
     output = section.get("output")
     target = section.get("target")
     return Config(
@@ -74,16 +107,36 @@ def _read(file: Path) -> Config:
         model=section.get("model"),
         quiet=section.get("quiet"),
         verbose=section.get("verbose"),
+        lint=_lint(file, section.get("lint", {})),
+        root=file.parent,
     )
 
 
-def _check(file: Path, key: str, value: object) -> None:
-    where = f"{file}: [tool.nbprod] {key}"
-    if key not in KEYS:
-        raise NbprodError(f"{where}: unknown; there are {', '.join(KEYS)}")
-    words = {str: "a string", list: "a list of strings", bool: "true or false"}
-    wrong = not isinstance(value, KEYS[key])
+def _lint(file: Path, section: dict[str, Any]) -> LintConfig:
+    for key, value in section.items():
+        _check(file, "lint.", key, value, LINT_KEYS)
+    patterns = section.get("per-file-ignores", {})
+    for pattern, codes in patterns.items():
+        _check(file, "lint.per-file-ignores.", pattern, codes, {pattern: list})
+    baseline = section.get("baseline")
+    return LintConfig(
+        select=tuple(section.get("select", ())),
+        ignore=tuple(section.get("ignore", ())),
+        extend_select=tuple(section.get("extend-select", ())),
+        exclude=tuple(section.get("exclude", ())),
+        per_file_ignores={key: tuple(codes) for key, codes in patterns.items()},
+        baseline=file.parent / baseline if baseline is not None else None,
+    )
+
+
+def _check(
+    file: Path, before: str, key: str, value: object, keys: Mapping[str, type]
+) -> None:
+    where = f"{file}: [tool.nbprod] {before}{key}"
+    if key not in keys:
+        raise NbprodError(f"{where}: unknown; there are {', '.join(keys)}")
+    wrong = not isinstance(value, keys[key])
     if isinstance(value, list):
         wrong = wrong or not all(isinstance(one, str) for one in value)
     if wrong:
-        raise NbprodError(f"{where}: must be {words[KEYS[key]]}")
+        raise NbprodError(f"{where}: must be {WORDS[keys[key]]}")

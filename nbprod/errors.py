@@ -17,3 +17,7 @@ class Located(NbprodError):
         if line:
             where += f", line {line}"
         super().__init__(f"{where}: {message}")
+
+
+class OtherLanguage(NbprodError):
+    """Cannot proceed because the notebook is none in Python."""

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from nbprod.errors import NbprodError
+from nbprod.errors import NbprodError, OtherLanguage
 from nbprod.exported import cell_source
 from nbprod.ir import Cell, Output
 
@@ -83,15 +83,15 @@ def from_script(text: str, name: str) -> tuple[list[Cell], str]:
     jupytext = "\n".join(lines[:header])
     if match := re.search(r"^#\s+language:\s*(\S+)", jupytext, re.MULTILINE):
         _refuse_other_kernels({"language": match[1]}, {}, name)
-    parts: list[tuple[str, list[str]]] = [("", [])]
-    for line in lines[header:]:
+    parts: list[tuple[str, int, list[str]]] = [("", header, [])]
+    for number, line in enumerate(lines[header:], start=header + 1):
         if marker := _MARKER.match(line):
-            parts.append(((marker["title"] or "").strip(), []))
+            parts.append(((marker["title"] or "").strip(), number, []))
         else:
-            parts[-1][1].append(line)
+            parts[-1][2].append(line)
     cells: list[Cell] = []
     code_index = 0
-    for number, (title, body) in enumerate(parts):
+    for number, (title, start, body) in enumerate(parts):
         while body and not body[-1].strip() and len(parts) > 1:
             body.pop()
         if number == 0 and not any(body) and len(parts) > 1:
@@ -99,7 +99,8 @@ def from_script(text: str, name: str) -> tuple[list[Cell], str]:
         kind, source, tags = _script_cell(title, body, "jupytext" in jupytext)
         code_index += kind == "code"
         position = code_index if kind == "code" else None
-        cells.append(Cell(len(cells) + 1, position, None, kind, source, tags=tags))
+        index = len(cells) + 1
+        cells.append(Cell(index, position, None, kind, source, tags=tags, start=start))
     return cells, ""
 
 
@@ -186,7 +187,7 @@ def _refuse_other_kernels(
     python = any(re.match(r"(i?python|py$)", text, re.IGNORECASE) for text in stated)
     other = kernel_name if _OTHER_KERNELS.match(kernel_name) else ""
     if (stated and not python) or other:
-        raise NbprodError(
+        raise OtherLanguage(
             f"{name}: its kernel is {other if python or not stated else stated[0]}; "
             "nbprod converts Python notebooks only"
         )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nbprod import __version__
-from nbprod.cli import explaining, verifying
+from nbprod.cli import explaining, linting, verifying
 from nbprod.cli.flags import (
     CANNOT,
     DIFFERENT,
@@ -228,6 +228,8 @@ def finish(wish: Wish, result: Conversion, how: Talk) -> None:
 
 app.command(epilog=explaining.EXAMPLES)(explaining.explain)
 app.command(epilog=verifying.EXAMPLES)(verifying.verify)
+app.command(epilog=linting.EXAMPLES)(linting.lint)
+app.command(epilog=linting.RULE_EXAMPLES)(linting.rule)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from nbprod.ir.flow import (
     Statement,
 )
 from nbprod.ir.library import Call, Library
+from nbprod.ir.lint import Edit, Finding, Fix, Related, Span
 from nbprod.ir.notebook import CarriedFile, Cell, Note, Notebook, Output, PipRequirement
 from nbprod.ir.package import Change, Package
 from nbprod.ir.plan import (
@@ -47,13 +48,16 @@ __all__ = [
     "Change",
     "Definition",
     "Edge",
+    "Edit",
     "Effects",
+    "Finding",
+    "Fix",
     "Flow",
     "Function",
     "Label",
     "LeftOut",
-    "Limit",
     "Library",
+    "Limit",
     "Measured",
     "ModelCandidate",
     "Module",
@@ -64,6 +68,7 @@ __all__ = [
     "Parameter",
     "PipRequirement",
     "Plan",
+    "Related",
     "ReportStep",
     "Requirement",
     "ResultField",
@@ -71,6 +76,7 @@ __all__ = [
     "Section",
     "Serving",
     "Setting",
+    "Span",
     "Statement",
     "Step",
 ]

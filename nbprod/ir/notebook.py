@@ -46,6 +46,8 @@ class Cell:
     execution_count: int | None = None
     lines: tuple[int, ...] = ()
     """Of each line of ``code`` the line of ``source``, where they are not the same."""
+    start: int = 0
+    """Of a script's cell: the lines of the file before its first."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""``nbprod lint``: rules over notebooks, what they find, and mending it."""

@@ -1,9 +1,8 @@
 """How often rules find something in a folder of notebooks, and samples to judge.
 
-``python -m benchmarks.prevalence FOLDER [--select CODES] [--sample N]`` prints, for each
-rule, its findings and the notebooks that have any, and the notebooks on which a rule
-fails. With ``--sample``, so many findings of each rule, drawn by their fingerprints and
-at most two of a notebook, are shown with the source around them, to be judged by hand.
+``python -m benchmarks.prevalence FOLDER [--select CODES] [--sample N]`` prints, for
+each rule, its findings and the notebooks that have any, and the notebooks on which a
+rule fails. With ``--sample``, so many findings of each rule, drawn by fingerprint and
 """
 
 from __future__ import annotations
@@ -97,19 +96,17 @@ def main() -> None:
         for finding in one.found:
             by_code[finding[0].finding.code].append(finding)
     for code in codes:
-        shown = by_code[code]
-        for one, text in samples(shown, given.sample):
-            span = one.finding.span
-            print(f"\n=== {code} {one.path}:cell {span.cell}:{span.line}")
-            print(f"    {one.finding.message}")
-            for other in one.finding.related:
+        for found, text in samples(by_code[code], given.sample):
+            span = found.finding.span
+            print(f"\n=== {code} {found.path}:cell {span.cell}:{span.line}")
+            print(f"    {found.finding.message}")
+            for other in found.finding.related:
                 print(f"    cell {other.cell}, line {other.line}: {other.message}")
             print(text)
     for code in codes:
-        shown = by_code[code]
-        paths = {one.path for one, _ in shown}
-        name = catalogue()[code].name
-        print(f"{code} {len(shown):6} findings in {len(paths):5} notebooks  {name}")
+        paths = {found.path for found, _ in by_code[code]}
+        count, name = len(by_code[code]), catalogue()[code].name
+        print(f"{code} {count:6} findings in {len(paths):5} notebooks  {name}")
     for one in looked:
         if one.crash:
             print(f"CRASH {one.path}\n{one.crash}")

@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nbprod.errors import NbprodError
-from nbprod.linting.checking import Reported, findings_in, opened, reported
+from nbprod.linting.checking import findings_in, opened, reported
 from nbprod.linting.files import files_of
-from nbprod.linting.selecting import Selection, selected
+from nbprod.linting.report import Reported
+from nbprod.linting.selecting import selected
+from nbprod.linting.selection import Selection
 from nbprod.rules import catalogue
 
 AROUND = 3

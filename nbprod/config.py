@@ -10,11 +10,6 @@ from typing import Any
 
 from nbprod.errors import NbprodError
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 NAME = "pyproject.toml"
 
 
@@ -87,6 +82,10 @@ def config_for(notebook: Path) -> Config:
 
 
 def _read(file: Path) -> Config:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
     try:
         document = tomllib.loads(file.read_text("utf-8-sig"))
     except (OSError, ValueError) as exc:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nbprod import __version__
-from nbprod.cli import explaining, linting, verifying
+from nbprod.cli import explaining, linting, quick, verifying
 from nbprod.cli.flags import (
     CANNOT,
     DIFFERENT,
@@ -244,7 +244,11 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run the command line on arguments and return the exit status."""
     try:
+        if arguments[:1] == ["lint"] and quick.called(linting.lint, arguments[1:]):
+            return DONE
         status = app(arguments, prog_name="nbprod", standalone_mode=False)
+    except typer.Exit as end:
+        return end.exit_code
     except BrokenPipeError:
         with contextlib.suppress(OSError):
             sys.stdout.close()

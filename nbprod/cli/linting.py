@@ -21,7 +21,7 @@ from nbprod.errors import NbprodError
 
 if TYPE_CHECKING:
     from nbprod.config import Config
-    from nbprod.linting.selecting import Selection
+    from nbprod.linting.selection import Selection
     from nbprod.linting.session import Findings
 
 EXAMPLES = """\b
@@ -141,7 +141,7 @@ def selection(
     extend: list[str] | None,
 ) -> Selection:
     """What flags and configuration select; flags win, and ignored codes add up."""
-    from nbprod.linting.selecting import Selection
+    from nbprod.linting.selection import Selection
 
     return Selection(
         split(select) or config.lint.select,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nbprod.errors import NbprodError
-from nbprod.linting.checking import Reported
+from nbprod.linting.report import Reported
 
 FORMAT = 1
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from nbprod import __version__
 from nbprod.ir import Edit, Finding, Fix, Related, Span
-from nbprod.linting.checking import Reported
+from nbprod.linting.report import Reported
 from nbprod.siblings import Siblings
 
 NAME = ".nbprod_cache"

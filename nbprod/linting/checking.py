@@ -14,30 +14,12 @@ from nbprod.errors import NbprodError
 from nbprod.formats import decoded, without_images
 from nbprod.ir import Cell, Finding, Notebook
 from nbprod.linting.reading import subject_of
+from nbprod.linting.report import Reported
 from nbprod.linting.selecting import means, without_silenced
 from nbprod.linting.sources import Source, script_sources, sources_in
 from nbprod.rules import Rule
 from nbprod.siblings import Siblings, beside
 from nbprod.subject import Subject
-
-
-@dataclass(frozen=True)
-class Reported:
-    """A finding as reports tell it.
-
-    ``file_line`` is the line of the file, raw JSON or script, that holds the finding's
-    first line, and ``excerpt`` the lines of the cell's source that it spans.
-    ``fingerprint`` stays the same while the line that it is about does, wherever in the
-    notebook that goes.
-    """
-
-    path: str
-    finding: Finding
-    cell_id: str | None
-    file_line: int
-    end_file_line: int
-    excerpt: tuple[str, ...]
-    fingerprint: str
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,13 @@ class Mended:
 
 
 def mend(
-    path: Path, shown: str, data: bytes, rules: Sequence[Rule], *, unsafe: bool
+    path: Path,
+    shown: str,
+    data: bytes,
+    rules: Sequence[Rule],
+    ignored: Sequence[str] = (),
+    *,
+    unsafe: bool,
 ) -> Mended:
     """Make the fixes of rules in a notebook's bytes, again until none is left.
 
@@ -41,7 +47,7 @@ def mend(
     first = file = opened(path, shown, data)
     count = 0
     for _ in range(ROUNDS):
-        found = findings_in(file.subject, rules)
+        found = findings_in(file.subject, rules, ignored)
         fixes = [one.fix for one in found if one.fix and (unsafe or one.fix.safe)]
         ready = chosen(fixes, file.notebook)
         text = mended(file.text, file.sources, ready) if ready else file.text
@@ -53,7 +59,7 @@ def mend(
         count += len(ready)
         file = again
     else:
-        found = findings_in(file.subject, rules)
+        found = findings_in(file.subject, rules, ignored)
     return Mended(first, file, data, count, found)
 
 

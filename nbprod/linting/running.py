@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from nbprod.errors import NbprodError, OtherLanguage
 from nbprod.linting import cache
-from nbprod.linting.checking import Reported, findings_in, opened, reported
-from nbprod.rules import catalogue
+from nbprod.linting.report import Reported
+from nbprod.linting.selection import Selection, ignored_in
 from nbprod.siblings import beside
 
 ENOUGH = 6
@@ -24,7 +23,7 @@ class Task:
 
     path: Path
     shown: str
-    codes: tuple[str, ...]
+    selection: Selection
     folder: Path | None = None
     """The cache's; None for none."""
     data: bytes | None = None
@@ -46,24 +45,31 @@ def run(
 ) -> Iterator[Outcome]:
     """Check files, and yield what came of each in the given order.
 
-    ``passed`` is called after each.
+    ``passed`` is called after each. Raises NbprodError where no rule has a code that
+    is asked for.
     """
-    workers = min(
-        (
-            len(os.sched_getaffinity(0))
-            if hasattr(os, "sched_getaffinity")
-            else os.cpu_count() or 1
-        ),
-        len(tasks),
-    )
     known: list[Outcome | None] = [before(task) for task in tasks]
     left = [task for task, one in zip(tasks, known, strict=True) if one is None]
+    if left:
+        from nbprod.linting.selecting import selected
+
+        selected(left[0].selection)
+    workers = processors()
     if len(left) > ENOUGH and workers > 1:
-        with ProcessPoolExecutor(workers) as pool:
+        from concurrent.futures import ProcessPoolExecutor
+
+        with ProcessPoolExecutor(min(workers, len(left))) as pool:
             fresh = pool.map(checked, left, chunksize=max(1, min(8, len(left) // 8)))
             yield from merged(known, fresh, passed)
     else:
         yield from merged(known, map(checked, left), passed)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def merged(
@@ -92,32 +98,37 @@ def before(task: Task) -> Outcome | None:
     if task.folder is None or not task.folder.is_dir():
         return None
     try:
-        key = cache.key_of(read_bytes(task), task.shown, task.codes)
+        key = key_of(task, read_bytes(task))
     except NbprodError as exc:
         return Outcome(task.shown, error=str(exc))
     found = cache.remembered(task.folder, key, beside(task.path.parent))
     return None if found is None else Outcome(task.shown, tuple(found))
 
 
+def key_of(task: Task, data: bytes) -> str:
+    """The name under which the cache has what is found in a file."""
+    return cache.key_of(data, task.shown, task.selection.words())
+
+
 def checked(task: Task) -> Outcome:
     """Check a file, and keep what was found for the next time."""
+    from nbprod.linting.checking import findings_in, opened, reported
+    from nbprod.linting.selecting import selected
+
     asked: dict[str, str | None] = {}
     try:
         data = read_bytes(task)
         near = cache.recorded(beside(task.path.parent), asked)
         file = opened(task.path, task.shown, data, near)
-        rules = [catalogue()[code] for code in task.codes]
-        found = tuple(reported(file, findings_in(file.subject, rules)))
+        rules = selected(task.selection)
+        ignored = ignored_in(task.shown, task.selection)
+        findings = findings_in(file.subject, rules, ignored)
+        found = tuple(reported(file, findings))
     except OtherLanguage as exc:
         return Outcome(task.shown, error=str(exc), other=True)
     except NbprodError as exc:
         return Outcome(task.shown, error=str(exc))
     if task.folder is not None:
-        key = cache.key_of(data, task.shown, task.codes)
+        key = key_of(task, data)
         cache.remember(task.folder, key, asked, found)
     return Outcome(task.shown, found)
-
-
-def replaced(task: Task, data: bytes) -> Task:
-    """The same task for other content."""
-    return replace(task, data=data)

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from fnmatch import fnmatch
 
 from nbprod.errors import NbprodError
 from nbprod.ir import Finding, Notebook
+from nbprod.linting.selection import Selection
 from nbprod.rules import Rule, catalogue
 
 ALL = "ALL"
 _NOQA = re.compile(r"#\s*(?P<whole>nbprod:\s*)?noqa(?P<codes>:[ \t]*[\w, \t]+)?", re.I)
 _CODE = re.compile(r"[A-Z]+[0-9]+", re.I)
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What flags and configuration ask for; codes, or what codes begin with."""
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    extend: tuple[str, ...] = ()
-    per_file: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def selected(wanted: Selection) -> tuple[Rule, ...]:
@@ -62,17 +51,6 @@ def known(code: str) -> None:
     """Raise NbprodError where no rule has a code."""
     if not code or not any(means(code, one) for one in catalogue()):
         raise NbprodError(f"no rule {code!r}: `nbprod rule` lists them")
-
-
-def ignored_in(path: str, wanted: Selection) -> tuple[str, ...]:
-    """Return the codes that are ignored in a file, by its path with ``/``."""
-    name = path.rpartition("/")[2]
-    return tuple(
-        code
-        for pattern, codes in wanted.per_file.items()
-        if fnmatch(path, pattern) or fnmatch(name, pattern)
-        for code in codes
-    )
 
 
 def without_silenced(

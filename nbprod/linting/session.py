@@ -11,15 +11,12 @@ from nbprod import report
 from nbprod.errors import NbprodError, OtherLanguage
 from nbprod.linting.baseline import known_in
 from nbprod.linting.cache import NAME
-from nbprod.linting.checking import Reported, reported
 from nbprod.linting.files import files_of
-from nbprod.linting.fixing import mend, replace_bytes
-from nbprod.linting.mending import differences
 from nbprod.linting.progress import counting
+from nbprod.linting.report import Reported
 from nbprod.linting.running import Task, read_bytes, run
-from nbprod.linting.selecting import Selection, ignored_in, means, selected
+from nbprod.linting.selection import Selection, ignored_in
 from nbprod.report import Talk
-from nbprod.rules import catalogue
 
 STDIN = Path("-")
 
@@ -48,28 +45,14 @@ class Findings:
 
 def tasks_of(request: Request) -> Iterator[Task]:
     """Yield the files to check. Raises NbprodError as ``files_of`` does."""
-    codes = [rule.code for rule in selected(request.selection)]
+    wanted = request.selection
     folder = request.root / NAME if request.root else None
     named = [path for path in request.paths if path != STDIN]
     for path in files_of(named, request.exclude):
-        yield task_of(path, codes, request, folder, None)
+        yield Task(path, path.as_posix(), wanted, folder)
     if STDIN in request.paths:
         path = request.stdin_name or Path("stdin.ipynb")
-        yield task_of(path, codes, request, None, sys.stdin.buffer.read())
-
-
-def task_of(
-    path: Path,
-    codes: list[str],
-    request: Request,
-    folder: Path | None,
-    data: bytes | None,
-) -> Task:
-    """A file with the rules that hold in it."""
-    shown = path.as_posix()
-    off = ignored_in(shown, request.selection)
-    mine = [code for code in codes if not any(means(one, code) for one in off)]
-    return Task(path, shown, tuple(mine), folder, data)
+        yield Task(path, path.as_posix(), wanted, None, sys.stdin.buffer.read())
 
 
 def search(request: Request, how: Talk) -> Findings:
@@ -102,14 +85,20 @@ def mend_all(request: Request, how: Talk, *, unsafe: bool, shown: bool) -> Findi
     Each file is written at once, or not at all. Standard input is mended to standard
     output. Raises NbprodError where nothing can be checked.
     """
+    from nbprod.linting.checking import reported
+    from nbprod.linting.fixing import mend, replace_bytes
+    from nbprod.linting.mending import differences
+    from nbprod.linting.selecting import selected
+
     found = Findings()
     known = known_in(request.baseline) if request.baseline else frozenset()
     count = 0
+    rules = selected(request.selection)
     for task in tasks_of(request):
-        rules = [catalogue()[code] for code in task.codes]
+        ignored = ignored_in(task.shown, task.selection)
         try:
             data = read_bytes(task)
-            done = mend(task.path, task.shown, data, rules, unsafe=unsafe)
+            done = mend(task.path, task.shown, data, rules, ignored, unsafe=unsafe)
             if shown:
                 old, new = done.before.notebook, done.after.notebook
                 found.difference += differences(task.shown, old, new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from nbprod.linting.checking import Reported
+from nbprod.linting.report import Reported
 from nbprod.rules import catalogue
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 
-from nbprod.linting.checking import Reported
+from nbprod.linting.report import Reported
 
 NAMES = ("concise", "full", "json", "sarif", "github", "junit")
 

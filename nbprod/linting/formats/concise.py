@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nbprod.linting.checking import Reported
+from nbprod.linting.report import Reported
 
 
 def render(found: Sequence[Reported], paths: Sequence[str]) -> str:

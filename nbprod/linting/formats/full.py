@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nbprod.linting.checking import Reported
 from nbprod.linting.formats import concise
+from nbprod.linting.report import Reported
 from nbprod.rules import catalogue
 
 SHOWN = 6

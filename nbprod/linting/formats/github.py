@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nbprod.linting.checking import Reported
+from nbprod.linting.report import Reported
 from nbprod.rules import catalogue
 
 WORDS = {"error": "error", "warning": "warning", "note": "notice"}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from nbprod.linting.checking import Reported
+from nbprod.linting.report import Reported
 from nbprod.rules import catalogue
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from nbprod import __version__
-from nbprod.linting.checking import Reported
 from nbprod.linting.formats.json import url_of
+from nbprod.linting.report import Reported
 from nbprod.rules import Rule, catalogue
 
 SCHEMA = (

@@ -74,7 +74,12 @@ def declared(command: Callable[..., None]) -> tuple[dict[str, tuple[str, Any]], 
         if not isinstance(info, OptionInfo):
             paths = name
             continue
-        flags = info.param_decls or (f"--{name.replace('_', '-')}",)
+        # inside of Annotated, the first flag stands where a default would
+        flags = [
+            one
+            for one in (info.default, *(info.param_decls or ()))
+            if isinstance(one, str)
+        ] or [f"--{name.replace('_', '-')}"]
         options |= {flag: (name, present(kind)) for flag in flags}
     return options, paths
 

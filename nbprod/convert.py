@@ -137,7 +137,8 @@ def without_cell(notebook: Notebook, broken: Located) -> Notebook:
         raise broken
     why = f"the cell is left out: {broken.why.partition(', or go on')[0]}"
     note = Note(broken.cell, broken.line, why)
-    return replace(notebook, cells=cells, notes=(*notebook.notes, note))
+    notes, all_broken = (*notebook.notes, note), (*notebook.broken, note)
+    return replace(notebook, cells=cells, notes=notes, broken=all_broken)
 
 
 def convert(wish: Wish) -> Conversion:

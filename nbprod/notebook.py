@@ -91,11 +91,13 @@ def _parse(
     plain = _without_history([_plain(reading, cell) for cell in cells], reading)
     for cell in plain:
         _carry_imports(reading, cell)
-    plain = [replace(c, code="") if c.index in reading.broken else c for c in plain]
+    broken = {note.cell for note in reading.broken}
+    plain = [replace(c, code="") if c.index in broken else c for c in plain]
     return Notebook(
         name=name,
         cells=tuple(plain),
         notes=tuple(sorted(reading.notes, key=lambda n: (n.cell, n.line))),
+        broken=tuple(reading.broken),
         pip=tuple(reading.pip),
         carried=tuple(reading.carried.values()),
         preamble=tuple(_needed(reading.imports, plain)),
@@ -120,7 +122,7 @@ class _Reading:
     carried: dict[str, CarriedFile] = field(default_factory=dict)
     imports: list[str] = field(default_factory=list)
     bound: set[str] = field(default_factory=set)
-    broken: set[int] = field(default_factory=set)
+    broken: list[Note] = field(default_factory=list)
 
     def note(self, cell: int, line: int, message: str) -> None:
         """Keep a note for the user."""
@@ -131,8 +133,8 @@ class _Reading:
         """Refuse the notebook, or leave the cell out where that was asked for."""
         if not self.skip_broken:
             raise Located(self.name, cell, line, message)
-        self.broken.add(cell)
         self.note(cell, line, f"the cell is left out: {message}")
+        self.broken.append(self.notes[-1])
 
 
 def _plain(reading: _Reading, cell: Cell) -> Cell:
@@ -242,7 +244,8 @@ def _checked_files(
 
 def _carry_imports(reading: _Reading, cell: Cell) -> None:
     """Carry the local modules that a cell imports."""
-    if "import" not in cell.code or cell.index in reading.broken:
+    broken = any(note.cell == cell.index for note in reading.broken)
+    if "import" not in cell.code or broken:
         return
     try:
         for _, file in _checked_files(reading, cell.code, cell.index):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from nbprod import libraries
 from nbprod.ir import (
@@ -24,6 +25,7 @@ from nbprod.shapes import dotted_name
 from nbprod.trees import children, walk
 from nbprod.typed import type_before
 
+T = TypeVar("T")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
@@ -168,10 +170,34 @@ class Subject:
                 found[statement.id] = frozenset(names)
         return found
 
+    @cached_property
+    def in_texts(self) -> Mapping[int, ast.AST]:
+        """By ``id``, the syntax inside of f-strings, and the outermost of those.
+
+        Older Pythons do not know where it stands.
+        """
+        found: dict[int, ast.AST] = {}
+        for statement in self.statements:
+            for node in statement.nodes:  # outer ones first
+                if isinstance(node, ast.JoinedStr) and id(node) not in found:
+                    found |= {id(part): node for part in walk(node) if part is not node}
+        return found
+
+    def once(self, make: Callable[[Subject], T]) -> T:
+        """What several rules work out of a notebook, worked out once."""
+        known = self._made
+        if make not in known:
+            known[make] = make(self)
+        return known[make]  # type: ignore[no-any-return]
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Subject], Any], Any]:
+        return {}
+
     def span(self, cell: int, node: ast.AST) -> Span:
         """Where syntax of a cell stands in the cell's source."""
         code = self.lines(cell)
-        first, last = place_of(node)
+        first, last = place_of(self.in_texts.get(id(node), node))
         start = character(code, *first)
         end = character(code, *last)
         kept = self.notebook.cells[cell - 1].lines
@@ -189,6 +215,8 @@ class Subject:
 
     def text(self, statement: Statement, node: ast.AST) -> str:
         """The text of syntax as it stands in its cell."""
+        if id(node) in self.in_texts:
+            return ast.unparse(node)
         (top, left), (bottom, right) = place_of(node)
         lines = [one.encode() for one in self.lines(statement.cell)[top - 1 : bottom]]
         lines[-1] = lines[-1][:right]
@@ -205,6 +233,7 @@ class Subject:
     ) -> Finding:
         """Say what was found at a statement, or at a part of it."""
         span = self.span(statement.cell, node or statement.node)
+        fix = None if id(node) in self.in_texts else fix
         return Finding(span, message, tuple(related), fix)
 
     def edit(self, statement: Statement, node: ast.AST, text: str) -> Edit:
@@ -267,8 +296,3 @@ def character(lines: Sequence[str], line: int, offset: int) -> int:
     if not 1 <= line <= len(lines):
         return 1
     return len(lines[line - 1].encode()[:offset].decode("utf-8", "ignore")) + 1
-
-
-def bound_by(statements: Sequence[Statement], name: str) -> Iterator[Statement]:
-    """The statements that bind a name, in order."""
-    yield from (one for one in statements if name in one.effects.binds)

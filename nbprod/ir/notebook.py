@@ -75,6 +75,8 @@ class Notebook:
     name: str
     cells: tuple[Cell, ...]
     notes: tuple[Note, ...] = ()
+    broken: tuple[Note, ...] = ()
+    """The cells that are left out since they cannot be converted, and why."""
     pip: tuple[PipRequirement, ...] = ()
     carried: tuple[CarriedFile, ...] = ()
     preamble: tuple[str, ...] = ()

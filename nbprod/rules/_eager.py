@@ -54,10 +54,9 @@ def bound_otherwise(node: ast.stmt) -> frozenset[str]:
             return bound_in([value])
         case ast.AugAssign():
             return bound_in([node.value])
-    nodes = [part for part in walk(node) if isinstance(part, ast.Name | ast.AugAssign)]
-    sums = [
-        getattr(one.target, "id", "") for one in nodes if isinstance(one, ast.AugAssign)
-    ]
+    nodes = walk(node)
+    added = [part.target for part in nodes if isinstance(part, ast.AugAssign)]
+    sums = [one.id for one in added if isinstance(one, ast.Name)]
     names = [one.id for one in nodes if isinstance(one, ast.Name) and is_stored(one)]
     return bound_in([node]) - {n for n in sums if sums.count(n) == names.count(n)}
 
@@ -142,9 +141,9 @@ def inside(
         certain = False
     sure = set(map(id, certainly(node))) if certain else set()
     for part, local in parts_below(node):
-        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
-            if part.id not in local:
-                yield Late(part.id, part, id(part) in sure)
+        read = isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load)
+        if isinstance(part, ast.Name) and read and part.id not in local:
+            yield Late(part.id, part, id(part) in sure)
 
 
 def parts_below(node: ast.AST) -> Iterator[Place]:

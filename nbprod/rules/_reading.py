@@ -198,7 +198,7 @@ def opens(statement: Statement) -> bool:
 
 
 def opaque(subject: Subject) -> tuple[Mapping[int, set[str]], list[int]]:
-    """For each cell the words of what is no Python, and the cells that bind anything."""
+    """By cell the words of what is no Python, and the cells that may bind anything."""
     words: dict[int, set[str]] = {}
     opening = []
     for cell in subject.notebook.cells:

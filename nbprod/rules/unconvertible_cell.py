@@ -85,5 +85,8 @@ out <- 1
 this is no Python
 """,
     ),
+    measured="195 findings in 102 of 1,517 public notebooks, most of them Python 2 or "
+    "gaps for readers to fill; of 40 audited by hand 38 were right. The others were "
+    "Julia in a notebook that does not name its language.",
     references=("https://ipython.readthedocs.io/en/stable/interactive/magics.html",),
 )

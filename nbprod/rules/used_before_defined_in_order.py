@@ -207,6 +207,9 @@ x = 2
 print(x)
 """,
     ),
+    measured="24 findings in 15 of 1,517 public notebooks; of 20 audited by hand (two "
+    "of a notebook at most) 19 were right. The other one was Julia in a notebook that "
+    "does not name its language.",
     references=(
         "Pimentel et al. 2019, A Large-scale Study about Quality and Reproducibility "
         "of Jupyter Notebooks. https://doi.org/10.1109/MSR.2019.00077",

@@ -6,11 +6,14 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nbprod import libraries
+from nbprod.called import Called as Called
+from nbprod.called import definition_nodes, method_name
 from nbprod.ir import (
     CallSite,
+    Edge,
     Edit,
     Finding,
     Fix,
@@ -22,48 +25,13 @@ from nbprod.ir import (
     Statement,
 )
 from nbprod.shapes import dotted_name
-from nbprod.trees import children, walk
+from nbprod.spots import character, place_of
 from nbprod.typed import type_before
 
 T = TypeVar("T")
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
-
-@dataclass(frozen=True)
-class Called:
-    """A call anywhere in a notebook.
-
-    ``name`` is dotted: ``pandas.read_csv``, ``pandas.DataFrame.drop``; ``.drop`` where
-    the receiver's type is not known; empty for what is neither.
-    """
-
-    statement: Statement
-    node: ast.Call
-    name: str
-    site: CallSite | None
-    within: bool
-    """Inside of a function, a class or a lambda."""
-
-    @property
-    def role(self) -> str:
-        """What the call is for, as far as a library's leaf says."""
-        return self.site.call.role if self.site else ""
-
-    def argument(self, keyword: str, place: int | None = None) -> ast.expr | None:
-        """Return what is given for a parameter, by its keyword or by its place."""
-        for one in self.node.keywords:
-            if one.arg == keyword:
-                return one.value
-        given = self.node.args
-        if place is None or any(isinstance(one, ast.Starred) for one in given):
-            return None
-        return given[place] if place < len(given) else None
-
-    @property
-    def open_ended(self) -> bool:
-        """Whether arguments are given by ``*`` or ``**``."""
-        starred = any(isinstance(one, ast.Starred) for one in self.node.args)
-        return starred or any(one.arg is None for one in self.node.keywords)
+if TYPE_CHECKING:
+    from nbprod.serving.path import Path
 
 
 @dataclass(frozen=True)
@@ -82,9 +50,35 @@ class Subject:
         return recognise(self.flow)
 
     @cached_property
+    def serving(self) -> Path | None:
+        """The path of a record to the served model, from what is read."""
+        if not self.roles.get("fit") and not self.roles.get("search"):
+            return None
+        from nbprod.serving.path import derive
+
+        path, _ = derive(self.flow, self.labels)
+        return None if path is None or path.source.after else path
+
+    @cached_property
     def statements(self) -> Sequence[Statement]:
         """The top-level statements, in order."""
         return self.flow.statements
+
+    @cached_property
+    def by_node(self) -> Mapping[int, Statement]:
+        """The statements by the ``id`` of their syntax."""
+        return {id(one.node): one for one in self.statements}
+
+    def edges_to(self, target: str) -> Sequence[Edge]:
+        """The edges that lead to a statement."""
+        return self._edges.get(target, ())
+
+    @cached_property
+    def _edges(self) -> Mapping[str, Sequence[Edge]]:
+        found: dict[str, list[Edge]] = {}
+        for one in self.flow.edges:
+            found.setdefault(one.target, []).append(one)
+        return found
 
     @cached_property
     def by_id(self) -> Mapping[str, Statement]:
@@ -116,6 +110,17 @@ class Subject:
                     name = name or (site.name if site else method_name(node))
                     within = id(node) in inside
                     found.append(Called(statement, node, name, site, within))
+        return found
+
+    def calls_of(self, statement: Statement) -> Sequence[Called]:
+        """The calls of a statement, those inside of functions included."""
+        return self._calls.get(statement.id, ())
+
+    @cached_property
+    def _calls(self) -> Mapping[str, Sequence[Called]]:
+        found: dict[str, list[Called]] = {}
+        for one in self.calls:
+            found.setdefault(one.statement.id, []).append(one)
         return found
 
     @cached_property
@@ -215,8 +220,6 @@ class Subject:
 
     def text(self, statement: Statement, node: ast.AST) -> str:
         """The text of syntax as it stands in its cell."""
-        if id(node) in self.in_texts:
-            return ast.unparse(node)
         (top, left), (bottom, right) = place_of(node)
         lines = [one.encode() for one in self.lines(statement.cell)[top - 1 : bottom]]
         lines[-1] = lines[-1][:right]
@@ -233,7 +236,6 @@ class Subject:
     ) -> Finding:
         """Say what was found at a statement, or at a part of it."""
         span = self.span(statement.cell, node or statement.node)
-        fix = None if id(node) in self.in_texts else fix
         return Finding(span, message, tuple(related), fix)
 
     def edit(self, statement: Statement, node: ast.AST, text: str) -> Edit:
@@ -244,25 +246,6 @@ class Subject:
 def related(statement: Statement, message: str) -> Related:
     """Another statement that a finding is about."""
     return Related(statement.cell, statement.line, message)
-
-
-def method_name(call: ast.Call) -> str:
-    """The name of a call of which nothing is known: a method's, with its dot."""
-    return f".{call.func.attr}" if isinstance(call.func, ast.Attribute) else ""
-
-
-def definition_nodes(node: ast.AST) -> frozenset[int]:
-    """The syntax inside of functions, classes and lambdas, by ``id``."""
-    found: set[int] = set()
-    waiting: list[ast.AST] = [node]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, (*FUNCTIONS, ast.ClassDef)):
-            body = one.body if isinstance(one.body, list) else [one.body]
-            found |= {id(inner) for part in body for inner in walk(part)}
-        else:
-            waiting += children(one)
-    return frozenset(found)
 
 
 def item_type(owner: str, part: ast.expr) -> str:
@@ -277,22 +260,3 @@ def item_type(owner: str, part: ast.expr) -> str:
 def one(part: ast.expr) -> bool:
     """Whether an index picks a single item, as far as can be seen."""
     return not isinstance(part, ast.Slice | ast.Compare | ast.List | ast.BoolOp)
-
-
-def place_of(node: ast.AST) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The first and last place of syntax: lines from 1, offsets in bytes from 0."""
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    first = decorators[0] if decorators else node
-    shift = 1 if decorators else 0  # the ``@``
-    line = getattr(first, "lineno", 1)
-    column = max(getattr(first, "col_offset", 0) - shift, 0)
-    end = getattr(node, "end_lineno", None) or line
-    last = getattr(node, "end_col_offset", None)
-    return (line, column), (end, column if last is None else last)
-
-
-def character(lines: Sequence[str], line: int, offset: int) -> int:
-    """The column, in characters from 1, of a place that is told in bytes."""
-    if not 1 <= line <= len(lines):
-        return 1
-    return len(lines[line - 1].encode()[:offset].decode("utf-8", "ignore")) + 1

@@ -31,6 +31,7 @@ class Skipped:
 
     cell: int
     text: str
+    index: int
 
 
 @dataclass(frozen=True)
@@ -241,7 +242,8 @@ def settled_path(
 def skipped(step: Step, flow: Flow) -> Skipped:
     """What is told of a statement that no record passes."""
     statement = flow.statements[step.index]
-    return Skipped(statement.cell, statement.source.strip().partition("\n")[0])
+    text = statement.source.strip().partition("\n")[0]
+    return Skipped(statement.cell, text, statement.index)
 
 
 def late_globals(nodes: Sequence[ast.stmt], last: ast.expr, at: Lifter) -> set[str]:

@@ -26,6 +26,7 @@ from nbprod.ir import (
 )
 from nbprod.shapes import dotted_name
 from nbprod.spots import character, place_of
+from nbprod.trees import walk
 from nbprod.typed import type_before
 
 T = TypeVar("T")

@@ -74,8 +74,10 @@ RULE = Rule(
     severity="error",
     fix="unsafe",
     what="Finds `==` and `!=` with NaN, NaT or NA on one side.",
-    why="NaN differs from everything, itself included: `== np.nan` is never true, and "
-    "`!= np.nan` always, so that a filter keeps nothing, or all.",
+    why=(
+        "NaN differs from everything, itself included: `== np.nan` is never true, and "
+        "`!= np.nan` always, so that a filter keeps nothing, or all."
+    ),
     problems="Only NaN that is written out, or imported, is seen.",
     bad="""
 import numpy as np
@@ -92,8 +94,10 @@ unknown = df[df["age"].isna()]
 """,
     references=(
         "https://pandas.pydata.org/docs/user_guide/missing_data.html",
-        "Zhang et al. 2022, Code Smells for Machine Learning Applications: NaN "
-        "equivalence comparison misused. https://arxiv.org/abs/2203.13746",
+        (
+            "Zhang et al. 2022, Code Smells for Machine Learning Applications: NaN "
+            "equivalence comparison misused. https://arxiv.org/abs/2203.13746"
+        ),
     ),
     more_bad=(
         """

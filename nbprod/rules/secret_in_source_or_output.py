@@ -23,9 +23,8 @@ def check(subject: Subject) -> Iterator[Finding]:
                 seen.add(finding.span.line)
                 yield finding
         for number, line in enumerate(cell.source.split("\n"), start=1):
-            for one in (
-                find(line) if number not in seen and may_hold(cell, line) else ()
-            ):
+            looked = number not in seen and may_hold(cell, line)
+            for one in secrets(line) if looked else ():
                 span = Span(cell.index, number, one.start + 1, number, one.end + 1)
                 yield Finding(span, told(one.kind, "here"))
                 break

@@ -6,11 +6,15 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbprod.errors import Located, NbprodError
 from nbprod.ir import Change, Flow, Label, Note, Notebook, Package, Plan
 from nbprod.nesting import deeply, too_deep
 from nbprod.trees import walk
+
+if TYPE_CHECKING:
+    from nbprod.record import Base
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class Wish:
     force: bool = False
     model: str = ""
     """The name of the model to serve; empty for that the notebook settles on."""
+    adopt: bool = False
+    """Whether to take what stands in the folder for the user's own."""
 
 
 @dataclass(frozen=True)
@@ -147,29 +153,44 @@ def convert(wish: Wish) -> Conversion:
     Raises NbprodError; nothing is written.
     """
     from nbprod.folder import base_of, texts_of
-    from nbprod.reconcile import forced, reconcile
     from nbprod.render import render
 
     if wish.folder is not None:
-        base_of(wish.folder)
+        base_of(wish.folder, adopt=wish.adopt)
     found = understand(wish)
     plan = understood_in_full(found)
     folder = wish.folder or wish.notebook.parent / plan.package
-    base = base_of(folder)
-    if base and base.notebook != plan.notebook and not wish.force:
+    base = base_of(folder, adopt=wish.adopt)
+    other = base is not None and base.notebook != plan.notebook
+    if base and other and not (wish.force or wish.adopt):
         raise NbprodError(
             f"{folder} holds the package of {base.notebook}: choose another folder "
-            "with -o, or --force to replace it"
+            "with -o, --adopt to go on with it and what you changed, or --force to "
+            "replace it"
         )
     try:
         package = checked(deeply(lambda: render(plan, wish.targets)))
     except RecursionError:
         raise deeply(lambda: too_deep(found.flow.notebook)) from None
     disk = texts_of(folder, {*package.files, *(base.files if base else ())})
-    changes = reconcile(base, disk, package)
-    if wish.force:
-        changes = forced(changes, disk, package)
+    changes = changes_for(wish, base, disk, package)
     return Conversion(folder, plan, changes, disk, found)
+
+
+def changes_for(
+    wish: Wish, base: Base | None, disk: Mapping[str, str], package: Package
+) -> tuple[Change, ...]:
+    """Decide for each file, as wished: merged, all the notebook's, or the user's kept.
+
+    Raises NbprodError where a conflict of the last time is not settled.
+    """
+    from nbprod.reconcile import adopted, forced, reconcile
+
+    if wish.force:
+        return forced(base, disk, package)
+    if wish.adopt:
+        base = adopted(base, disk, package)
+    return reconcile(base, disk, package)
 
 
 def package_name(wish: Wish, flow: Flow) -> str:

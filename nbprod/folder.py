@@ -11,23 +11,25 @@ from pathlib import Path
 
 from nbprod.errors import NbprodError
 from nbprod.ir import Change
-from nbprod.reconcile import RECORD, Base, is_inside, read_record
+from nbprod.record import RECORD, WRITTEN, Base, is_inside, read_record
 
 
-def base_of(folder: Path) -> Base | None:
+def base_of(folder: Path, *, adopt: bool = False) -> Base | None:
     """Return what nbprod wrote into a folder; None if it is absent or empty.
 
-    Raises NbprodError for anything else: there nbprod does not write.
+    Raises NbprodError for anything else, unless it is to be adopted: elsewhere nbprod
+    does not write.
     """
     if not folder.exists() and not folder.is_symlink():
         return None
     if not folder.is_dir():
         raise NbprodError(f"{folder} is not a folder: choose another one with -o")
-    record = folder / RECORD
+    record, written = folder / RECORD, folder / WRITTEN
     try:
         if record.is_file():
-            return read_record(record.read_text("utf-8"))
-        if not any(folder.iterdir()):
+            texts = written.read_bytes().decode() if written.is_file() else ""
+            return read_record(record.read_bytes().decode(), texts)
+        if adopt or not any(folder.iterdir()):
             return None
     except (OSError, UnicodeDecodeError) as exc:
         raise NbprodError(f"{folder}: cannot be read: {exc}") from None
@@ -35,12 +37,16 @@ def base_of(folder: Path) -> Base | None:
         raise NbprodError(f"{folder}: {exc}") from None
     raise NbprodError(
         f"{folder} holds something that nbprod did not write, and stays as it is: "
-        "choose a new or an empty folder with -o"
+        "choose a new or an empty folder with -o, or, if it is the notebook's package "
+        "without its .nbprod folder, take what stands there as your own with --adopt"
     )
 
 
 def texts_of(folder: Path, paths: Iterable[str]) -> dict[str, str]:
-    """Return the texts of those of the files that are there, line ends as ``\\n``."""
+    """Return the texts of those of the files that are there.
+
+    Line ends are ``\\n`` where all of a file's are ``\\r\\n``; a mixture stays one.
+    """
     found = {}
     for path in sorted(set(paths)):
         file = _place(folder, path)
@@ -51,18 +57,23 @@ def texts_of(folder: Path, paths: Iterable[str]) -> dict[str, str]:
         except OSError as exc:
             raise NbprodError(f"{file}: cannot be read: {exc.strerror}") from None
         text = data.decode("utf-8", "surrogateescape")
-        found[path] = text.replace("\r\n", "\n")
+        found[path] = text.replace("\r\n", "\n") if _windows(data) else text
     return found
+
+
+def _windows(data: bytes) -> bool:
+    """Whether all lines of a file end as on Windows."""
+    return 0 < data.count(b"\r\n") == data.count(b"\n")
 
 
 def write(folder: Path, changes: Iterable[Change]) -> None:
     """Carry out changes in a folder, all or none.
 
     New files are written aside first and then moved to their places; what was there is
-    put back if anything fails. Raises NbprodError where the disk refuses, or a path
-    leads out of the folder.
+    put back if anything fails. A file keeps its line ends. Raises NbprodError where the
+    disk refuses, or a path leads out of the folder.
     """
-    todo = [one for one in changes if one.kind in ("write", "delete")]
+    todo = [one for one in changes if one.kind not in ("keep", "refuse")]
     if not todo:
         return
     try:
@@ -82,7 +93,7 @@ def _create(folder: Path, changes: list[Change]) -> None:
     with _parents(folder.parent), _aside(folder.parent, folder.name) as aside:
         new = aside / "new"
         new.mkdir()
-        _fill(new, {one.path: one.text for one in changes if one.kind == "write"})
+        _fill(new, {one.path: one.text for one in changes if one.kind != "delete"})
         os.rename(new, folder)
 
 
@@ -93,7 +104,8 @@ def _renew(folder: Path, changes: list[Change]) -> None:
     with _aside(folder, "nbprod") as aside:
         new, old = aside / "new", aside / "old"
         new.mkdir()
-        _fill(new, {one.path: one.text for one in changes if one.kind == "write"})
+        full = [one for one in changes if one.kind != "delete"]
+        _fill(new, {one.path: _ended(folder, one) for one in full})
         done: list[tuple[Path, Path | None]] = []
         made: list[Path] = []
         try:
@@ -128,7 +140,7 @@ def _swap(
         kept.parent.mkdir(parents=True, exist_ok=True)
         os.replace(place, kept)
     done.append((place, kept))
-    if change.kind == "write":
+    if change.kind != "delete":
         missing = []
         for parent in place.parents:
             if parent.exists():
@@ -140,11 +152,19 @@ def _swap(
         os.replace(new / change.path, place)
 
 
+def _ended(folder: Path, change: Change) -> str:
+    """The text to write, with the line ends of the file that stands there."""
+    file = folder / change.path
+    if file.is_file() and _windows(file.read_bytes()):
+        return change.text.replace("\n", "\r\n")
+    return change.text
+
+
 def _fill(folder: Path, files: Mapping[str, str]) -> None:
     for path, text in files.items():
         file = _place(folder, path)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
+        file.write_bytes(text.encode("utf-8", "surrogateescape"))
 
 
 def _place(folder: Path, path: str) -> Path:

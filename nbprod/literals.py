@@ -44,6 +44,11 @@ def json_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def json_lines(text: str) -> str:
+    """Write a text as JSON, one line of it on a line, so that lines can be merged."""
+    return "[\n" + ",\n".join(map(json_text, text.split("\n"))) + "\n]"
+
+
 def python_string(text: str, indent: int = 0, width: int = 60) -> str:
     """Write a string literal as black quotes it, in pieces if it is long."""
     pieces = list(pieces_of(text, python_char, width))

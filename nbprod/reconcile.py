@@ -1,112 +1,165 @@
 """What was written, what stands there now, what is new → what to do with each file.
 
-A file is one of four things: as it should be, nbprod's own and out of date, the user's
-own while the notebook gives what it gave before, or changed on both sides.
+A file is merged by its lines (``merging``), with the text that was last written as the
+base: what the user changed stays, what the notebook changed comes in, and where both
+changed the same lines, both stand there between markers. Files and definitions that
+went elsewhere take their edits along.
 """
 
 from __future__ import annotations
 
 import difflib
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import Literal
 
 from nbprod.errors import NbprodError
 from nbprod.ir import Change, Package
+from nbprod.merging.carrying import Sides
+from nbprod.merging.fates import Fate, fates_of
+from nbprod.merging.lines import markers
+from nbprod.merging.moves import Cells, Texts, moved_files
+from nbprod.record import RECORD, WRITTEN, Base, digest, read_record
 
-RECORD = ".nbprod/record.json"
-FORMAT = 1
-
-
-@dataclass(frozen=True)
-class Base:
-    """What the last convert wrote: notebook, and SHA-256 of each file by its path."""
-
-    notebook: str
-    files: Mapping[str, str]
-
-
-def read_record(text: str) -> Base:
-    """Read ``.nbprod/record.json``.
-
-    Raises NbprodError where it is damaged, newer than this nbprod, or names a path that
-    leads out of the package.
-    """
-    damaged = f"{RECORD} is damaged: convert into another folder"
-    try:
-        record = json.loads(text)
-        version, files = record["format"], record["files"]
-        notebook = str(record["notebook"]["name"])
-        pairs = {str(path): str(digest) for path, digest in files.items()}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise NbprodError(damaged) from None
-    if version != FORMAT:
-        raise NbprodError(
-            f"{RECORD} is of format {version}, which this nbprod does not know: "
-            "use a newer nbprod, or convert into another folder"
-        )
-    if any(not is_inside(path) for path in pairs):
-        raise NbprodError(damaged)
-    return Base(notebook, pairs)
-
-
-def is_inside(path: str) -> bool:
-    """Whether a path is relative, plain, and leads to nowhere outside of its folder."""
-    parts = PurePosixPath(path).parts
-    plain = not set(path) & set("\\:\0") and path.isprintable()
-    inside = bool(parts) and ".." not in parts and not path.startswith("/")
-    return plain and inside and PurePosixPath(path).as_posix() == path
+OWN = (RECORD, WRITTEN)
+"""What follows the package, whatever stands there."""
 
 
 def reconcile(
     base: Base | None, disk: Mapping[str, str], package: Package
 ) -> tuple[Change, ...]:
-    """Decide for each file: keep, write, delete, or a conflict.
+    """Decide for each file: keep, write, delete, merge, or a conflict.
 
-    ``disk`` holds the text of the files that are there. A file that the user changed
-    is kept while the notebook gives for it what it gave before, and is a conflict
-    otherwise; so is one that the user put where a new file goes. The record follows
-    the package. Changes are in the order of their paths.
+    ``disk`` holds the texts of the files that are there. Changes are in the order of
+    their paths. Raises NbprodError where a conflict of the last time is still there.
     """
-    known = base.files if base else {}
-    paths = sorted({*known, *package.files})
+    known = base or Base("", {})
+    given = {path: text for path, text in package.files.items() if path not in OWN}
+    texts = base_texts(known, disk, given)
+    require_settled({**given, **texts}, disk)
+    files = {
+        old: new for old, new in moved_files(texts, given).items() if new not in disk
+    }
+    sides = Sides(_at(texts, files), _at(disk, files), given)
+    blind = known.files.keys() - texts.keys() - set(OWN)
+    now = record_of(package)
+    cells = _at_modules(known.cells, files)
+    fates = fates_of(sides, blind, cells, now.cells, now.notebook)
+    for old, new in files.items():
+        if disk.get(old, texts[old]) != texts[old]:
+            went = (f"{old} → {new}", *fates[new].carried)
+            fates[new] = replace(fates[new], carried=went)
+        fates[old] = Fate(None)
+    fates |= {path: Fate(package.files.get(path)) for path in OWN}
+    there = {*disk, *package.files, *known.files}
     return tuple(
-        _change(path, known.get(path), disk.get(path), package.files.get(path))
-        for path in paths
+        _change(path, fate, disk.get(path), package.files.get(path))
+        for path, fate in sorted(fates.items())
+        if path in there
     )
 
 
-def _change(path: str, base: str | None, disk: str | None, new: str | None) -> Change:
-    if disk == new:
-        return Change(path, "keep", new or "")
-    if path == RECORD and new is not None:
-        return Change(path, "write", new)
-    there = digest(disk) if disk is not None else None
-    given = digest(new) if new is not None else None
-    if there == base:
-        return Change(path, "write", new) if new is not None else Change(path, "delete")
-    if given == base:
-        return Change(path, "keep", disk or "")
-    return Change(path, "conflict", new or "")
+def record_of(package: Package) -> Base:
+    """Read the record that a package comes with."""
+    text = package.files.get(RECORD)
+    return read_record(text) if text else Base("the notebook", {})
+
+
+def base_texts(base: Base, disk: Texts, new: Texts) -> dict[str, str]:
+    """Give the texts that were last written, as far as they can be told.
+
+    Where none is kept, a text that stands there or is new may have its digest.
+    """
+    found = {}
+    for path, known in base.files.items():
+        for text in (base.texts.get(path), disk.get(path), new.get(path)):
+            if text is not None and digest(text) == known:
+                found[path] = text
+                break
+    return found
+
+
+def require_settled(base: Texts, disk: Texts) -> None:
+    """Make sure that no conflict is left from the last time.
+
+    Raises NbprodError otherwise, which names the places.
+    """
+    left = []
+    for path, text in base.items():
+        lines = markers(disk.get(path, ""))
+        if len(lines) > len(markers(text)):
+            left.append(f"{path}, line {', '.join(map(str, lines))}")
+    if left:
+        raise NbprodError(
+            f"a conflict is not settled yet: {'; '.join(left)}: choose what is right, "
+            f"remove the lines with <<<<<<<, |||||||, ======= and >>>>>>>, and convert "
+            "again"
+        )
+
+
+def adopted(base: Base | None, disk: Texts, package: Package) -> Base:
+    """Take what stands there for the user's: the base is the new text, where none is.
+
+    A file that is not there, and that no record knows, is to be written.
+    """
+    known = base or Base(record_of(package).notebook, {})
+    given = {path: text for path, text in package.files.items() if path not in OWN}
+    texts = base_texts(known, disk, given)
+    for path, text in given.items():
+        if path not in texts and path in disk:
+            texts[path] = text
+    lost = {path for path in known.files if path not in texts and path in disk}
+    files = {path: one for path, one in known.files.items() if path not in lost}
+    files |= {path: digest(text) for path, text in texts.items()}
+    return replace(known, files=files, texts=texts)
+
+
+def _at(texts: Texts, files: Mapping[str, str]) -> dict[str, str]:
+    """The texts with those that moved at their new paths."""
+    return {files.get(path, path): text for path, text in texts.items()}
+
+
+def _at_modules(cells: Cells, files: Mapping[str, str]) -> Cells:
+    """The cells of functions, by the names that their modules have now."""
+    names = {PurePosixPath(old).stem: PurePosixPath(files[old]).stem for old in files}
+    found = {}
+    for place, ids in cells.items():
+        module, _, name = place.partition(".")
+        found[f"{names.get(module, module)}.{name}"] = ids
+    return found
+
+
+def _change(path: str, fate: Fate, disk: str | None, new: str | None) -> Change:
+    """Say what is to be done so that a file becomes what it is to be."""
+    text, note, went = fate.text or "", fate.note, fate.carried
+    edited = fate.text not in (new, None)
+    if fate.blind:
+        return Change(path, "refuse", new or "")
+    if fate.spots:
+        return Change(path, "conflict", text, fate.spots, note, edited, went)
+    if fate.text == disk:
+        return Change(path, "keep", text, note=note, edited=edited)
+    if fate.text is None:
+        return Change(path, "delete")
+    kind: Literal["write", "merge"] = "merge" if edited else "write"
+    return Change(path, kind, text, edited=edited, carried=went)
 
 
 def forced(
-    changes: tuple[Change, ...], disk: Mapping[str, str], package: Package
+    base: Base | None, disk: Mapping[str, str], package: Package
 ) -> tuple[Change, ...]:
     """Settle everything for the notebook: what the user changed is written over.
 
     Files that were deleted come back.
     """
     settled = []
-    for one in changes:
-        new, old = package.files.get(one.path), disk.get(one.path)
+    for path in sorted({*package.files, *(base.files if base else ())}):
+        new, old = package.files.get(path), disk.get(path)
         if new is not None:
-            one = Change(one.path, "keep" if old == new else "write", new)
-        elif old is not None:
-            one = Change(one.path, "delete")
-        settled.append(one)
+            settled.append(Change(path, "keep" if old == new else "write", new))
+        else:
+            settled.append(Change(path, "keep" if old is None else "delete"))
     return tuple(settled)
 
 
@@ -115,7 +168,7 @@ def differences(
 ) -> Iterator[str]:
     """Yield the lines of a unified diff from what stands there to what is new."""
     for change in changes:
-        if change.kind == "keep":
+        if change.kind == "keep" or change.path == WRITTEN:
             continue
         old, new = disk.get(change.path, ""), change.text
         name = f"{folder}/{change.path}"
@@ -136,8 +189,3 @@ def _diff(old: str, new: str, before: str, after: str) -> Iterator[str]:
             yield line
         else:
             yield f"{line}\n\\ No newline at end of file\n"
-
-
-def digest(text: str) -> str:
-    """Return the SHA-256 of a file's text in UTF-8; bytes that are none count too."""
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()

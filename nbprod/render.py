@@ -4,7 +4,7 @@ One folder in ``templates/`` is one target. A template's path is the path of the
 that it gives, without the target's folder and ``.jinja``; ``{{package}}`` and
 ``{{stage}}`` are the only names in it, and ``{{stage}}`` means one file for each module
 of the plan. A template that gives white space alone gives no file. Templates that name
-``files`` come last: they see what the others gave.
+``files`` or ``texts`` come last: they see what the others gave.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ PARITY = "parity"
 """The target that is written after a verification, not by ``convert`` alone."""
 MADE = frozenset({"module", "inference"})
 """What is whole files, formatted since they were made."""
+LAST = frozenset({"files", "texts"})
 FIXED = frozenset({"package", "distribution", "image", "prefix"})
 MARKUP = re.compile(r"{[{%#]")
 BLOCKS = re.compile(r"^\s*{%-?[^{}]*%}\s*\n|\n\s*{%[^{}]*-?%}\s*$")
@@ -61,7 +62,7 @@ def render(plan: Plan, targets: tuple[str, ...] = ()) -> Package:
     for target in dict.fromkeys((DEFAULT, *targets)):
         before = len(first)
         for name in templates_of(target):
-            if "files" in names_in(name):
+            if names_in(name) & LAST:
                 last.append((target, name))
             else:
                 first += written(plan, facts, target, name)
@@ -71,10 +72,10 @@ def render(plan: Plan, targets: tuple[str, ...] = ()) -> Package:
                 "prediction was found in the notebook: leave --target out"
             )
     add(files, finished(first))
+    texts = dict(sorted(files.items()))
+    facts |= {"texts": texts, "files": {p: digest(one) for p, one in texts.items()}}
     for target, name in last:
-        digests = {path: digest(text) for path, text in sorted(files.items())}
-        more = written(plan, facts | {"files": digests}, target, name)
-        add(files, finished(list(more)))
+        add(files, finished(list(written(plan, facts, target, name))))
     return Package(dict(sorted(files.items())))
 
 
@@ -233,6 +234,7 @@ def environment_of() -> Environment:
         "toml": literals.toml_string,
         "yaml": literals.yaml_string,
         "json": literals.json_text,
+        "lines": literals.json_lines,
         "string": literals.python_string,
         "strings": literals.python_strings,
         "literal": literals.python_value,

@@ -70,7 +70,8 @@ def test_convert_check_diff(tmp_path: Path, capsys: Captured) -> None:
     notebook(tmp_path, *[text.replace("0.5", "0.25") for text in CODE])
     assert run(["convert", str(file), "--check"]) == 1
     listed = capsys.readouterr().out.splitlines()
-    (changed,) = {Path(line).name for line in listed} - {"record.json", "README.md"}
+    always = {"record.json", "written.json", "README.md"}
+    (changed,) = {Path(line).name for line in listed} - always
     assert run(["convert", str(file), "--diff"]) == 0
     shown = capsys.readouterr().out
     path = f"people/src/people/{changed}"
@@ -104,12 +105,17 @@ def test_changes_of_the_user(tmp_path: Path, capsys: Captured) -> None:
     assert run(["convert", str(file), "--check"]) == 0
     assert tree(out) == changed
     notebook(tmp_path, *[text.replace("0.5", "0.25") for text in CODE])
-    capsys.readouterr()
-    assert run(["convert", str(file)]) == 2
-    assert "you changed src/people/" in capsys.readouterr().err
     assert run(["convert", str(file), "--check"]) == 1
-    assert "conflict " in capsys.readouterr().out
+    listed = capsys.readouterr().out.splitlines()
     assert tree(out) == changed
+    (merged,) = [line for line in listed if line.startswith("merge ")]
+    assert run(["convert", str(file), "--diff"]) == 0
+    assert "-# mine" not in capsys.readouterr().out
+    assert run(["convert", str(file)]) == 0
+    assert "your changes kept in" in capsys.readouterr().err
+    text = Path(merged.removeprefix("merge ")).read_text()
+    assert text.endswith("# mine\n")
+    assert "0.25" in text
     assert run(["convert", str(file), "--force"]) == 0
     assert not any(b"# mine" in data for data in tree(out).values())
 

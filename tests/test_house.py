@@ -26,7 +26,9 @@ ABOVE = {
     "libraries": ["ir"],
     "credentials": ["secret_shapes"],
     "requirements": ["ir", "libraries", "lockfiles"],
-    "reconcile": ["ir", "errors"],
+    "record": ["errors"],
+    "merging": ["ir"],
+    "reconcile": ["ir", "errors", "record", "merging"],
 }
 """All that these may import of ours."""
 

@@ -11,44 +11,41 @@ import pytest
 from nbprod.errors import NbprodError
 from nbprod.folder import base_of, texts_of, write
 from nbprod.ir import Change, Package
-from nbprod.reconcile import (
-    RECORD,
-    Base,
-    differences,
-    digest,
-    forced,
-    is_inside,
-    read_record,
-    reconcile,
-)
+from nbprod.reconcile import adopted, differences, forced, reconcile
+from nbprod.record import RECORD, WRITTEN, Base, digest, is_inside, read_record
 
-# what nbprod wrote, what stands there, what it would write → what happens
+# what nbprod wrote, what stands there, what it would write → what happens, first where
+# the text that it wrote is known, then where it is not
 FATES = {
-    ("a", "a", "a"): "keep",
-    ("a", "a", "b"): "write",
-    ("a", "mine", "a"): "keep",
-    ("a", "mine", "b"): "conflict",
-    ("a", "b", "b"): "keep",
-    ("a", None, "a"): "keep",
-    ("a", None, "b"): "conflict",
-    ("a", "a", None): "delete",
-    ("a", "mine", None): "conflict",
-    ("a", None, None): "keep",
-    (None, None, "a"): "write",
-    (None, "mine", "a"): "conflict",
-    (None, "a", "a"): "keep",
+    ("a", "a", "a"): ("keep", "keep"),
+    ("a", "a", "b"): ("write", "write"),
+    ("a", "mine", "a"): ("keep", "keep"),
+    ("a", "mine", "b"): ("conflict", "refuse"),
+    ("a", "b", "b"): ("keep", "keep"),
+    ("a", None, "a"): ("keep", "keep"),
+    ("a", None, "b"): ("keep", "keep"),
+    ("a", "a", None): ("delete", "delete"),
+    ("a", "mine", None): ("conflict", "refuse"),
+    ("a", None, None): ("keep", "keep"),
+    (None, None, "a"): ("write", "write"),
+    (None, "mine", "a"): ("conflict", "conflict"),
+    (None, "a", "a"): ("keep", "keep"),
 }
 
 
+@pytest.mark.parametrize("texts", [True, False])
 @pytest.mark.parametrize("fate", FATES, ids=str)
-def test_fates(fate: tuple[str | None, str | None, str | None]) -> None:
+def test_fates(fate: tuple[str | None, str | None, str | None], texts: bool) -> None:
     base, there, new = fate
-    written = Base("x.ipynb", {"f": digest(base)} if base else {})
+    digests = {"f": digest(base)} if base else {}
+    written = Base("x.ipynb", digests, {"f": base} if base and texts else {})
     here = {"f": there} if there else {}
     given = Package({"f": new} if new else {})
-    changes = reconcile(written, here, given)
-    assert [one.kind for one in changes] == [FATES[fate]]
-    (settled,) = forced(changes, here, given)
+    changes = [one for one in reconcile(written, here, given) if one.path == "f"]
+    assert [one.kind for one in changes] == [FATES[fate][0 if texts else 1]]
+    if changes[0].kind in ("conflict", "keep"):
+        assert (there or "") in changes[0].text
+    (settled,) = forced(written, here, given)
     if there == new:
         assert settled.kind == "keep"
     else:
@@ -56,8 +53,8 @@ def test_fates(fate: tuple[str | None, str | None, str | None]) -> None:
         assert settled.text == (new or "")
 
 
-def package(**files: str) -> Package:
-    """A package with its record."""
+def package(texts: bool = True, **files: str) -> Package:
+    """A package with its record, with the texts or, as an old one, without."""
     named = {f"{name}.txt": text for name, text in files.items()}
     record = {
         "format": 1,
@@ -65,13 +62,17 @@ def package(**files: str) -> Package:
         "notebook": {"name": "x.ipynb", "source_sha256": ""},
         "files": {path: digest(text) for path, text in named.items()},
     }
-    return Package({**named, RECORD: json.dumps(record)})
+    written = {path: text.split("\n") for path, text in named.items()}
+    more = {WRITTEN: json.dumps({"format": 1, "files": written})} if texts else {}
+    return Package({**named, **more, RECORD: json.dumps(record)})
 
 
-def put(folder: Path, new: Package) -> tuple[Change, ...]:
+def put(folder: Path, new: Package, adopt: bool = False) -> tuple[Change, ...]:
     """One convert, as far as the disk is concerned."""
-    base = base_of(folder)
+    base = base_of(folder, adopt=adopt)
     texts = texts_of(folder, {*new.files, *(base.files if base else ())})
+    if adopt:
+        base = adopted(base, texts, new)
     changes = reconcile(base, texts, new)
     write(folder, changes)
     return changes
@@ -91,13 +92,13 @@ def test_new_and_again(tmp_path: Path, empty: bool) -> None:
     if empty:
         out.mkdir(parents=True)
     put(out, package(a="1\n", b="2\n"))
-    assert set(tree(out)) == {"a.txt", "b.txt", RECORD}
+    assert set(tree(out)) == {"a.txt", "b.txt", RECORD, WRITTEN}
     assert list(out.parent.iterdir()) == [out]
     again = put(out, package(a="1\n", b="2\n"))
     assert {one.kind for one in again} == {"keep"}
     (out / "mine.py").write_text("mine")
     put(out, package(a="3\n", c="4\n"))
-    assert set(tree(out)) == {"a.txt", "c.txt", "mine.py", RECORD}
+    assert set(tree(out)) == {"a.txt", "c.txt", "mine.py", RECORD, WRITTEN}
     assert (out / "a.txt").read_text() == "3\n"
     (out / "c.txt").write_bytes(b"4\r\n")
     assert {one.kind for one in put(out, package(a="3\n", c="4\n"))} == {"keep"}
@@ -161,12 +162,8 @@ def test_a_failure_leaves_all_as_it_was(
     with pytest.raises((NbprodError, KeyboardInterrupt)):
         put(out, package(a="5", b="6", c="7"))
     assert tree(out) == before
-    assert {path.name for path in out.iterdir()} == {
-        "a.txt",
-        "b.txt",
-        "d.txt",
-        ".nbprod",
-    }
+    names = {path.name for path in out.iterdir()}
+    assert names == {"a.txt", "b.txt", "d.txt", ".nbprod"}
 
 
 def test_a_failed_first_convert_leaves_nothing(

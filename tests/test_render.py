@@ -34,7 +34,8 @@ tomllib: Any = pytest.importorskip(
 )
 ROOT = Path(__file__).resolve().parents[1]
 PLAIN_HOSTILE = literals.plain(HOSTILE)
-ALWAYS = """.dockerignore .github/workflows/ci.yml .gitignore .nbprod/record.json
+ALWAYS = """.dockerignore .github/workflows/ci.yml .gitignore .nbprod/.gitattributes
+.nbprod/record.json .nbprod/written.json
 .pre-commit-config.yaml Dockerfile README.md compose.yaml pyproject.toml
 src/PKG/__init__.py src/PKG/__main__.py src/PKG/artifacts.py src/PKG/pipeline.py
 src/PKG/progress.py src/PKG/py.typed src/PKG/settings.py tests/conftest.py
@@ -126,6 +127,8 @@ def test_the_record_is_true(name: str) -> None:
     plan = PLANS[name]()
     files = dict(render(plan).files)
     record = json.loads(files.pop(".nbprod/record.json"))
+    written = json.loads(files.pop(".nbprod/written.json"))
+    assert {path: "\n".join(one) for path, one in written["files"].items()} == files
     assert list(record)[:2] == ["format", "nbprod"]
     assert record["notebook"]["source_sha256"] == plan.source_sha256
     assert record["files"] == {

@@ -19,7 +19,7 @@ from nbprod.ir.flow import (
 from nbprod.ir.library import Call, Library
 from nbprod.ir.lint import Edit, Finding, Fix, Related, Span
 from nbprod.ir.notebook import CarriedFile, Cell, Note, Notebook, Output, PipRequirement
-from nbprod.ir.package import Change, Package
+from nbprod.ir.package import Change, Package, Spot
 from nbprod.ir.plan import (
     Function,
     LeftOut,
@@ -77,6 +77,7 @@ __all__ = [
     "Serving",
     "Setting",
     "Span",
+    "Spot",
     "Statement",
     "Step",
 ]

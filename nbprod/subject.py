@@ -155,6 +155,12 @@ class Subject:
                 return item_type(self.type_of(value, statement), part)
         return ""
 
+    def kind(self, name: str) -> str:
+        """What a name's object is for at the end: ``estimator``, ``transformer``, …"""
+        places = self.flow.typed.get(name, ())
+        known = libraries.function(places[-1][1]) if places and places[-1][1] else None
+        return known.role if known else ""
+
     def local_names(self, statement: Statement) -> frozenset[str]:
         """The names that functions inside of a statement bind for themselves."""
         return self._locals.get(statement.id, frozenset())

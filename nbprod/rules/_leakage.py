@@ -1,0 +1,194 @@
+"""What the rules on leakage ask of a notebook's lineage."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from nbprod.ir import Finding, Related
+from nbprod.lineage import (
+    Evaluation,
+    Fact,
+    Lineage,
+    Place,
+    Rows,
+    akin,
+    fork_kinds,
+    lineage_of,
+    overlap,
+    within,
+)
+from nbprod.subject import Subject, related
+
+ASKING = ("fit", "cross_val", "predict", "score", "evaluate")
+LEARNED = frozenset({"fit", "statistic", "select"})
+"""Facts that carry values of the rows they were learned of."""
+
+
+def lineage(subject: Subject) -> Lineage:
+    """The lineage of a notebook, worked out once and kept as its properties are."""
+    kept = vars(subject).get("lineage")
+    if isinstance(kept, Lineage):
+        return kept
+    found = lineage_of(subject.flow) if asks(subject) else Lineage()
+    vars(subject)["lineage"] = found
+    return found
+
+
+def asks(subject: Subject) -> bool:
+    """Whether a notebook fits or measures anything at all."""
+    for statement in subject.statements:
+        for node in statement.nodes:
+            match node:
+                case ast.Attribute(attr=name) | ast.Name(id=name):
+                    if name.startswith(ASKING):
+                        return True
+    return False
+
+
+def tested(found: Lineage) -> Iterator[Evaluation]:
+    """Models asked about rows that were kept apart from those they were fitted to."""
+    for one in found.evaluations:
+        if one.how != "folds" and kept_apart(one.data.rows, one.fit.data.rows):
+            yield one
+
+
+def kept_apart(some: Rows, others: Rows) -> bool:
+    """Whether rows of the same source were parted, so as not to have any in common."""
+    if not akin(some, others) or overlap(some, others):
+        return False
+    return bool(fork_kinds(some, others) & {"split", "slice", "mask", "fold", "sample"})
+
+
+def leaks(
+    found: Lineage, kinds: frozenset[str]
+) -> Iterator[tuple[Fact, list[Evaluation]]]:
+    """Facts learned of rows to fit a model by and of rows to test it by."""
+    seen: dict[Fact, list[Evaluation]] = {}
+    for one in tested(found):
+        common = one.data.learned & one.fit.data.learned
+        for fact in common:
+            both = overlap(fact.rows, one.data.rows), overlap(
+                fact.rows, one.fit.data.rows
+            )
+            if fact.kind in kinds and all(both):
+                seen.setdefault(fact, []).append(one)
+    yield from sorted(seen.items(), key=lambda pair: order(pair[0].place))
+
+
+def before_split(found: Lineage) -> list[tuple[Fact, list[Evaluation]]]:
+    """What is learned of all rows before the test rows are parted off.
+
+    Without folds, and without what is learned of the target by groups.
+    """
+    kept = []
+    for fact, some in by_place(leaks(found, LEARNED)):
+        parted = [
+            one
+            for one in some
+            if "fold" not in fork_kinds(one.data.rows, one.fit.data.rows)
+            and not of_target(fact, one)
+        ]
+        if parted:
+            kept.append((fact, parted))
+    return kept
+
+
+def of_target(fact: Fact, one: Evaluation) -> bool:
+    """Whether it was learned of the target itself, by groups of rows."""
+    target = one.fit.target
+    grouped = fact.what.startswith("groupby()")
+    return grouped and target is not None and fact.target == target.column != ""
+
+
+def by_place(
+    pairs: Iterator[tuple[Fact, list[Evaluation]]],
+) -> list[tuple[Fact, list[Evaluation]]]:
+    """One fact for each place where something is learned, with all that it spoils."""
+    found: dict[tuple[int, int, int], tuple[Fact, list[Evaluation]]] = {}
+    for fact, some in pairs:
+        fact_and_all = found.setdefault(order(fact.place), (fact, []))
+        fact_and_all[1].extend(some)
+    return list(found.values())
+
+
+def in_cells(
+    subject: Subject, some: list[tuple[Fact, list[Evaluation]]]
+) -> list[list[tuple[Fact, list[Evaluation]]]]:
+    """What is learned in the same way in one cell, together."""
+    found: dict[tuple[int, str], list[tuple[Fact, list[Evaluation]]]] = {}
+    for fact, evaluations in some:
+        cell = subject.statements[fact.place.index].cell
+        found.setdefault((cell, fact.what), []).append((fact, evaluations))
+    return list(found.values())
+
+
+def refitted(
+    found: Lineage, kinds: frozenset[str]
+) -> Iterator[tuple[Fact, Fact, Evaluation]]:
+    """(fact, earlier fact, question): learned of the asked rows alone, and before of
+    those that the model was fitted to, by another fit of the same class."""
+    seen = set()
+    for one in found.evaluations:
+        known = one.fit.data.learned
+        for fact in sorted(one.data.learned - known, key=lambda f: order(f.place)):
+            fresh = fact.kind in kinds and order(fact.place) not in seen
+            if not fresh or overlap(fact.rows, one.fit.data.rows):
+                continue
+            before = [f for f in known if f.what == fact.what and f.kind == fact.kind]
+            if before and within(one.data.rows, fact.rows):
+                seen.add(order(fact.place))
+                yield fact, min(before, key=lambda f: order(f.place)), one
+
+
+def first_of_each(some: Sequence[Evaluation]) -> list[Evaluation]:
+    """Of several measures of one model by the same rows the first."""
+    found: dict[tuple[object, ...], Evaluation] = {}
+    for one in sorted(some, key=lambda one: order(one.place)):
+        found.setdefault((order(one.fit.place), one.data.rows), one)
+    return list(found.values())
+
+
+def order(place: Place) -> tuple[int, int, int]:
+    """Where a place stands among others."""
+    line = getattr(place.node, "lineno", 0)
+    return place.index, line, getattr(place.node, "col_offset", 0)
+
+
+def at(
+    subject: Subject, place: Place, message: str, others: Sequence[Related]
+) -> Finding:
+    """Say what was found at a place."""
+    statement = subject.statements[place.index]
+    return subject.found(statement, message, place.node, others)
+
+
+def also(subject: Subject, place: Place, message: str) -> Related:
+    """Another place that a finding is about, by the line of its syntax."""
+    statement = subject.statements[place.index]
+    line = getattr(place.node, "lineno", statement.line)
+    return Related(related(statement, message).cell, line, message)
+
+
+def split_of(subject: Subject, found: Lineage, one: Evaluation) -> list[Related]:
+    """Where the rows were parted that an evaluation keeps apart."""
+    keys = {key for _, steps in one.data.rows for kind, key, _ in steps}
+    for split in reversed(found.splits):
+        if split.key in keys and akin(split.data.rows, one.data.rows):
+            return [also(subject, split.place, "the rows are split here")]
+    return []
+
+
+def measured_at(subject: Subject, some: Sequence[Evaluation]) -> list[Related]:
+    """Where models are measured: by a metric or score if there is one."""
+    best = [one for one in some if one.how in ("metric", "score")] or list(some)
+    first = min(best, key=lambda one: order(one.place))
+    return [
+        also(subject, first.fit.place, "a model is fitted to some of these rows here"),
+        also(subject, first.place, "and is tested on others of them here"),
+    ]
+
+
+def name_of(fact: Fact) -> str:
+    """What learned something, as a message says it."""
+    return f"`{fact.what}`"

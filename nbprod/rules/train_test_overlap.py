@@ -1,0 +1,127 @@
+"""NBP204: a model is measured by rows of which it was fitted to some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nbprod.ir import Finding
+from nbprod.lineage import Evaluation, overlap, within
+from nbprod.rules._leakage import also, at, first_of_each, lineage
+from nbprod.rules._rule import Rule
+from nbprod.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Find metrics over rows that are partly those of the fit."""
+    found = lineage(subject)
+    asked = [one for one in found.evaluations if one.how in ("metric", "score")]
+    for one in first_of_each([one for one in asked if overlapping(one)]):
+        message = f"the model is measured by rows that it was fitted to: {how(one)}"
+        others = [also(subject, one.fit.place, "it is fitted to these rows here")]
+        yield at(subject, one.place, message, others)
+
+
+def overlapping(one: Evaluation) -> bool:
+    """Whether a model is measured by some of its rows and not by just those."""
+    test, train = one.data.rows, one.fit.data.rows
+    return bool(test) and test != train and overlap(test, train)
+
+
+def how(one: Evaluation) -> str:
+    """What is the matter with the rows."""
+    test, train = one.data.rows, one.fit.data.rows
+    if within(test, train):
+        return "they are a part of the training rows"
+    if within(train, test):
+        return "the training rows are a part of them"
+    return "they were picked apart from the training rows, and share some of them"
+
+
+RULE = Rule(
+    code="NBP204",
+    name="train-test-overlap",
+    check=check,
+    what="Finds a score or a metric of a model over rows of which it was surely fitted "
+    "to some: it was fitted to the whole table and is tested on a part of it, or "
+    "fitted to a part and tested on the whole, or the parts were drawn independently.",
+    why="A model knows the rows that it was fitted to. The more of them are among "
+    "those that it is measured by, the more the measure is about memory.",
+    problems="Conditions that part rows are compared by their text.",
+    bad="""
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("churn.csv")
+X, y = df.drop(columns="churned"), df["churned"]
+X_train, X_test, y_train, y_test = train_test_split(X, y)
+model = LogisticRegression().fit(X, y)
+# %%
+model.score(X_test, y_test)  # !
+""",
+    good="""
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("churn.csv")
+X, y = df.drop(columns="churned"), df["churned"]
+X_train, X_test, y_train, y_test = train_test_split(X, y)
+model = LogisticRegression().fit(X_train, y_train)
+# %%
+model.score(X_test, y_test)
+final = LogisticRegression().fit(X, y)
+""",
+    references=(
+        "Yang et al. 2022, Data Leakage in Notebooks: overlap leakage. "
+        "https://arxiv.org/abs/2209.03345",
+    ),
+    more_bad=(
+        """
+import pandas as pd
+from sklearn.metrics import accuracy_score
+from sklearn.tree import DecisionTreeClassifier
+
+df = pd.read_csv("churn.csv")
+train = df.sample(frac=0.8, random_state=1)
+test = df.sample(frac=0.2, random_state=2)
+model = DecisionTreeClassifier()
+model.fit(train[["age"]], train["churned"])
+print(accuracy_score(test["churned"], model.predict(test[["age"]])))  # !
+""",
+        """
+import pandas as pd
+from sklearn.linear_model import LinearRegression
+
+df = pd.read_csv("sales.csv")
+train = df[df["year"] <= 2020]
+test = df[df["year"] >= 2020]
+model = LinearRegression().fit(train[["price"]], train["sold"])
+model.score(test[["price"]], test["sold"])  # !
+""",
+    ),
+    more_good=(
+        """
+import pandas as pd
+from sklearn.metrics import accuracy_score
+from sklearn.tree import DecisionTreeClassifier
+
+df = pd.read_csv("churn.csv")
+train = df.sample(frac=0.8, random_state=1)
+test = df.drop(train.index)
+model = DecisionTreeClassifier()
+model.fit(train[["age"]], train["churned"])
+print(accuracy_score(test["churned"], model.predict(test[["age"]])))
+""",
+        """
+import pandas as pd
+from sklearn.linear_model import LinearRegression
+
+df = pd.read_csv("sales.csv")
+train = df[df["year"] < 2020]
+test = df[df["year"] >= 2020]
+model = LinearRegression().fit(train[["price"]], train["sold"])
+model.score(test[["price"]], test["sold"])
+""",
+    ),
+)

@@ -19,7 +19,14 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     names = fitted_models(subject.flow, subject.labels)
     _, scored, saved = candidates(subject.flow, subject.labels)
-    fits = {name: fit for name in names if (fit := last_fit(subject, name))}
+    fits: dict[str, Statement] = {}
+    for name in reversed(names):
+        fit = last_fit(subject, name)
+        if fit is None or subject.kind(name) not in ("estimator", "search"):
+            continue
+        same = subject.flow.alias_at[fit.index].get(name, frozenset())
+        if not same & fits.keys():  # as in ``fitted = model.fit(X)``
+            fits[name] = fit
     if len(fits) < 2 or saved or chosen_by_measure(subject, set(fits)):
         return
     ordered = sorted(fits.items(), key=lambda pair: pair[1].index)
@@ -108,6 +115,16 @@ scaler = StandardScaler()
 X = scaler.fit_transform(df[["age"]])
 model = LogisticRegression().fit(X, df["churn"])
 model.fit(X, df["churn"])
+""",
+        """
+import pandas as pd
+from sklearn.feature_selection import RFE
+from sklearn.tree import DecisionTreeClassifier
+df = pd.read_csv("churn.csv")
+X, y = df[["age"]], df["churn"]
+tree = DecisionTreeClassifier()
+model = tree.fit(X, y)
+print(model.score(X, y))
 """,
     ),
 )

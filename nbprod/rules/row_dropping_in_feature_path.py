@@ -25,7 +25,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     label = labels_of(subject, path.fitted.statement)
     for one in path.skipped:
         statement = subject.statements[one.index]
-        if chooses_by_features(statement, label):
+        if chooses_by_features(statement, label) and not is_split(subject, statement):
             yield subject.found(
                 statement,
                 "rows are dropped here on the way to the features, and a request "
@@ -50,6 +50,22 @@ def chooses_by_features(statement: Statement, label: frozenset[str]) -> bool:
     )
     texts = {text for text in statement.texts if text not in ("any", "all", "index")}
     return bool(chosen) and not (texts and texts <= label)
+
+
+def is_split(subject: Subject, statement: Statement) -> bool:
+    """Whether rows are parted: another statement picks others of the same table.
+
+    As by a year: ``old = df[df.year < 2020]`` beside ``new = df[df.year >= 2020]``.
+    """
+    taken = statement.effects.reads - statement.effects.binds
+    return any(
+        other.id != statement.id
+        and taken & other.effects.reads
+        and not other.effects.binds & (taken | statement.effects.binds)
+        and "filter" in subject.labels[other.id].does
+        and set(statement.texts) == set(other.texts)
+        for other in subject.statements
+    )
 
 
 def labels_of(subject: Subject, fit: Statement) -> frozenset[str]:
@@ -146,6 +162,16 @@ model.fit(X, df["churn"])
 """,
     ),
     more_good=(
+        """
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+df = pd.read_csv("churn.csv")
+old = df[df["year"] < 2020]
+new = df[df["year"] >= 2020]
+model = LogisticRegression()
+model.fit(old[["age", "visits"]], old["churn"])
+print(model.score(new[["age", "visits"]], new["churn"]))
+""",
         """
 import pandas as pd
 from sklearn.linear_model import LogisticRegression

@@ -15,7 +15,7 @@ STATISTICS = frozenset(
     value_counts idxmax idxmin rank nanmean nanmedian nanstd percentile describe
     average corr""".split()
 )
-COLUMNS = frozenset("get_dummies factorize qcut cut".split())
+COLUMNS = frozenset("get_dummies factorize qcut".split())
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -129,6 +129,16 @@ print(df["age"].mean())
 df["old"] = df["age"] > 60
 model = LogisticRegression()
 model.fit(df[["age", "old"]], df["churn"])
+""",
+        """
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import LabelEncoder
+df = pd.read_csv("churn.csv")
+df["age"] = pd.cut(df["age"], bins=[0, 30, 99], labels=["young", "old"])
+df["age"] = LabelEncoder().fit_transform(df["age"])
+model = LogisticRegression()
+model.fit(df[["age", "visits"]], df["churn"])
 """,
     ),
 )

@@ -112,19 +112,29 @@ def run_notebook(notebook: Path, store: Path, seed: int) -> None:
 
 
 def run_package(
-    package: str, source: Path | None, data: Path, store: Path, seed: int
+    package: str,
+    source: Path | None,
+    data: Path,
+    store: Path,
+    seed: int,
+    parts: tuple[str, ...] = (),
 ) -> None:
-    """Run a package's pipeline, watched, and store what it reported."""
+    """Run a package's pipeline, watched, and store what it reported.
+
+    ``parts`` are the names of its notebooks' parts, where it is of several: what each
+    reports is stored by itself.
+    """
     if source is not None:
         sys.path.insert(0, str(source))
     kept = Store(store, own_modules(data, package))
+    of_parts = {one: Store(store / one, own_modules(data, package)) for one in parts}
     started = time.perf_counter()
     watched = 0.0
 
     def on_stage(stage: str, values: Mapping[str, object]) -> None:
         nonlocal watched
         before = time.perf_counter()
-        kept.put(values, stage)
+        of_parts.get(stage.partition(".")[0], kept).put(values, stage)
         watched += time.perf_counter() - before
 
     try:
@@ -140,7 +150,8 @@ def run_package(
         message = f"{type(error).__name__}: {error}"[:600] + f" ({where})"
         kept.close(error=message, trace=traceback.format_exc(), seconds=0)
         return
-    kept.close(error=None, seconds=time.perf_counter() - started - watched)
+    for one in (kept, *of_parts.values()):
+        one.close(error=None, seconds=time.perf_counter() - started - watched)
 
 
 async def finish(result: Any) -> Any:
@@ -149,7 +160,7 @@ async def finish(result: Any) -> Any:
 
 
 def main(arguments: list[str]) -> None:
-    """Run ``notebook FILE STORE SEED`` or ``package NAME SRC DATA STORE SEED``."""
+    """Run ``notebook FILE STORE SEED`` or ``package NAME SRC DATA STORE SEED PART``."""
     sys.setrecursionlimit(20_000)
     os.environ.pop("PYTHONPATH", None)
     what, *rest = arguments
@@ -159,7 +170,8 @@ def main(arguments: list[str]) -> None:
         compare_stores(Path(rest[0]), Path(rest[1]), Path(rest[2]))
     else:
         source = Path(rest[1]) if rest[1] != "-" else None
-        run_package(rest[0], source, Path(rest[2]), Path(rest[3]), int(rest[4]))
+        places = Path(rest[2]), Path(rest[3])
+        run_package(rest[0], source, *places, int(rest[4]), tuple(rest[5:]))
 
 
 def compare_stores(ours: Path, theirs: Path, output: Path) -> None:

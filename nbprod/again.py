@@ -51,11 +51,11 @@ def said_of(one: Draft, repeat: Repeat) -> tuple[str, ...]:
 def import_given(repeat: Repeat, number: int, to: Emitted) -> None:
     """Let ``run``'s module import what it makes for a call."""
     flow = to.by.flow
-    local = local_modules(flow.notebook)
+    local = local_modules(flow.notebook, to.package)
     for hole in repeat.holes:
         for node in walk(ast.parse(hole.given[number])):
             if isinstance(node, ast.Name) and node.id in flow.imports:
-                line = localised(flow.imports[node.id], local, to.package)
+                line = localised(flow.imports[node.id], local)
                 to.annotations.setdefault("pipeline", set()).add(line)
 
 

@@ -73,7 +73,8 @@ def config_for(notebook: Path) -> Config:
 
     Raises NbprodError where it is no TOML, or sets something unknown or mistyped.
     """
-    folder = notebook.absolute().parent
+    folder = notebook.absolute()
+    folder = folder if folder.is_dir() else folder.parent
     for place in (folder, *folder.parents):
         file = place / NAME
         if file.is_file():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from nbprod.nesting import deeply, too_deep
 from nbprod.trees import walk
 
 if TYPE_CHECKING:
+    from nbprod.plan import Options
     from nbprod.record import Base
 
 
@@ -31,6 +32,10 @@ class Wish:
     """The name of the model to serve; empty for that the notebook settles on."""
     adopt: bool = False
     """Whether to take what stands in the folder for the user's own."""
+    part: Options | None = None
+    """How it is arranged as a part of the package of its folder."""
+    serving: bool = True
+    """Whether the package answers for records, if it can."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,14 @@ def understood_as_wished(wish: Wish) -> Understood:
     """
     from nbprod.notebook import read
 
-    notebook = read(wish.notebook, skip_broken=wish.skip_broken)
+    return with_all_that_can_be(read(wish.notebook, skip_broken=wish.skip_broken), wish)
+
+
+def with_all_that_can_be(notebook: Notebook, wish: Wish) -> Understood:
+    """Understand a notebook, or what is left of it without its broken cells.
+
+    Raises NbprodError, and Located for a place in the notebook.
+    """
     while True:
         try:
             return understood(notebook, wish)
@@ -96,9 +108,10 @@ def understood(notebook: Notebook, wish: Wish) -> Understood:
         secrets = secrets_of(notebook)
         flow = analyse(without_secrets(notebook, secrets))
         labels = recognise(flow)
-        options = Options(package_name(wish, flow), wish.targets)
+        options = wish.part or Options(package_name(wish, flow), wish.targets)
         locks = lock_files(wish.notebook.parent)
-        path = served(flow, labels, wanted_model(wish, flow, labels))
+        model = wanted_model(wish, flow, labels)
+        path = served(flow, labels, model) if wish.serving else None
         if path is not None:
             kept = analyse(path.notebook)
             known = recognise(kept)
@@ -152,13 +165,25 @@ def convert(wish: Wish) -> Conversion:
 
     Raises NbprodError; nothing is written.
     """
-    from nbprod.folder import base_of, texts_of
+    from nbprod.folder import base_of
     from nbprod.render import render
 
     if wish.folder is not None:
         base_of(wish.folder, adopt=wish.adopt)
     found = understand(wish)
     plan = understood_in_full(found)
+    return reconciled(wish, found, plan, lambda: render(plan, wish.targets))
+
+
+def reconciled(
+    wish: Wish, found: Understood, plan: Plan, made: Callable[[], Package]
+) -> Conversion:
+    """Work out what becomes of each file of a package; ``made`` gives the package.
+
+    Raises NbprodError; nothing is written.
+    """
+    from nbprod.folder import base_of, texts_of
+
     folder = wish.folder or wish.notebook.parent / plan.package
     base = base_of(folder, adopt=wish.adopt)
     other = base is not None and base.notebook != plan.notebook
@@ -169,7 +194,7 @@ def convert(wish: Wish) -> Conversion:
             "replace it"
         )
     try:
-        package = checked(deeply(lambda: render(plan, wish.targets)))
+        package = checked(deeply(made))
     except RecursionError:
         raise deeply(lambda: too_deep(found.flow.notebook)) from None
     disk = texts_of(folder, {*package.files, *(base.files if base else ())})

@@ -31,6 +31,11 @@ PREFERRED = 11
 def project_facts(plan: Plan) -> dict[str, object]:
     """What the templates say of the project as others install it."""
     return {
+        "notebooks": (),
+        "serving_notebook": "",
+        "landmark": plan.notebook,
+        "written": (),
+        "pipelines": [plan.package],
         "distribution": distribution(plan.package),
         "image": image(plan.package),
         "label": label(plan.package),

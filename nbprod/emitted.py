@@ -57,6 +57,8 @@ class Emitted:
     """Name → the first statement of the last step that may change it."""
     headed: set[str] = field(default_factory=set)
     """Headings after which a section is named."""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Definitions and constants that several notebooks have → their module."""
     headings: dict[int, tuple[str, str]] = field(default_factory=dict)
     """Cell → the heading over it, and the text directly above it; 0: the first."""
 

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from nbprod.calling import call_source, sections_in, signature
 from nbprod.dependencies import project_facts
 from nbprod.emitted import told_by
-from nbprod.imports import import_block, section
+from nbprod.imports import import_block, root_of, section
 from nbprod.ir import Plan, ResultField, Setting, Step
 from nbprod.literals import code, plain
 
@@ -171,16 +171,17 @@ def pipeline_imports(plan: Plan, fields: list[ResultField]) -> str:
     found += ["from __future__ import annotations"]
     found += ["from dataclasses import dataclass"]
     progress = "OnStage, Stages" if plan.steps else "OnStage"
-    found += [f"from {package}.progress import {progress}"]
-    found += [f"from {package}.settings import Settings"]
+    root = root_of(package)
+    found += [f"from {root}.progress import {progress}"]
+    found += [f"from {root}.settings import Settings"]
     if any(one.kind == "metric" for one in plan.results):
         found.append("from collections.abc import Mapping")
     if any(step.is_async for step in plan.steps):
         found.append("import asyncio")
     if plan.needs_chdir:
-        found.append(f"from {package}.folders import inside")
+        found.append(f"from {root}.folders import inside")
     if plan.serving:
-        found += [f"from {package}.inference import LearnedState"]
+        found += [f"from {root}.inference import LearnedState"]
         found += ["import pandas as pd"]
     return import_block(found, package)
 
@@ -193,8 +194,8 @@ def report_imports(plan: Plan) -> str:
     own = [
         "from pathlib import Path",
         f"from {package}.pipeline import run",
-        f"from {package}.settings import Settings",
-        f"from {package}.showing import Exhibit, Report, show_all",
+        f"from {root_of(package)}.settings import Settings",
+        f"from {root_of(package)}.showing import Exhibit, Report, show_all",
     ]
     return import_block([*plan.report_imports, *own], package)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from nbprod.ir import Notebook
 from nbprod.literals import WIDTH
@@ -92,7 +92,7 @@ def section(module: str, package: str) -> int:
         return 0
     if module.startswith("."):
         return 4
-    if top == package:
+    if top == root_of(package):
         return 3
     return 1 if top in sys.stdlib_module_names or top in SOME_VERSIONS else 2
 
@@ -130,41 +130,64 @@ def from_line(module: str, names: list[str]) -> str:
     return f"from {module} import (\n    {(',' + chr(10) + '    ').join(names)},\n)"
 
 
-def local_modules(notebook: Notebook) -> frozenset[str]:
-    """The top-level modules that come along with a notebook."""
-    return frozenset(
-        file.path.removesuffix(".py").removesuffix("/__init__").split("/")[0]
-        for file in notebook.carried
-        if file.path.endswith(".py")
-    )
+def root_of(package: str) -> str:
+    """The package that a notebook's own is a part of; the same where there is none."""
+    return package.partition(".")[0]
 
 
-def localised(line: str, local: frozenset[str], package: str) -> str:
-    """Import statements, from the package where it carries the module along."""
-    return "\n".join(
-        from_package(node, local, package) for node in ast.parse(line).body
-    )
+def module_in(package: str, home: str) -> str:
+    """The dotted name of a module; one that begins with ``/`` is in the root."""
+    if home.startswith("/"):
+        return f"{root_of(package)}.{home[1:]}"
+    return f"{package}.{home}"
 
 
-def from_package(node: ast.stmt, local: frozenset[str], package: str) -> str:
-    """One import statement, from the package if it has the module."""
-    if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in local:
-        return ast.unparse(ast.ImportFrom(f"{package}.{node.module}", node.names, 0))
-    if isinstance(node, ast.Import) and node.names[0].name.split(".")[0] in local:
+def top_module(path: str) -> str:
+    """The top-level module that a file is, or is in."""
+    return path.removesuffix(".py").removesuffix("/__init__").split("/")[0]
+
+
+def local_modules(notebook: Notebook, package: str) -> Mapping[str, str]:
+    """The top-level modules that come along with a notebook → the package with each."""
+    return {
+        name: root_of(package) if name in notebook.common else package
+        for name in (
+            top_module(file.path)
+            for file in notebook.carried
+            if file.path.endswith(".py")
+        )
+    }
+
+
+def localised(line: str, local: Mapping[str, str]) -> str:
+    """Import statements, from the package that carries the module along."""
+    return "\n".join(from_package(node, local) for node in ast.parse(line).body)
+
+
+def from_package(node: ast.stmt, local: Mapping[str, str]) -> str:
+    """One import statement, from the package that has the module, if one has."""
+    if isinstance(node, ast.ImportFrom):
+        package = local.get((node.module or "").split(".")[0])
+        if package:
+            name = f"{package}.{node.module}"
+            return ast.unparse(ast.ImportFrom(name, node.names, 0))
+    if isinstance(node, ast.Import):
         alias = node.names[0]
-        shown = f" as {alias.asname}" if alias.asname else ""
-        return f"from {package} import {alias.name}{shown}"
+        package = local.get(alias.name.split(".")[0])
+        if package:
+            shown = f" as {alias.asname}" if alias.asname else ""
+            return f"from {package} import {alias.name}{shown}"
     return ast.unparse(node)
 
 
-def localised_text(text: str, local: frozenset[str], package: str) -> str:
+def localised_text(text: str, local: Mapping[str, str]) -> str:
     """A module's text, its imports of its siblings from the package."""
     lines = text.split("\n")
     for node in reversed(list(walk(ast.parse(text)))):
         if isinstance(node, ast.Import | ast.ImportFrom) and not getattr(
             node, "level", 0
         ):
-            new = from_package(node, local, package)
+            new = from_package(node, local)
             first, last = node.lineno - 1, node.end_lineno or node.lineno
             if new != ast.unparse(node):
                 indent = lines[first][: node.col_offset]

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from nbprod.emitted import Emitted
+from nbprod.imports import root_of
 from nbprod.ir import Flow, ModelCandidate, Note, Requirement
 from nbprod.lasting import limits
 from nbprod.modules import Built
@@ -33,7 +34,7 @@ def requirements_of(
         (uses if statement.id in kept else shown).update(calls)
     local = frozenset(
         file.path.removesuffix(".py").split("/")[0] for file in flow.notebook.carried
-    ) | {to.package}
+    ) | {root_of(to.package)}
     runtime = ["pydantic", "pydantic-settings", "typer"]
     if candidates:
         runtime.append("joblib")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nbprod.cuts import Piece
 from nbprod.emitted import Emitted
+from nbprod.imports import root_of
 from nbprod.interface import words
 from nbprod.ir import Parameter, Setting, Statement
 from nbprod.rewriting import Refer, Rewriting
@@ -52,14 +53,15 @@ def passing(
     if whole:
         parameters.append(Parameter("settings", "Settings"))
         arguments.append("settings")
-        line = f"from {to.package}.settings import Settings"
+        line = f"from {root_of(to.package)}.settings import Settings"
         to.annotations.setdefault(piece.stage, set()).add(line)
     for setting in used:
         kept_name = names.get(setting.name, "")
         if whole and kept_name not in own:
             shown[setting.name] = value_of(setting)
             continue
-        name = kept_name if kept_name in own else setting.name
+        name = to.by.tuned.own_names.get(setting.name, setting.name)
+        name = kept_name if kept_name in own else name
         while name in text and name != kept_name:
             name += "_setting"
         shown[setting.name] = name

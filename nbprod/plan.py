@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from nbprod import telling
 from nbprod.again import add_step_again
-from nbprod.constants import bindings_of, find_constants
 from nbprod.cuts import Piece
+from nbprod.deciding import RESERVED, rewriting_of
 from nbprod.drafts import Draft, draft
 from nbprod.emitted import Emitted, last_told, refuse_hidden
 from nbprod.errors import NbprodError
@@ -30,15 +29,13 @@ from nbprod.measures import Measure, call_of, measures
 from nbprod.modules import Built, build
 from nbprod.names import BUILTINS
 from nbprod.needs import requirements_of
-from nbprod.operators import specials
 from nbprod.passing import value_of
 from nbprod.pieces import pieces_of, shown_groups
-from nbprod.placement import place
 from nbprod.pythons import python_range
 from nbprod.repeats import find_repeats
 from nbprod.reporting import report_functions, setup_imports, setup_lines
 from nbprod.results import models, results
-from nbprod.rewriting import Rewriting, shadowed
+from nbprod.rewriting import Rewriting
 from nbprod.roles import is_definition, is_import
 from nbprod.saved import saved_values
 from nbprod.sections import parts_of_run
@@ -48,13 +45,7 @@ from nbprod.serving.emission import serving_of
 from nbprod.serving.model import chosen_by
 from nbprod.steps import add_step
 from nbprod.tidy import tidied
-from nbprod.tuning import Tuned, secrets_in, tune
 
-RESERVED = frozenset(
-    """Result Settings Stages OnStage run settings stages stage on_stage inside asyncio
-    dataclass Any Path partial Mapping data_dir result seen main run_here annotations
-    Exhibit Report show_all EXHIBITS set_style write_report""".split()
-)
 MODULES = frozenset(
     """pipeline settings artifacts report showing progress folders constants functions
     load clean features predict evaluate compute""".split()
@@ -68,6 +59,10 @@ class Options:
     package: str
     targets: tuple[str, ...] = ()
     python: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Settings that have another name, since other notebooks of the folder have it."""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Definitions and constants of several notebooks → the module that has them."""
 
 
 def arrange(
@@ -90,9 +85,10 @@ def arrange(
         NotServable: what a prediction needs is not at hand when training ends.
     """
     refuse_hidden(flow)
-    by = rewriting_of(flow, labels, options.package)
+    by = rewriting_of(flow, labels, options.package, options.settings)
     sequence = [s for s in flow.statements if in_sequence(s, labels, by)]
     to = Emitted(by, options.package, taken_names(flow, by))
+    to.elsewhere = options.elsewhere
     shown = shown_groups(flow, labels, sequence, by)
     if not (sequence or shown or by.placed.lifted or by.constant_names):
         why = "no cell has a value" if flow.statements else "its cells hold no code"
@@ -112,47 +108,6 @@ def arrange(
         measured, lock_text or {},
     )  # fmt: skip
     return replace(plan, serving=serving, shared=to.every_part())
-
-
-def rewriting_of(flow: Flow, labels: Mapping[str, Label], package: str) -> Rewriting:
-    """Decide where definitions and constants go, and what becomes a setting."""
-    placed = place(flow, labels)
-    kept = [s for s in flow.statements if labels[s.id].kept]
-    secrets = secrets_in(kept)
-    constants = {
-        name: statement
-        for name, statement in find_constants(
-            flow, bindings_of(flow.statements)
-        ).items()
-        if name not in placed.constants
-    }
-    tuned = tune(kept, flow, constants, secrets, RESERVED | {package})
-    fixed = shadowed(flow.statements)
-    taken = {n for s in flow.statements for n in s.effects.binds} | set(flow.imports)
-    names: dict[str, str] = {}
-    for name, statement in placed.constants.items():
-        if name in tuned.named or not labels[statement.id].kept:
-            continue
-        upper = name.upper()
-        free = name not in fixed and (upper == name or upper not in taken)
-        names[name] = upper if free else name
-    folder = folder_name(kept, tuned)
-    acting = bool(specials(flow.definitions).called)
-    return Rewriting(flow, placed, tuned, package, names, folder, acting=acting)
-
-
-def folder_name(kept: Iterable[Statement], tuned: Tuned) -> str:
-    """What functions call the folder of the data: no name that their bodies have."""
-    statements = [s for s in kept if s.id not in tuned.dropped]
-    taken = {one.name for one in tuned.settings} | shadowed(statements)
-    for statement in statements:
-        for node in statement.nodes:
-            if isinstance(node, ast.Name) and node.id not in tuned.named:
-                taken.add(node.id)
-    free = "data_dir"
-    while free in taken:
-        free = "data_folder" if free == "data_dir" else f"{free}_"
-    return free
 
 
 def in_sequence(
@@ -293,7 +248,7 @@ def planned(
         carried=telling.carried(notebook, options.package),
         cells=telling.cell_map(flow, where),
         statement_map=where,
-        data_files=telling.data_files(flow, by),
+        **telling.paths_told(flow, by),  # type: ignore[arg-type]
         needs_chdir=by.tuned.chdir,
         ruff_ignores=(*ignores, *telling.long_lines(to, parts)),
         measured=tuple(call_of(one) for one in measured),

@@ -9,26 +9,33 @@ of the plan. A template that gives white space alone gives no file. Templates th
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbprod import literals
 from nbprod.errors import NbprodError
 from nbprod.facts import facts_of
-from nbprod.ir import Package, Plan
+from nbprod.ir import Package, Plan, Project
+from nbprod.packing import add, carried_files, digest
+from nbprod.project.facts import project_facts
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
     from jinja2.nodes import Template as TemplateSyntax
 
 DEFAULT = "package"
+PROJECT = "project"
+"""What is otherwise, or besides, in the package of a folder of notebooks."""
 PARITY = "parity"
 """The target that is written after a verification, not by ``convert`` alone."""
+OURS = frozenset({DEFAULT, PROJECT, PARITY})
+"""The folders that are no targets to choose."""
+OF_NOTEBOOKS = ("__init__", "pipeline", "report")
+"""What each notebook of a project has of the default target, besides its stages."""
 MADE = frozenset({"module", "inference"})
 """What is whole files, formatted since they were made."""
 LAST = frozenset({"files", "texts"})
@@ -48,23 +55,29 @@ class Draft:
     """None where all of it is."""
 
 
-def render(plan: Plan, targets: tuple[str, ...] = ()) -> Package:
+def render(
+    plan: Plan, targets: tuple[str, ...] = (), project: Project | None = None
+) -> Package:
     """Write the package: the default target, then the further ones, then the record.
 
-    Returns path → text, paths with ``/`` and relative, in sorted order. Raises
-    NbprodError for an unknown target, for two files of one path, and for a path that
-    leads out of the package.
+    ``project`` is the folder of notebooks whose package it is, if it is one's. Returns
+    path → text, paths with ``/`` and relative, in sorted order. Raises NbprodError for
+    an unknown target, for two files of one path, and for a path that leads out of the
+    package.
     """
     facts = facts_of(plan)
     files = dict(carried_files(plan))
     first: list[Draft] = []
     last: list[tuple[str, str]] = []
+    if project is not None:
+        facts |= project_facts(project)
+        first += parts_written(project, facts)
     for target in dict.fromkeys((DEFAULT, *targets)):
         before = len(first)
         for name in templates_of(target):
             if names_in(name) & LAST:
                 last.append((target, name))
-            else:
+            elif project is None or instead_of(target, name) not in own_of(PROJECT):
                 first += written(plan, facts, target, name)
         if not any(one.text for one in first[before:]):
             raise NbprodError(
@@ -77,6 +90,28 @@ def render(plan: Plan, targets: tuple[str, ...] = ()) -> Package:
     for target, name in last:
         add(files, finished(list(written(plan, facts, target, name))))
     return Package(dict(sorted(files.items())))
+
+
+def parts_written(project: Project, facts: Mapping[str, object]) -> Iterator[Draft]:
+    """Fill the templates of a project: those of the whole, and of each notebook."""
+    for name in own_of(PROJECT):
+        yield from written(project.plan, facts, PROJECT, name)
+    for member in project.members:
+        own = facts_of(member.plan)
+        for name in OF_NOTEBOOKS:
+            path = f"{DEFAULT}/src/{{{{package}}}}/{name}.py.jinja"
+            yield from written(member.plan, own, DEFAULT, path)
+
+
+def instead_of(target: str, name: str) -> str:
+    """The template that a project has in place of a target's."""
+    return f"{PROJECT}/{name.removeprefix(f'{target}/')}"
+
+
+@cache
+def own_of(target: str) -> tuple[str, ...]:
+    """List the templates of a folder, which does not change."""
+    return tuple(templates_in(target))
 
 
 def render_parity(plan: Plan, parity: str) -> dict[str, str]:
@@ -107,7 +142,7 @@ def templates_root() -> Path:
 def targets_known() -> tuple[str, ...]:
     """Name the targets, the default one left out."""
     folders = (one.name for one in templates_root().iterdir() if one.is_dir())
-    return tuple(sorted(name for name in folders if name not in (DEFAULT, PARITY)))
+    return tuple(sorted(name for name in folders if name not in OURS))
 
 
 def templates_of(target: str) -> list[str]:
@@ -130,13 +165,13 @@ def written(
 ) -> Iterator[Draft]:
     """Fill one template: a file, or one for each module."""
     path = name.removeprefix(f"{target}/").removesuffix(".jinja")
-    path = path.replace("{{package}}", plan.package)
+    path = path.replace("{{package}}", plan.package.replace(".", "/"))
     values = {**facts, "plan": plan, "package": plan.package}
     if "{{stage}}" not in path:
         yield draft(path, name, values)
         return
     for module in plan.modules:
-        own = path.replace("{{stage}}", module.name)
+        own = path.replace("{{stage}}", module.name.replace(".", "/"))
         yield draft(own, name, {**values, "module": module})
 
 
@@ -188,34 +223,10 @@ def ready_made(plan: object) -> frozenset[str]:
     return frozenset(source.strip("\n").split("\n\n\n"))
 
 
-def add(files: dict[str, str], more: Iterator[tuple[str, str]]) -> None:
-    """Take files that hold something; two of one path are an error."""
-    for path, text in more:
-        if text:
-            if path in files:
-                raise NbprodError(f"two files of the package are called {path}")
-            files[path] = text
-
-
-def carried_files(plan: Plan) -> Iterator[tuple[str, str]]:
-    """Place files that the notebook brings along beside the package's modules."""
-    for one in plan.carried:
-        path = PurePosixPath(one.path.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts or ":" in one.path:
-            where = f"{one.path!r} (cell {one.cell})"
-            raise NbprodError(f"{where} leads out of the package")
-        yield f"src/{plan.package}/{path}", literals.whole(one.text)
-
-
 def shown_default(source: str) -> str:
     """Show a setting's default as users write it: a path without its class."""
     bare = re.fullmatch(r"""Path\((["'])(.*)\1\)""", source)
     return literals.code(bare[2] if bare else source)
-
-
-def digest(text: str) -> str:
-    """Give the SHA-256 of a file's text."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache

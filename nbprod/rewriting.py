@@ -80,12 +80,12 @@ def script_import(statement: Statement, by: Rewriting) -> Iterator[Edit]:
     """What acts when it is imported is imported where it was, from the package."""
     node = statement.node
     names = sorted(statement.effects.writes)
+    local = local_modules(by.flow.notebook, by.package)
     if isinstance(node, ast.Import | ast.ImportFrom) and node.names[0].name != "*":
         own = by.flow.imports
         wanted = [one for one in node.names if bound_by_alias(one) not in own]
         single = (with_names(node, [one]) for one in wanted)
-        local = local_modules(by.flow.notebook)
-        lines = [from_package(one, local, by.package) for one in single]
+        lines = [from_package(one, local) for one in single]
         yield replacing(node, "\n".join(lines))
     if isinstance(node, ast.ImportFrom) and node.names[0].name == "*" and names:
         yield replacing(

@@ -38,6 +38,7 @@ from nbprod.trees import walk
 
 PREDICTING = "learns what a prediction needs"
 MODES = "sets how a library computes"
+HANDED = "writes a file that another notebook reads"
 
 
 def readers(flow: Flow) -> dict[str, list[Statement]]:
@@ -69,6 +70,8 @@ def targets(flow: Flow) -> dict[str, str]:
             modelled |= effects.binds | effects.mutates
         telling = after_model or not purposeful
         why = purpose(statement, flow, read_by, drawing, telling)
+        if (statement.cell, statement.line) in flow.notebook.handed:
+            why = HANDED
         if why:
             found[statement.id] = why
     return found

@@ -12,7 +12,7 @@ from nbprod.cuts import Piece
 from nbprod.emitted import Emitted, Words, told_by
 from nbprod.evidence import evidence_of
 from nbprod.exploration import is_setup
-from nbprod.imports import local_modules, localised_text
+from nbprod.imports import local_modules, localised_text, module_in
 from nbprod.ir import (
     CarriedFile,
     Flow,
@@ -206,7 +206,7 @@ def cell_map(
 def lifted_imports(to: Emitted, built: Built) -> tuple[str, ...]:
     """Imports of the constants, classes and types that ``run`` may name."""
     return tuple(sorted(to.annotations.get("pipeline", ()))) + tuple(
-        f"from {to.package}.{home} import {name}"
+        f"from {module_in(to.package, home)} import {name}"
         for name, home in sorted(built.homes.items())
         if home != "report"
     )
@@ -233,6 +233,20 @@ def data_files(flow: Flow, by: Rewriting) -> tuple[str, ...]:
     return tuple(found)
 
 
+def paths_told(flow: Flow, by: Rewriting) -> dict[str, object]:
+    """What is told of the settings that are paths."""
+    return {"data_files": data_files(flow, by), "path_names": path_names(by)}
+
+
+def path_names(by: Rewriting) -> frozenset[str]:
+    """The settings that are the texts of paths from the folder of the data."""
+    return frozenset(
+        by.tuned.named[node.id].name
+        for nodes in by.tuned.rooted.values()
+        for node in nodes
+    )
+
+
 def long_lines(
     to: Emitted, parts: Iterable[Step | Section]
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -247,6 +261,7 @@ def long_lines(
         for value in section.parameters
     ]
     defaults = {len(setting.default or "") for setting in to.by.tuned.settings}
+    folder = f"src/{to.package}".replace(".", "/")
     found = []
     broken: tuple[str, ...] = ()
     if max(wide, default=0) > LONGEST_PAIR or max(passed, default=0) > WIDTH:
@@ -254,19 +269,19 @@ def long_lines(
     if {name for name, _ in [*observed, *returned]} & AMBIGUOUS:
         broken += ("E741",)
     if broken:
-        found.append((f"src/{to.package}/pipeline.py", broken))
+        found.append((f"{folder}/pipeline.py", broken))
     if max(defaults, default=0) > LONGEST_DEFAULT:
-        found.append((f"src/{to.package}/settings.py", ("E501",)))
+        found.append((f"{folder}/settings.py", ("E501",)))
     return tuple(found)
 
 
 def carried(notebook: Notebook, package: str) -> tuple[CarriedFile, ...]:
     """The files that come along, importing each other from the package."""
-    local = local_modules(notebook)
+    local = local_modules(notebook, package)
     found = []
     for file in notebook.carried:
         text = credentials.redact(file.text)
         if file.path.endswith(".py"):
-            text = localised_text(text, local, package)
+            text = localised_text(text, local)
         found.append(replace(file, text=text))
     return tuple(found)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from nbprod import ruff
 from nbprod.errors import NbprodError
-from nbprod.imports import UNSEEN, import_block
+from nbprod.imports import UNSEEN, import_block, root_of
 from nbprod.modules import Built
 from nbprod.names import bound_by_alias
 
@@ -52,7 +52,7 @@ def tidied(built: Built, package: str, bound: Set[str]) -> tuple[Built, Ignores]
     )
     head, _, report = fixed.get("report.py", "").partition(f"{MARK}\n")
     ignores = tuple(
-        (f"src/{package}/{name}", tuple(sorted(rules)))
+        ("/".join(["src", *package.split("."), name]), tuple(sorted(rules)))
         for name, rules in sorted(broken.items())
     )
     left = imported_names(head)
@@ -82,10 +82,11 @@ def checked(
 ) -> tuple[dict[str, str], dict[str, set[str]]]:
     """Run ruff over files in a folder of their own; nothing of them is executed."""
     with tempfile.TemporaryDirectory(prefix="nbprod-") as folder:
-        root = Path(folder) / "src" / package
+        root = Path(folder, "src", *package.split("."))
         root.mkdir(parents=True)
         # ruff tells by it whose imports are our own
-        (root / "__init__.py").write_text(PACKAGE, encoding="utf-8")
+        for one in (root, Path(folder, "src", root_of(package))):
+            (one / "__init__.py").write_text(PACKAGE, encoding="utf-8")
         for name, text in texts.items():
             (root / name).write_text(text, encoding="utf-8")
         found = ruff.found_in(folder, "--fix", "--fixable", FIXED, "--select", RULES)

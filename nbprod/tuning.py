@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nbprod import credentials, naming
 from nbprod.ir import CallSite, Flow, Setting, Statement
@@ -44,6 +44,8 @@ class Tuned:
     rooted: Mapping[str, tuple[ast.Name, ...]]
     dropped: frozenset[str]
     chdir: bool
+    own_names: Mapping[str, str] = field(default_factory=dict)
+    """Setting → its name in the notebook, where another notebook has that as well."""
 
 
 class Found:

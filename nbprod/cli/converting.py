@@ -37,6 +37,7 @@ Examples:
   nbprod convert churn.ipynb -o service --name churn_model
   nbprod convert churn.ipynb -o service --check --diff
   nbprod convert churn.ipynb --verify
+  nbprod convert notebooks/ --name shop
 
 \b
 Exit status: 0 done or up to date, 1 --check found a difference, a merge conflict, or
@@ -53,12 +54,14 @@ def convert(
             "-o",
             metavar="DIR",
             help="Where to: a new or empty folder, or a package that nbprod wrote. "
-            "Default: a folder beside the notebook, named as the package.",
+            "Default: a folder beside the notebooks, named as the package.",
         ),
     ] = None,
     name: Annotated[
         str | None,
-        typer.Option(metavar="PKG", help="Default: made of the notebook's file name."),
+        typer.Option(
+            metavar="PKG", help="Default: made of the notebook's or folder's name."
+        ),
     ] = None,
     target: Annotated[
         list[str] | None,
@@ -97,16 +100,16 @@ def convert(
     quiet: Quiet = None,
     verbose: Verbose = None,
 ) -> None:
-    """Convert a notebook to a package. Nothing of the notebook is run, unless --verify
+    """Convert a notebook to a package, or a folder of notebooks, which run in the order
+    in which each finds the files that it reads. Nothing of them is run, unless --verify
     asks for it."""
     from nbprod.config import config_for
     from nbprod.convert import Wish
-    from nbprod.convert import convert as work_out
 
     config = config_for(notebook)
     how = talk_of(config, quiet, verbose)
     if verify:
-        ready_to_verify(check or diff)
+        ready_to_verify(check or diff, notebook)
     wish = Wish(
         notebook,
         output or config.output,
@@ -127,13 +130,30 @@ def convert(
     raise typer.Exit(status)
 
 
-def ready_to_verify(nothing_written: bool) -> None:
+def work_out(wish: Wish) -> Conversion:
+    """Work out the package of a notebook, or of a folder of them.
+
+    Raises NbprodError; nothing is written.
+    """
+    from nbprod.convert import Conversion, convert
+
+    if not wish.notebook.is_dir():
+        return convert(wish)
+    from nbprod.together import convert_folder
+
+    found = convert_folder(wish)
+    return found if isinstance(found, Conversion) else convert(found)
+
+
+def ready_to_verify(nothing_written: bool, notebook: Path) -> None:
     """Make sure, before anything is written, that what was written can be verified.
 
     Raises NbprodError otherwise.
     """
     from importlib.util import find_spec
 
+    if notebook.is_dir():
+        raise NbprodError("--verify is for one notebook, and this is a folder of them")
     if nothing_written:
         raise NbprodError("--verify needs a package: leave out --check and --diff")
     if find_spec("nbclient") is None:
@@ -193,8 +213,8 @@ def finish(wish: Wish, result: Conversion, how: Talk) -> int:
         if one.secret:
             variable = f"{result.plan.package}_{one.name}".upper()
             what = f"a secret ({one.origin}) is left out: set {variable} to run it"
-            report.warning(how, f"{wish.notebook.name}: {what}")
-    report.notes(how, wish.notebook.name, result.plan.notes)
+            report.warning(how, f"{result.plan.notebook}: {what}")
+    report.notes(how, result.plan.notebook, result.plan.notes)
     for change in result.changes:
         report.detail(how, f"{change.kind:8} {change.path}")
         if change.note:

@@ -15,7 +15,10 @@ DONE, DIFFERENT, CANNOT = 0, 1, 2
 
 NotebookArgument = Annotated[
     Path,
-    typer.Argument(metavar="NB", help="A notebook, or a script in percent format."),
+    typer.Argument(
+        metavar="NB",
+        help="A notebook, a script in percent format, or a folder of notebooks.",
+    ),
 ]
 SkipBroken = Annotated[
     bool | None,

@@ -37,9 +37,11 @@ from nbprod.ir.plan import (
     Setting,
     Step,
 )
+from nbprod.ir.project import Access, Member, Project, Tie
 from nbprod.ir.serving import Serving
 
 __all__ = [
+    "Access",
     "Asked",
     "Call",
     "CallSite",
@@ -59,6 +61,7 @@ __all__ = [
     "Library",
     "Limit",
     "Measured",
+    "Member",
     "ModelCandidate",
     "Module",
     "Note",
@@ -69,6 +72,7 @@ __all__ = [
     "PipRequirement",
     "Plan",
     "Related",
+    "Project",
     "ReportStep",
     "Requirement",
     "ResultField",
@@ -80,4 +84,5 @@ __all__ = [
     "Spot",
     "Statement",
     "Step",
+    "Tie",
 ]

@@ -90,6 +90,11 @@ class Notebook:
     fixed: frozenset[tuple[int, int]] = frozenset()
     """(cell, line) of the statements that records pass as well: their numbers are no
     settings, since a trained model must go on to mean what it did."""
+    common: frozenset[str] = frozenset()
+    """The top-level modules that it shares with other notebooks of its folder."""
+    handed: frozenset[tuple[int, int]] = frozenset()
+    """(cell, line) of the statements that write what other notebooks of its folder
+    read."""
     originals: Mapping[tuple[int, str], str] = field(default_factory=dict)
     """(cell, statement) → that statement as the notebook has it, where something of it
     is kept under a name; both as ``ast.unparse`` has them."""

@@ -243,6 +243,8 @@ class Plan:
     """Statement id → ``module.function``, or the reason why it is left out."""
     data_files: tuple[str, ...] = ()
     """Names of the settings that are paths of files that must exist."""
+    path_names: frozenset[str] = frozenset()
+    """Settings that are the texts of paths from the folder of the data."""
     ruff_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Per emitted file the ruff rules that the notebook's own code breaks."""
     parts: tuple[Step | Section, ...] = ()

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from nbprod import libraries
 from nbprod.emitted import Emitted
 from nbprod.formatting import formatted
-from nbprod.imports import import_block, local_modules, localised
+from nbprod.imports import import_block, local_modules, localised, module_in
 from nbprod.ir import Flow, ResultField, Serving
 from nbprod.modules import Built
 from nbprod.naming import docstring_literal
@@ -182,17 +182,17 @@ def import_lines(code: str, bodies: Bodies, to: Emitted, built: Built) -> list[s
     flow = to.by.flow
     tree = ast.parse(code)
     names = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
-    local = local_modules(flow.notebook)
+    local = local_modules(flow.notebook, to.package)
     lines = [
-        localised(flow.imports[name], local, to.package)
+        localised(flow.imports[name], local)
         for name in sorted(names & flow.imports.keys())
     ]
     lines += [
-        f"from {to.package}.{built.homes[name]} import {name}"
+        f"from {module_in(to.package, built.homes[name])} import {name}"
         for name in sorted(names & built.homes.keys())
     ]
     lines += [
-        f"from {to.package}.{bodies.homes[name]} import {name}"
+        f"from {module_in(to.package, bodies.homes[name])} import {name}"
         for name in sorted(names & bodies.homes.keys())
     ]
     lines += sorted(to.annotations.get("inference", set()))

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from nbprod.errors import NbprodError
@@ -68,12 +69,17 @@ def around(one: Reported, cells: dict[int, list[str]]) -> str:
     )
 
 
+def drawn(one: Reported) -> str:
+    """Something that orders findings at random, in the same way each time."""
+    return sha256(f"{one.path} {one.fingerprint}".encode()).hexdigest()
+
+
 def samples(
     found: Sequence[tuple[Reported, str]], count: int
 ) -> Iterator[tuple[Reported, str]]:
-    """Draw findings: in the order of their fingerprints, two of a notebook at most."""
+    """Draw findings: at random, two of a notebook at most."""
     taken: Counter[str] = Counter()
-    for one, text in sorted(found, key=lambda pair: pair[0].fingerprint):
+    for one, text in sorted(found, key=lambda pair: drawn(pair[0])):
         if count and taken[one.path] < 2:
             taken[one.path] += 1
             count -= 1

@@ -1,5 +1,5 @@
 """``python -m nbprod``."""
 
-from nbprod.cli import main
+from nbprod.start import main
 
 main()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbprod.errors import Located, NbprodError
-from nbprod.ir import Change, Flow, Label, Note, Notebook, Package, Plan
+from nbprod.ir import Change, Flow, Label, Notebook, Package, Plan
 from nbprod.nesting import deeply, too_deep
+from nbprod.skipping import without_cell
 from nbprod.trees import walk
 
 if TYPE_CHECKING:
@@ -141,23 +142,6 @@ def wanted_model(wish: Wish, flow: Flow, labels: Mapping[str, Label]) -> str:
             f"{known}"
         )
     return wish.model
-
-
-def without_cell(notebook: Notebook, broken: Located) -> Notebook:
-    """A notebook without the code of the cell that cannot be converted.
-
-    Raises the error again where that cell has been left out already, or is none.
-    """
-    cells = tuple(
-        replace(cell, code="") if cell.index == broken.cell else cell
-        for cell in notebook.cells
-    )
-    if cells == notebook.cells:
-        raise broken
-    why = f"the cell is left out: {broken.why.partition(', or go on')[0]}"
-    note = Note(broken.cell, broken.line, why)
-    notes, all_broken = (*notebook.notes, note), (*notebook.broken, note)
-    return replace(notebook, cells=cells, notes=notes, broken=all_broken)
 
 
 def convert(wish: Wish) -> Conversion:

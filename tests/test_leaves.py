@@ -64,7 +64,7 @@ folder = Path(sys.argv.pop(1))
 nbprod.libraries.__path__.append(str(folder / "libraries"))
 nbprod.stages.__path__.append(str(folder / "stages"))
 nbprod.render.templates_root = lambda: folder / "templates"
-from nbprod.cli import main
+from nbprod.start import main
 main()
 """
 

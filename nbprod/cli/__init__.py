@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import gc
-import io
 import sys
 from typing import Annotated
 
 import typer
 
 from nbprod import __version__
-from nbprod.cli import converting, explaining, linting, quick, verifying
+from nbprod.cli import converting, explaining, linting, verifying
 from nbprod.cli.flags import CANNOT, DONE
 from nbprod.errors import NbprodError
 
@@ -54,32 +52,28 @@ app.command(epilog=linting.EXAMPLES)(linting.lint)
 app.command(epilog=linting.RULE_EXAMPLES)(linting.rule)
 
 
-def main() -> None:
-    """Run the command line; the console script and ``python -m nbprod``."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    gc.set_threshold(50_000, 20, 20)  # trees are no garbage: look for it less often
-    sys.exit(run(sys.argv[1:]))
-
-
 def run(arguments: list[str]) -> int:
     """Run the command line on arguments and return the exit status."""
     try:
-        if arguments[:1] == ["lint"] and quick.called(linting.lint, arguments[1:]):
-            return DONE
         status = app(arguments, prog_name="nbprod", standalone_mode=False)
-    except typer.Exit as end:
-        return end.exit_code
-    except BrokenPipeError:
-        with contextlib.suppress(OSError):
-            sys.stdout.close()
-        return DONE
-    except (Exception, KeyboardInterrupt) as exc:
-        return failed(exc, verbose=bool({"-v", "--verbose"} & set(arguments)))
+    except BaseException as exc:
+        return ended(exc, arguments)
     if status == INTERRUPTED:  # typer's own word for it
         return failed(KeyboardInterrupt(), verbose=False)
     return status if isinstance(status, int) else DONE
+
+
+def ended(exc: BaseException, arguments: list[str]) -> int:
+    """Return the exit status for what ended a command, and say it where need be."""
+    if isinstance(exc, typer.Exit):
+        return exc.exit_code
+    if isinstance(exc, BrokenPipeError):
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+        return DONE
+    if isinstance(exc, (Exception, KeyboardInterrupt)):
+        return failed(exc, verbose=bool({"-v", "--verbose"} & set(arguments)))
+    raise exc
 
 
 def failed(exc: BaseException, *, verbose: bool) -> int:

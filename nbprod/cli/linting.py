@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from nbprod.cli.flags import (
-    CANNOT,
-    DIFFERENT,
-    DONE,
-    Output,
-    Quiet,
-    Verbose,
-    give,
-    talk_of,
-)
+from nbprod.cli.flags import Output, Quiet, Verbose
 from nbprod.errors import NbprodError
-
-if TYPE_CHECKING:
-    from nbprod.config import Config
-    from nbprod.linting.selection import Selection
-    from nbprod.linting.session import Findings
 
 EXAMPLES = """\b
 Examples:
@@ -104,92 +90,28 @@ def lint(
     verbose: Verbose = None,
 ) -> None:
     """Tell what stands between notebooks and production. Nothing of them is run."""
-    from nbprod.config import config_for
-    from nbprod.linting.session import Request, mend_all, search
+    from nbprod.linting import command
+    from nbprod.linting.plain import Given, codes_of
 
-    config = config_for(anchor(paths, stdin_filename))
-    how = talk_of(config, quiet, verbose)
-    request = Request(
+    given = Given(
         tuple(paths),
-        selection(config, select, ignore, extend_select),
-        tuple(config.lint.exclude),
-        baseline or config.lint.baseline if write_baseline is None else None,
+        codes_of(",".join(select or ())),
+        codes_of(",".join(ignore or ())),
+        codes_of(",".join(extend_select or ())),
+        fix,
+        unsafe_fixes,
+        diff,
+        form,
+        output,
+        baseline,
+        write_baseline,
+        statistics,
         stdin_filename,
-        None if no_cache else config.root or Path.cwd(),
+        no_cache,
+        quiet,
+        verbose,
     )
-    if fix or diff:
-        found = mend_all(request, how, unsafe=unsafe_fixes, shown=diff)
-    else:
-        found = search(request, how)
-    if diff:
-        raise typer.Exit(show_difference(found, output))
-    raise typer.Exit(tell(found, form, output, write_baseline, statistics))
-
-
-def anchor(paths: list[Path], named: Path | None) -> Path:
-    """The path from which the nearest ``pyproject.toml`` is looked for."""
-    first = paths[0]
-    if str(first) == "-":
-        return named or Path.cwd() / "-"
-    return first / "-" if first.is_dir() else first
-
-
-def selection(
-    config: Config,
-    select: list[str] | None,
-    ignore: list[str] | None,
-    extend: list[str] | None,
-) -> Selection:
-    """What flags and configuration select; flags win, and ignored codes add up."""
-    from nbprod.linting.selection import Selection
-
-    return Selection(
-        split(select) or config.lint.select,
-        (*config.lint.ignore, *split(ignore)) if not split(select) else split(ignore),
-        (*config.lint.extend_select, *split(extend)),
-        config.lint.per_file_ignores,
-    )
-
-
-def split(codes: list[str] | None) -> tuple[str, ...]:
-    """The codes of a flag that may be given several times, parted by commas."""
-    parts = (part.strip().upper() for text in codes or () for part in text.split(","))
-    return tuple(part for part in parts if part)
-
-
-def show_difference(found: Findings, output: Path | None) -> int:
-    """Print what would be mended, and give the status."""
-    give("".join(found.difference), output)
-    if found.failed:
-        return CANNOT
-    return DIFFERENT if found.difference else DONE
-
-
-def tell(
-    found: Findings,
-    form: str,
-    output: Path | None,
-    write_baseline: Path | None,
-    statistics: bool,
-) -> int:
-    """Print findings, or keep them as a baseline, and give the status."""
-    from nbprod.linting.formats import render
-
-    if write_baseline is not None:
-        from nbprod.folder import write_file
-        from nbprod.linting.baseline import baseline_of
-
-        write_file(write_baseline, baseline_of(found.told))
-        return CANNOT if found.failed else DONE
-    if statistics:
-        from nbprod.linting.statistics import counted
-
-        give(counted(found.told), output)
-    else:
-        give(render(form, found.told, found.paths), output)
-    if found.failed:
-        return CANNOT
-    return DIFFERENT if found.told else DONE
+    raise typer.Exit(command.lint(given))
 
 
 def rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from nbprod.errors import NbprodError
@@ -12,15 +12,16 @@ from nbprod.linting.report import Reported
 FORMAT = 1
 
 
-def known_in(file: Path) -> frozenset[str]:
-    """The fingerprints in a baseline.
+def known_in(file: Path) -> frozenset[tuple[str, str]]:
+    """The findings in a baseline: paths from its folder, and fingerprints.
 
     Raises NbprodError where the file is not there, damaged, or newer than this nbprod.
     """
     try:
         document = json.loads(file.read_text("utf-8"))
         version = document["format"]
-        found = frozenset(str(one["fingerprint"]) for one in document["findings"])
+        rows = document["findings"] if version == FORMAT else ()
+        found = frozenset((str(one["path"]), str(one["fingerprint"])) for one in rows)
     except FileNotFoundError:
         raise NbprodError(
             f"{file}: there is no such baseline: write it with --write-baseline"
@@ -34,21 +35,22 @@ def known_in(file: Path) -> frozenset[str]:
     return found
 
 
-def baseline_of(found: Sequence[Reported]) -> str:
-    """Write findings as a baseline: sorted, one to a line, so that it merges well."""
+def baseline_of(found: Sequence[Reported], place: Callable[[str], str]) -> str:
+    """Write findings as a baseline: sorted, one to a line, so that it merges well.
+
+    ``place`` is the path of a notebook from the baseline's folder.
+    """
     rows = sorted(
-        {
-            (one.path, one.finding.code, one.fingerprint): json.dumps(
-                {
-                    "path": one.path,
-                    "code": one.finding.code,
-                    "line": one.excerpt[0].strip() if one.excerpt else "",
-                    "fingerprint": one.fingerprint,
-                }
-            )
-            for one in found
-        }.items()
+        (
+            place(one.path),
+            one.finding.code,
+            one.excerpt[0].strip() if one.excerpt else "",
+            one.fingerprint,
+        )
+        for one in found
     )
-    lines = ",\n".join(f"    {text}" for _, text in rows)
+    keys = ("path", "code", "line", "fingerprint")
+    texts = [json.dumps(dict(zip(keys, row, strict=True))) for row in rows]
+    lines = ",\n".join(f"    {text}" for text in texts)
     inside = f"\n{lines}\n  " if rows else ""
     return f'{{\n  "format": {FORMAT},\n  "findings": [{inside}]\n}}\n'

@@ -1,7 +1,8 @@
-"""What was found before in the same bytes: kept in ``.nbprod_cache``, by content.
+"""What was found before in the same bytes: kept in ``.nbprod_cache``.
 
-A hook runs over the same notebooks again and again. An entry is used where the
-notebook, the files beside it that it reads, the rules, and nbprod itself are the same.
+A hook runs over the same notebooks again and again. Each path has one entry for each
+selection of rules, so that the folder does not grow with the notebooks' history. It is
+used where the notebook, the files beside it that it reads, and nbprod are the same.
 """
 
 from __future__ import annotations
@@ -12,38 +13,49 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from nbprod import __version__
 from nbprod.ir import Edit, Finding, Fix, Related, Span
-from nbprod.linting.report import Reported
+from nbprod.linting.report import Place, Reported
 from nbprod.siblings import Siblings
 
-NAME = ".nbprod_cache"
 TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"
 """Of https://bford.info/cachedir/, so that backups pass the folder over."""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What an entry holds: findings, or why a notebook is passed over."""
+
+    found: tuple[Reported, ...] = ()
+    passed_over: str = ""
+
+
 @cache
 def stamp() -> str:
-    """What tells this nbprod from others: its version, and when it was changed."""
-    root = Path(__file__).parent.parent
-    times = [
-        entry.stat().st_mtime_ns
-        for folder in (root, *(one for one in root.iterdir() if one.is_dir()))
-        for entry in os.scandir(folder)
-        if entry.name.endswith(".py")
-    ]
-    return f"{__version__} {max(times)} {sys.version_info[:2]}"
+    """What tells this nbprod from others: its version, and its files as they are."""
+    state = [__version__, sys.version]
+    for folder, folders, names in os.walk(Path(__file__).parent.parent):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            found = os.stat(os.path.join(folder, name))
+            state.append(f"{name} {found.st_size} {found.st_mtime_ns}")
+    return digest("\n".join(state)) or ""
 
 
-def key_of(data: bytes, shown: str, codes: Sequence[str]) -> str:
-    """The name of the entry of a notebook under some rules."""
-    head = "\0".join((stamp(), shown, *codes)).encode("utf-8", "replace")
-    return hashlib.sha256(head + b"\0\0" + data).hexdigest()
+def entry_of(folder: Path, words: Sequence[str]) -> Path:
+    """The file of an entry; ``words`` are the notebook's path, and what is asked."""
+    name = digest("\0".join(words)) or ""
+    return folder / name[:2] / name[2:]
+
+
+def state_of(data: bytes) -> str:
+    """What a notebook's findings come from: its bytes, and nbprod."""
+    return hashlib.sha256(stamp().encode() + data).hexdigest()
 
 
 def recorded(near: Siblings, asked: dict[str, str | None]) -> Siblings:
@@ -59,38 +71,37 @@ def recorded(near: Siblings, asked: dict[str, str | None]) -> Siblings:
 
 def digest(text: str | None) -> str | None:
     """Tell a file's text from others; None for none."""
-    return (
-        None
-        if text is None
-        else hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-    )
+    if text is None:
+        return None
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def remembered(folder: Path, key: str, near: Siblings) -> list[Reported] | None:
-    """What an entry holds, if there is one and the files beside are as they were."""
+def remembered(entry: Path, state: str, near: Siblings) -> Kept | None:
+    """What an entry holds, if there is one and all is as it was; None otherwise."""
     try:
-        entry = json.loads((folder / key[:2] / key).read_text("utf-8"))
-        fresh = all(digest(near(path)) == was for path, was in entry["beside"].items())
-        return [restored(one) for one in entry["found"]] if fresh else None
-    except (OSError, ValueError, KeyError, TypeError):
+        stored = json.loads(entry.read_text("utf-8"))
+        if stored["state"] != state:
+            return None
+        if any(digest(near(path)) != was for path, was in stored["beside"].items()):
+            return None
+        return Kept(tuple(map(restored, stored["found"])), stored["passed_over"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def remember(
-    folder: Path, key: str, asked: dict[str, str | None], found: Sequence[Reported]
-) -> None:
+def remember(entry: Path, state: str, asked: dict[str, str | None], kept: Kept) -> None:
     """Keep what was found; a folder that cannot be written is no reason to stop."""
-    entry = {"beside": asked, "found": [asdict(one) for one in found]}
+    stored = {"state": state, "beside": asked, **asdict(kept)}
+    folder = entry.parent.parent
     with suppress(OSError):
         if not folder.exists():
             folder.mkdir(parents=True, exist_ok=True)
             (folder / ".gitignore").write_text("*\n", "utf-8")
             (folder / "CACHEDIR.TAG").write_text(TAG, "utf-8")
-        place = folder / key[:2] / key
-        place.parent.mkdir(exist_ok=True)
-        aside = place.with_suffix(f".{os.getpid()}")
-        aside.write_text(json.dumps(entry), "utf-8")
-        os.replace(aside, place)
+        entry.parent.mkdir(exist_ok=True)
+        aside = entry.with_name(f"{entry.name}.{os.getpid()}")
+        aside.write_text(json.dumps(stored), "utf-8")
+        os.replace(aside, entry)
 
 
 def restored(stored: dict[str, Any]) -> Reported:
@@ -104,9 +115,12 @@ def restored(stored: dict[str, Any]) -> Reported:
         Fix(tuple(map(edit_of, fix["edits"])), fix["safe"]) if fix else None,
         one["code"],
     )
-    return Reported(
-        **{**stored, "finding": finding, "excerpt": tuple(stored["excerpt"])}
-    )
+    changed = {
+        "finding": finding,
+        "excerpt": tuple(stored["excerpt"]),
+        "places": tuple(Place(**place) for place in stored["places"]),
+    }
+    return Reported(**{**stored, **changed})
 
 
 def edit_of(stored: dict[str, Any]) -> Edit:

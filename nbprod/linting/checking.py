@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
+from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
-from nbprod.credentials import redact
+from nbprod.credentials import redact, values_in_code
 from nbprod.errors import NbprodError
 from nbprod.formats import decoded, without_images
-from nbprod.ir import Cell, Finding, Notebook
+from nbprod.ir import Cell, Finding, Notebook, Related
 from nbprod.linting.reading import subject_of
-from nbprod.linting.report import Reported
-from nbprod.linting.selecting import means, without_silenced
-from nbprod.linting.sources import Source, script_sources, sources_in
+from nbprod.linting.report import Place, Reported
+from nbprod.linting.selecting import without_silenced
+from nbprod.linting.sources import Source, line_starts, script_sources, sources_in
 from nbprod.rules import Rule
 from nbprod.siblings import Siblings, beside
 from nbprod.subject import Subject
+
+SHORT = 6
+"""Shorter secrets may be words that mean something else where they stand."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +57,38 @@ class File:
     def line(self, cell: int, line: int) -> int:
         """The line of the file that holds a line of a cell's source."""
         source = self.sources.get(cell)
-        if source is None:
-            return 1
-        at, left = source.start, line
-        for piece in source.pieces:
-            at = piece.start
-            left -= max(piece.text.count("\n"), 1)
-            if left <= 0:
-                break
-        return self.text.count("\n", 0, at) + 1
+        return bisect(self._starts, source.at(line)) if source else 1
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return line_starts(self.text)
+
+    @cached_property
+    def cells(self) -> Mapping[int, Cell]:
+        """The cells by their number."""
+        return {cell.index: cell for cell in self.notebook.cells}
+
+    @cached_property
+    def secrets(self) -> Callable[[int], Sequence[str]]:
+        """The secrets of a cell, by its number, that its syntax gives away."""
+        return cache(lambda cell: secrets_in(self.cells.get(cell)))
+
+    @cached_property
+    def told(self) -> Callable[[int], Sequence[str]]:
+        """The lines of a cell, by its number, as reports tell them: without secrets."""
+
+        def lines(cell: int) -> Sequence[str]:
+            source = self.cells[cell].source if cell in self.cells else ""
+            return redact(source, self.secrets(cell)).split("\n")
+
+        return cache(lines)
+
+
+def secrets_in(cell: Cell | None) -> Sequence[str]:
+    """The secrets in a cell that its syntax gives away."""
+    if cell is None or not cell.code:
+        return ()
+    return [one for one in values_in_code(ast.parse(cell.code)) if len(one) >= SHORT]
 
 
 def opened(
@@ -82,17 +110,11 @@ def encoding_of(data: bytes) -> str:
     return marks.get(data[:2], "utf-8")
 
 
-def findings_in(
-    subject: Subject, rules: Iterable[Rule], ignored: Sequence[str] = ()
-) -> Sequence[Finding]:
-    """Return what rules find in a notebook and no comment silences, in order.
-
-    ``ignored`` are codes that the configuration ignores in this file.
-    """
+def findings_in(subject: Subject, rules: Iterable[Rule]) -> Sequence[Finding]:
+    """Return what rules find in a notebook and no comment silences, in order."""
     found = [
         replace(finding, code=rule.code)
         for rule in rules
-        if not any(means(code, rule.code) for code in ignored)
         for finding in rule.check(subject)
     ]
     found.sort(
@@ -104,33 +126,45 @@ def findings_in(
 
 def reported(file: File, findings: Iterable[Finding]) -> Iterator[Reported]:
     """Fill in what reports tell besides."""
-    cells = {cell.index: cell for cell in file.notebook.cells}
     seen: Counter[tuple[str, str]] = Counter()
-    for one in findings:
+    for found in findings:
+        one = without_secrets(found, file)
         span = one.span
-        cell = cells.get(span.cell)
-        lines = excerpt(cell, span.line, span.end_line)
+        lines = file.told(span.cell)[span.line - 1 : span.end_line]
         key = (one.code, " ".join(lines[0].split()) if lines else "")
         seen[key] += 1
         yield Reported(
             file.path,
             one,
-            cell.id if cell else None,
+            file.cells[span.cell].id if span.cell in file.cells else None,
             file.line(span.cell, span.line),
             file.line(span.cell, span.end_line),
-            lines,
-            fingerprint(file.path, *key, seen[key]),
+            tuple(lines),
+            tuple(place_of(other, file) for other in one.related),
+            fingerprint(*key, seen[key]),
         )
 
 
-def excerpt(cell: Cell | None, first: int, last: int) -> tuple[str, ...]:
-    """The lines of a cell's source that a finding spans, without secrets."""
-    if cell is None:
-        return ()
-    return tuple(map(redact, cell.source.split("\n")[first - 1 : last]))
+def without_secrets(found: Finding, file: File) -> Finding:
+    """Take secrets out of what a finding says."""
+    related = tuple(
+        replace(one, message=redact(one.message, file.secrets(one.cell)))
+        for one in found.related
+    )
+    message = redact(found.message, file.secrets(found.span.cell))
+    return replace(found, message=message, related=related)
 
 
-def fingerprint(path: str, code: str, line: str, count: int) -> str:
-    """Tell a finding from others across versions of a notebook."""
-    whole = "\0".join((path, code, line, str(count)))
-    return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]
+def place_of(one: Related, file: File) -> Place:
+    """Where something is that a finding is about."""
+    lines = file.told(one.cell)[one.line - 1 : one.line]
+    cell = file.cells.get(one.cell)
+    return Place(
+        cell.id if cell else None, file.line(one.cell, one.line), "".join(lines)
+    )
+
+
+def fingerprint(code: str, line: str, count: int) -> str:
+    """Tell a finding from others of its notebook, across the notebook's versions."""
+    whole = "\0".join((code, line, str(count)))
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -14,8 +14,9 @@ from nbprod.ir import Finding
 from nbprod.linting.checking import File, encoding_of, findings_in, opened
 from nbprod.linting.mending import chosen, mended
 from nbprod.rules import Rule
+from nbprod.siblings import Siblings
 
-ROUNDS = 10
+ROUNDS = 100
 """Rounds of mending, each of which may make room for another."""
 
 
@@ -35,7 +36,7 @@ def mend(
     shown: str,
     data: bytes,
     rules: Sequence[Rule],
-    ignored: Sequence[str] = (),
+    near: Siblings | None = None,
     *,
     unsafe: bool,
 ) -> Mended:
@@ -44,22 +45,22 @@ def mend(
     Nothing is written. Raises NbprodError where the bytes are no notebook in Python,
     or a fix would not leave one, which is a fault of nbprod.
     """
-    first = file = opened(path, shown, data)
+    first = file = opened(path, shown, data, near)
     count = 0
     for _ in range(ROUNDS):
-        found = findings_in(file.subject, rules, ignored)
+        found = findings_in(file.subject, rules)
         fixes = [one.fix for one in found if one.fix and (unsafe or one.fix.safe)]
         ready = chosen(fixes, file.notebook)
         text = mended(file.text, file.sources, ready) if ready else file.text
         if text == file.text:
             break
         data = text.encode(encoding_of(data))
-        again = opened(path, shown, data)
+        again = opened(path, shown, data, near)
         unharmed(file, again)
         count += len(ready)
         file = again
     else:
-        found = findings_in(file.subject, rules, ignored)
+        found = findings_in(file.subject, rules)
     return Mended(first, file, data, count, found)
 
 

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nbprod.ir import Edit, Fix, Notebook, Span
-from nbprod.linting.sources import Piece, Source
+from nbprod.linting.sources import END, Source, line_starts
 
 _ESCAPED = re.compile(r"\\u(?!00[01])[0-9a-fA-F]{4}")
+_LAST = re.compile(rf"(?:{END.pattern})\Z")
 
 
 def chosen(fixes: Iterable[Fix], notebook: Notebook) -> tuple[Fix, ...]:
@@ -21,15 +22,17 @@ def chosen(fixes: Iterable[Fix], notebook: Notebook) -> tuple[Fix, ...]:
     of IPython's own. The same edit may belong to several fixes: an import that both
     need.
     """
-    taken: list[Edit] = []
+    taken: dict[int, set[Edit]] = defaultdict(set)
     found = []
     for fix in fixes:
         clear = all(
-            edit in taken or not any(meet(edit.span, other.span) for other in taken)
+            edit in taken[edit.span.cell]
+            or not any(meet(edit.span, other.span) for other in taken[edit.span.cell])
             for edit in fix.edits
         )
         if clear and all(as_seen(edit.span, notebook) for edit in fix.edits):
-            taken += fix.edits
+            for edit in fix.edits:
+                taken[edit.span.cell].add(edit)
             found.append(fix)
     return tuple(found)
 
@@ -62,64 +65,57 @@ def mended(text: str, sources: Mapping[int, Source], fixes: Iterable[Fix]) -> st
         for edit in fix.edits:
             edits[edit.span.cell].add(edit)
     ascii_only = text.isascii() and bool(_ESCAPED.search(text))
-    for cell in sorted(edits, key=lambda cell: -sources[cell].start):
+    parts, at = [], 0
+    for cell in sorted(edits, key=lambda cell: sources[cell].start):
         source = sources[cell]
-        new = written(text, source, edits[cell], ascii_only)
-        text = text[: source.start] + new + text[source.end :]
-    return text
+        if source.form != "other":
+            parts += [text[at : source.start]]
+            parts += [written(text, source, edits[cell], ascii_only)]
+            at = source.end
+    return "".join([*parts, text[at:]])
 
 
 def written(text: str, source: Source, edits: Iterable[Edit], ascii_only: bool) -> str:
     """Return how the file writes a cell's source after edits."""
-    known = regular(source.pieces)
-    pieces = [
-        (text[p.start : p.end] if p in source.pieces else "", p.text) for p in known
-    ]
-    if any("\r" in said.replace("\r\n", "") for _, said in pieces):
-        return text[source.start : source.end]  # lines that are not counted alike
-    lines = lines_of(known)
-    for edit in sorted(edits, key=lambda edit: (-edit.span.line, -edit.span.column)):
-        span = edit.span
-        first, last = lines[span.line - 1][0], lines[span.end_line - 1][0]
-        inside = "".join(said for _, said in pieces[first : last + 1])
-        start = place_in(lines, first, span.line, span.column)
-        end = place_in(lines, first, span.end_line, span.end_column)
-        new = inside[:start] + edit.text + inside[end:]
-        if "\r\n" in inside:
-            new = new.replace("\r\n", "\n").replace("\n", "\r\n")
-        parts = new.split("\n")
-        fresh = [("", f"{line}\n") for line in parts[:-1]]
-        pieces[first : last + 1] = [*fresh, ("", parts[-1])] if parts[-1] else fresh
-    old = known[-1].text if known else ""
-    if pieces and not old.endswith("\n") and pieces[-1][1].endswith("\n"):
-        pieces[-1] = ("", pieces[-1][1].removesuffix("\n").removesuffix("\r"))
-    return joined(text, source, pieces, ascii_only)
+    said = "".join(piece.text for piece in source.pieces)
+    starts = line_starts(said)
+    pieces = [(text[one.start : one.end], one.text) for one in source.pieces]
+    newline = next((match.group() for match in END.finditer(said)), "\n")
+    places = [(*place_in(starts, edit.span), edit.text) for edit in edits]
+    for start, end, new in sorted(places, reverse=True):
+        replace_in(pieces, start, end, END.sub(newline, new))
+    if pieces and not _LAST.search(said):
+        last = pieces[-1][1]
+        if ended := _LAST.search(last):  # the last line is gone, and so is its end
+            pieces[-1] = ("", last[: ended.start()])
+    return joined(text, source, [one for one in pieces if any(one)], ascii_only)
 
 
-def regular(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """The pieces of a source, as one where a line goes on in the next piece."""
-    if all(piece.text.endswith("\n") for piece in pieces[:-1]):
-        return pieces
-    return [Piece(0, 0, "".join(piece.text for piece in pieces))]
+def place_in(starts: Sequence[int], span: Span) -> tuple[int, int]:
+    """Where a piece of a cell begins and ends, of where the cell's lines begin."""
+    start = starts[span.line - 1] + span.column - 1
+    return start, starts[span.end_line - 1] + span.end_column - 1
 
 
-def lines_of(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
-    """For each line of a source its piece, and its length; pieces are regular."""
-    found: list[tuple[int, int]] = []
-    for number, piece in enumerate(pieces):
-        lines = piece.text.split("\n")
-        if piece.text.endswith("\n") and number + 1 < len(pieces):
-            lines.pop()
-        found += [(number, len(line)) for line in lines]
-    return found or [(0, 0)]
-
-
-def place_in(
-    lines: Sequence[tuple[int, int]], first: int, line: int, column: int
-) -> int:
-    """Where a place is, counted from where piece ``first`` begins."""
-    before = sum(length + 1 for piece, length in lines[: line - 1] if piece >= first)
-    return before + column - 1
+def replace_in(pieces: list[tuple[str, str]], start: int, end: int, new: str) -> None:
+    """Put a text in the place of another; the pieces that it meets become new lines."""
+    first, before = 0, 0
+    while first + 1 < len(pieces) and before + len(pieces[first][1]) <= start:
+        before += len(pieces[first][1])
+        first += 1
+    last, until = first, before + len(pieces[first][1]) if pieces else 0
+    while last + 1 < len(pieces) and until < end:
+        last += 1
+        until += len(pieces[last][1])
+    inside = "".join(said for _, said in pieces[first : last + 1])
+    whole = inside[: start - before] + new + inside[end - before :]
+    opened = whole and _LAST.search(inside) and not _LAST.search(whole)
+    if opened and last + 1 < len(pieces):  # lines become one
+        last += 1
+        whole += pieces[last][1]
+    places = [*line_starts(whole), len(whole)]
+    lines = (whole[a:b] for a, b in zip(places, places[1:], strict=False))
+    pieces[first : last + 1] = [("", line) for line in lines if line]
 
 
 def joined(
@@ -134,14 +130,18 @@ def joined(
     tokens = [raw or quoted(said, ascii_only) for raw, said in pieces]
     if source.form == "string":
         parts = [
-            t if raw else t[1:-1] for t, (raw, _) in zip(tokens, pieces, strict=True)
+            token if raw else token[1:-1]
+            for token, (raw, _) in zip(tokens, pieces, strict=True)
         ]
         return '"' + "".join(parts) + '"'
     if not tokens:
         return "[]"
     known = source.pieces
     head, tail = text[source.start : known[0].start], text[known[-1].end : source.end]
-    between = text[known[0].end : known[1].start] if known[1:] else "," + head[1:]
+    if len(known) > 1:
+        between = text[known[0].end : known[1].start]
+    else:
+        between = f",{head[1:]}" if head[1:] else ", "
     return head + between.join(tokens) + tail
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from nbprod.convert import without_cell
 from nbprod.dataflow import analyse
 from nbprod.errors import Located, NbprodError
 from nbprod.ir import Notebook
 from nbprod.nesting import deeply, too_deep
 from nbprod.notebook import parse
 from nbprod.siblings import Siblings
+from nbprod.skipping import without_cell
 from nbprod.subject import Subject
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbprod.errors import NbprodError, OtherLanguage
+from nbprod.errors import NbprodError
 from nbprod.linting import cache
+from nbprod.linting.cache import Kept
 from nbprod.linting.report import Reported
-from nbprod.linting.selection import Selection, ignored_in
+from nbprod.linting.selection import Selection
 from nbprod.siblings import beside
 
 ENOUGH = 6
@@ -24,9 +27,25 @@ class Task:
     path: Path
     shown: str
     selection: Selection
+    ignored: tuple[str, ...] = ()
+    """Codes that are ignored in this file."""
     folder: Path | None = None
     """The cache's; None for none."""
     data: bytes | None = None
+    fixes: str = ""
+    """What is mended: nothing, ``safe`` or ``unsafe`` fixes."""
+    dry: bool = False
+    """Nothing is written; the difference is told."""
+    excluded: bool = False
+    """Nothing is looked for."""
+
+    @property
+    def entry(self) -> Path | None:
+        """Where the cache keeps what is found."""
+        if self.folder is None:
+            return None
+        words = (self.shown, *self.selection.words(), *self.ignored)
+        return cache.entry_of(self.folder, words)
 
 
 @dataclass(frozen=True)
@@ -38,6 +57,12 @@ class Outcome:
     error: str = ""
     other: bool = False
     """The file is a notebook in another language."""
+    trace: str = ""
+    """Where nbprod failed, if that is the reason."""
+    mended: int = 0
+    difference: tuple[str, ...] = ()
+    data: bytes | None = None
+    """What content that is not the file's own comes to, where it was to be mended."""
 
 
 def run(
@@ -48,21 +73,52 @@ def run(
     ``passed`` is called after each. Raises NbprodError where no rule has a code that
     is asked for.
     """
-    known: list[Outcome | None] = [before(task) for task in tasks]
+    known = [before(task) for task in tasks]
     left = [task for task, one in zip(tasks, known, strict=True) if one is None]
-    if left:
+    if left:  # what is imported here, processes that are forked have
+        from nbprod.linting import examining
         from nbprod.linting.selecting import selected
 
-        selected(left[0].selection)
-    workers = processors()
-    if len(left) > ENOUGH and workers > 1:
-        from concurrent.futures import ProcessPoolExecutor
-
-        with ProcessPoolExecutor(min(workers, len(left))) as pool:
-            fresh = pool.map(checked, left, chunksize=max(1, min(8, len(left) // 8)))
-            yield from merged(known, fresh, passed)
+        for selection in {
+            one.selection.words(): one.selection for one in left
+        }.values():
+            selected(selection)
+        with mapping(left) as fresh:
+            yield from merged(known, fresh(examining.examined, left), passed)
     else:
-        yield from merged(known, map(checked, left), passed)
+        yield from merged(known, iter(()), passed)
+
+
+@contextmanager
+def mapping(
+    tasks: Sequence[Task],
+) -> Iterator[Callable[[Callable[[Task], Outcome], Sequence[Task]], Iterator[Outcome]]]:
+    """Give what maps a function over tasks, in several processes if there are many.
+
+    Raises NbprodError where such a process is ended from outside.
+    """
+    workers = min(processors(), len(tasks))
+    if len(tasks) <= ENOUGH or workers < 2:
+        yield map
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    pool = ProcessPoolExecutor(workers, initializer=signal.signal, initargs=QUIET)
+    size = max(1, min(8, len(tasks) // (4 * workers)))
+    try:
+        yield lambda work, given: pool.map(work, given, chunksize=size)
+    except BrokenProcessPool:
+        raise NbprodError(
+            "a process that was checking notebooks was ended from outside, perhaps for "
+            "want of memory: give fewer notebooks at once"
+        ) from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+QUIET = (signal.SIGINT, signal.SIG_IGN)
+"""An interrupt is for the process that waits, which ends the others."""
 
 
 def processors() -> int:
@@ -94,41 +150,30 @@ def read_bytes(task: Task) -> bytes:
 
 
 def before(task: Task) -> Outcome | None:
-    """What the cache has of a file."""
-    if task.folder is None or not task.folder.is_dir():
+    """What is known of a file without a look at it, or from the cache."""
+    if task.excluded:
+        return Outcome(task.shown, data=task.data if task.fixes else None)
+    entry = task.entry
+    if entry is None or not entry.is_file():
         return None
     try:
-        key = key_of(task, read_bytes(task))
+        state = cache.state_of(read_bytes(task))
     except NbprodError as exc:
         return Outcome(task.shown, error=str(exc))
-    found = cache.remembered(task.folder, key, beside(task.path.parent))
-    return None if found is None else Outcome(task.shown, tuple(found))
+    kept = cache.remembered(entry, state, beside(task.path.parent))
+    if kept is None or any(mendable(one, task.fixes) for one in kept.found):
+        return None
+    return outcome_of(task, kept)
 
 
-def key_of(task: Task, data: bytes) -> str:
-    """The name under which the cache has what is found in a file."""
-    return cache.key_of(data, task.shown, task.selection.words())
+def mendable(one: Reported, fixes: str) -> bool:
+    """Whether a finding has a fix that is asked for."""
+    fix = one.finding.fix
+    return fix is not None and (fixes == "unsafe" or (fixes == "safe" and fix.safe))
 
 
-def checked(task: Task) -> Outcome:
-    """Check a file, and keep what was found for the next time."""
-    from nbprod.linting.checking import findings_in, opened, reported
-    from nbprod.linting.selecting import selected
-
-    asked: dict[str, str | None] = {}
-    try:
-        data = read_bytes(task)
-        near = cache.recorded(beside(task.path.parent), asked)
-        file = opened(task.path, task.shown, data, near)
-        rules = selected(task.selection)
-        ignored = ignored_in(task.shown, task.selection)
-        findings = findings_in(file.subject, rules, ignored)
-        found = tuple(reported(file, findings))
-    except OtherLanguage as exc:
-        return Outcome(task.shown, error=str(exc), other=True)
-    except NbprodError as exc:
-        return Outcome(task.shown, error=str(exc))
-    if task.folder is not None:
-        key = key_of(task, data)
-        cache.remember(task.folder, key, asked, found)
-    return Outcome(task.shown, found)
+def outcome_of(task: Task, kept: Kept) -> Outcome:
+    """What came of a file of which the findings are known."""
+    if kept.passed_over:
+        return Outcome(task.shown, error=kept.passed_over, other=True)
+    return Outcome(task.shown, kept.found)

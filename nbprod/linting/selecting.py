@@ -70,10 +70,10 @@ def without_silenced(
         for number, line in enumerate(cell.source.split("\n"), start=1):
             for match in _NOQA.finditer(line):
                 codes = codes_in(match["codes"])
-                if match["whole"]:
-                    whole |= codes
-                else:
+                if not match["whole"]:
                     lines[cell.index, number] = codes
+                elif not line[: match.start()].strip():
+                    whole |= codes
     return [one for one in findings if not silenced(one, lines, whole)]
 
 

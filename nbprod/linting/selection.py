@@ -23,12 +23,12 @@ class Selection:
         return (*(",".join(one) for one in lists), *pairs)
 
 
-def ignored_in(path: str, wanted: Selection) -> tuple[str, ...]:
+def ignored_in(place: str, wanted: Selection) -> tuple[str, ...]:
     """Return the codes that are ignored in a file, by its path with ``/``."""
-    name = path.rpartition("/")[2]
+    name = place.rpartition("/")[2]
     return tuple(
         code
         for pattern, codes in wanted.per_file.items()
-        if fnmatch(path, pattern) or fnmatch(name, pattern)
+        if fnmatch(place, pattern) or fnmatch(name, pattern)
         for code in codes
     )

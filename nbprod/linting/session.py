@@ -2,117 +2,112 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
-from nbprod import report
-from nbprod.errors import NbprodError, OtherLanguage
 from nbprod.linting.baseline import known_in
-from nbprod.linting.cache import NAME
 from nbprod.linting.files import files_of
+from nbprod.linting.plain import Given
 from nbprod.linting.progress import counting
 from nbprod.linting.report import Reported
-from nbprod.linting.running import Task, read_bytes, run
-from nbprod.linting.selection import Selection, ignored_in
+from nbprod.linting.running import Outcome, Task, run
+from nbprod.linting.selection import ignored_in
+from nbprod.linting.settings import Settings, settings_by
 from nbprod.report import Talk
 
 STDIN = Path("-")
-
-
-@dataclass(frozen=True)
-class Request:
-    """What was asked for. ``root`` holds the cache; None for none."""
-
-    paths: tuple[Path, ...]
-    selection: Selection = Selection()
-    exclude: tuple[str, ...] = ()
-    baseline: Path | None = None
-    stdin_name: Path | None = None
-    root: Path | None = None
+CACHE = ".nbprod_cache"
 
 
 @dataclass
 class Findings:
-    """What came of it: findings that are told, paths, and whether a file failed."""
+    """What came of it. ``told`` are findings that are in no baseline."""
 
     told: list[Reported] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
-    failed: bool = False
+    errors: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+    traces: list[str] = field(default_factory=list)
     difference: list[str] = field(default_factory=list)
+    mended: int = 0
+    answer: bytes | None = None
+    """What standard input comes to, where it was to be mended."""
 
 
-def tasks_of(request: Request) -> Iterator[Task]:
-    """Yield the files to check. Raises NbprodError as ``files_of`` does."""
-    wanted = request.selection
-    folder = request.root / NAME if request.root else None
-    named = [path for path in request.paths if path != STDIN]
-    for path in files_of(named, request.exclude):
-        yield Task(path, path.as_posix(), wanted, folder)
-    if STDIN in request.paths:
-        path = request.stdin_name or Path("stdin.ipynb")
-        yield Task(path, path.as_posix(), wanted, None, sys.stdin.buffer.read())
+def search(given: Given, how: Talk) -> Findings:
+    """Check all files, and mend them where that is asked for.
 
-
-def search(request: Request, how: Talk) -> Findings:
-    """Check all files. Raises NbprodError where nothing can be checked."""
-    tasks = list(tasks_of(request))
-    known = known_in(request.baseline) if request.baseline else frozenset()
+    Each file is written at once or not at all; one that cannot be checked does not stop
+    the others. Raises NbprodError where nothing can be checked.
+    """
+    settings = settings_by(given)
+    tasks = list(tasks_of(given, settings))
+    known = cache(known_in)
     found = Findings()
     with counting(len(tasks), how) as passed:
-        for outcome in run(tasks, passed):
-            if outcome.error:
-                failed(found, outcome.error, outcome.other, how)
-                continue
-            found.paths.append(outcome.shown)
-            found.told += [one for one in outcome.found if one.fingerprint not in known]
+        for task, outcome in zip(tasks, run(tasks, passed), strict=True):
+            add(outcome, found)
+            baseline = None if given.write_baseline else settings(task.path).baseline
+            here = known(baseline) if baseline and outcome.found else frozenset()
+            place = place_from(baseline, task.path) if here else ""
+            found.told += [
+                one for one in outcome.found if (place, one.fingerprint) not in here
+            ]
     return found
 
 
-def failed(found: Findings, error: str, other: bool, how: Talk) -> None:
-    """Say why a file was not checked; one in another language is no failure."""
-    if other:
-        report.detail(how, f"passed over: {error}")
+def tasks_of(given: Given, settings: Callable[[Path], Settings]) -> Iterator[Task]:
+    """Yield the files to check. Raises NbprodError as ``files_of`` does."""
+    named = [path for path in given.paths if path != STDIN]
+    for path in files_of(named, lambda path: settings(path).excludes(path)):
+        yield task_of(path, given, settings(path))
+    if STDIN in given.paths:
+        path = given.stdin_filename or Path("stdin.ipynb")
+        data = sys.stdin.buffer.read()
+        yield task_of(path, given, settings(path), data)
+
+
+def task_of(
+    path: Path, given: Given, settings: Settings, data: bytes | None = None
+) -> Task:
+    """What is to be done with a file; standard input that is excluded comes back."""
+    kept = data is None and not given.no_cache and not given.diff
+    fixes = "unsafe" if given.unsafe_fixes else "safe"
+    return Task(
+        path,
+        path.as_posix(),
+        settings.selection,
+        ignored_in(settings.place(path), settings.selection),
+        settings.root / CACHE if kept else None,
+        data,
+        fixes if given.fix or given.diff else "",
+        given.diff,
+        data is not None and settings.excludes(path),
+    )
+
+
+def add(outcome: Outcome, found: Findings) -> None:
+    """Take in what came of a file, its findings aside."""
+    if outcome.error:
+        errors = found.passed_over if outcome.other else found.errors
+        errors.append(outcome.error)
+        found.traces += [outcome.trace] if outcome.trace else []
         return
-    report.error(how, error)
-    found.failed = True
+    found.paths.append(outcome.shown)
+    found.difference += outcome.difference
+    found.mended += outcome.mended
+    if outcome.data is not None:
+        found.answer = outcome.data
 
 
-def mend_all(request: Request, how: Talk, *, unsafe: bool, shown: bool) -> Findings:
-    """Mend all files, or with ``shown`` only tell what would change.
-
-    Each file is written at once, or not at all. Standard input is mended to standard
-    output. Raises NbprodError where nothing can be checked.
-    """
-    from nbprod.linting.checking import reported
-    from nbprod.linting.fixing import mend, replace_bytes
-    from nbprod.linting.mending import differences
-    from nbprod.linting.selecting import selected
-
-    found = Findings()
-    known = known_in(request.baseline) if request.baseline else frozenset()
-    count = 0
-    rules = selected(request.selection)
-    for task in tasks_of(request):
-        ignored = ignored_in(task.shown, task.selection)
-        try:
-            data = read_bytes(task)
-            done = mend(task.path, task.shown, data, rules, ignored, unsafe=unsafe)
-            if shown:
-                old, new = done.before.notebook, done.after.notebook
-                found.difference += differences(task.shown, old, new)
-            elif task.data is not None:
-                sys.stdout.buffer.write(done.data)
-            elif done.data != data:
-                replace_bytes(task.path, done.data)
-        except NbprodError as exc:
-            failed(found, str(exc), isinstance(exc, OtherLanguage), how)
-            continue
-        count += done.count
-        found.paths.append(task.shown)
-        left = reported(done.after, done.left)
-        found.told += [one for one in left if one.fingerprint not in known]
-    if not shown and count:
-        report.say(how, f"{count} mended, {len(found.told)} left")
-    return found
+def place_from(file: Path | None, path: Path) -> str:
+    """The path of a notebook from the folder of a baseline, with ``/``."""
+    folder = os.path.dirname(os.path.abspath(file)) if file else "."
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on another drive
+        return Path(os.path.abspath(path)).as_posix()

@@ -16,12 +16,15 @@ from typing import Any
 _SPACE = re.compile(r"[ \t\n\r]*")
 _LINE = re.compile(r"(?:[^\\]|\\[^n])*?\\n|(?:[^\\]|\\[^n])+$", re.DOTALL)
 """A line of text as JSON writes it in one string, with its end."""
+END = re.compile(r"\r\n|\r|\n")
+"""The end of a line, as cells are read."""
 _decoder = json.JSONDecoder(strict=False)
+MARK = "\ufeff"
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A line of a cell's source as the file writes it.
+    """A part of a cell's source as the file writes it, mostly a line.
 
     ``start`` and ``end`` are where it stands: a list's element with its quotation
     marks, a part of a string without them, or a script's line. ``text`` is what it
@@ -35,13 +38,28 @@ class Piece:
 
 @dataclass(frozen=True)
 class Source:
-    """The source of one cell in the file: its lines, and how they are written."""
+    """The source of one cell in the file: its parts, and how they are written."""
 
     start: int
     end: int
     pieces: tuple[Piece, ...]
     form: str
-    """``list``, ``string`` (both JSON) or ``plain``."""
+    """``list``, ``string`` (both JSON), ``plain``, or ``other``: that is not mended."""
+
+    def at(self, line: int) -> int:
+        """Where the part of the file is that holds the beginning of a line."""
+        starts = line_starts("".join(piece.text for piece in self.pieces))
+        offset = starts[min(line, len(starts)) - 1]
+        for piece in self.pieces:
+            if offset < len(piece.text):
+                return piece.start
+            offset -= len(piece.text)
+        return self.pieces[-1].start if self.pieces else self.start
+
+
+def line_starts(text: str) -> Sequence[int]:
+    """Where each line of a text begins."""
+    return [0, *(match.end() for match in END.finditer(text))]
 
 
 def sources_in(text: str) -> Sequence[Source]:
@@ -50,45 +68,41 @@ def sources_in(text: str) -> Sequence[Source]:
     Raises ValueError where the text is no notebook. Cells without source have none:
     they take up no characters at the place where their object begins.
     """
-    return tuple(_cells(text))
+    top = dict(_members(text, _skip(text, int(text.startswith(MARK)))))
+    if "cells" in top and text[top["cells"]] == "[":
+        return tuple(_listed(text, top["cells"], ("source", "input")))
+    sheets = _elements(text, top["worksheets"]) if "worksheets" in top else ()
+    found: list[Source] = []
+    for sheet in sheets:
+        inside = dict(_members(text, sheet))
+        if "cells" in inside:
+            found += _listed(text, inside["cells"], ("input", "source"))
+    return tuple(found)
 
 
-def _cells(text: str) -> Iterator[Source]:
-    for key, at in _members(text, _skip(text, int(text.startswith("\ufeff")))):
-        if key == "cells":
-            yield from _listed(text, at)
-        elif key == "worksheets":
-            for sheet in _elements(text, at):
-                for inner, place in _members(text, sheet):
-                    if inner == "cells":
-                        yield from _listed(text, place)
-
-
-def _listed(text: str, at: int) -> Iterator[Source]:
+def _listed(text: str, at: int, keys: Sequence[str]) -> Iterator[Source]:
     for cell in _elements(text, at):
-        found = Source(cell, cell, (), "list")
-        for key, place in _members(text, cell):
-            if key == "source" or (key == "input" and not found.pieces):
-                found = _source(text, place)
-        yield found
+        members = dict(_members(text, cell))
+        place = next((members[key] for key in keys if key in members), None)
+        yield Source(cell, cell, (), "other") if place is None else _source(text, place)
 
 
 def _source(text: str, at: int) -> Source:
+    pieces = []
     if text[at] == '"':
         _, end = scanstring(text, at + 1, False)
-        pieces = []
         for match in _LINE.finditer(text, at + 1, end - 1):
             line = scanstring(match.group() + '"', 0, False)[0]
             pieces.append(Piece(match.start(), match.end(), line))
         return Source(at, end, tuple(pieces), "string")
-    if text[at] != "[":
-        return Source(at, at, (), "list")
-    pieces = []
+    form = "list"
     for place in _elements(text, at):
         if text[place] == '"':
             line, end = scanstring(text, place + 1, False)
             pieces.append(Piece(place, end, line))
-    return Source(at, _end(text, at), tuple(pieces), "list")
+        else:  # nothing that a cell says; it would be lost
+            form = "other"
+    return Source(at, _end(text, at), tuple(pieces), form if pieces else "other")
 
 
 def _members(text: str, at: int) -> Iterator[tuple[str, int]]:
@@ -134,16 +148,15 @@ def script_sources(
     text: str, starts: Mapping[int, tuple[int, int]]
 ) -> Mapping[int, Source]:
     """Return where each cell of a script stands, of (lines before it, its length)."""
-    lines = text.split("\n")
-    places = [0]
-    for line in lines:
-        places.append(places[-1] + len(line) + 1)
+    places = [*line_starts(text), len(text)]
+    places[0] = int(text.startswith(MARK))
     found = {}
     for cell, (first, count) in starts.items():
         pieces = tuple(
-            Piece(places[at], places[at] + len(lines[at]) + 1, lines[at] + "\n")
-            for at in range(first, min(first + count, len(lines)))
+            Piece(places[at], places[at + 1], text[places[at] : places[at + 1]])
+            for at in range(first, min(first + count, len(places) - 1))
         )
-        end = pieces[-1].end if pieces else places[first]
-        found[cell] = Source(places[first], end, pieces, "plain")
+        start = places[min(first, len(places) - 1)]
+        end = pieces[-1].end if pieces else start
+        found[cell] = Source(start, end, pieces, "plain")
     return found

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from nbprod.linting.report import Reported
+if TYPE_CHECKING:
+    from nbprod.linting.report import Reported
 
 NAMES = ("concise", "full", "json", "sarif", "github", "junit")
+FOR_PEOPLE = ("concise", "full")
 
 
-def render(form: str, found: Sequence[Reported], paths: Sequence[str]) -> str:
+def render(
+    form: str, found: Sequence[Reported], paths: Sequence[str], colour: bool = False
+) -> str:
     """Write findings in a format; ``paths`` are all files that were checked."""
     module = import_module(f"{__name__}.{form}")
-    text: str = module.render(found, paths)
+    more = {"colour": colour} if form in FOR_PEOPLE else {}
+    text: str = module.render(found, paths, **more)
     return text

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from nbprod.credentials import redact
+from nbprod.ir import Fix
 from nbprod.linting.report import Reported
 from nbprod.rules import catalogue
 
@@ -20,7 +22,6 @@ def as_object(one: Reported) -> dict[str, Any]:
     """A finding as the contract has it."""
     finding, rule = one.finding, catalogue()[one.finding.code]
     span = finding.span
-    fix = finding.fix
     return {
         "code": rule.code,
         "name": rule.name,
@@ -36,22 +37,22 @@ def as_object(one: Reported) -> dict[str, Any]:
         "message": finding.message,
         "help": rule.why,
         "url": url_of(rule.references),
-        "fix": (
-            {"safe": fix.safe, "edits": [as_edit(e) for e in fix.edits]}
-            if fix
-            else None
-        ),
+        "fix": as_fix(finding.fix),
         "related": [asdict(other) for other in finding.related],
         "fingerprint": one.fingerprint,
     }
 
 
-def as_edit(edit: Any) -> dict[str, Any]:
-    """An edit, flat."""
-    return {**asdict(edit.span), "text": edit.text}
+def as_fix(fix: Fix | None) -> dict[str, Any] | None:
+    """A fix, its edits flat; None where there is none, or it would tell a secret."""
+    if fix is None or any(redact(one.text) != one.text for one in fix.edits):
+        return None
+    edits = [{**asdict(one.span), "text": one.text} for one in fix.edits]
+    return {"safe": fix.safe, "edits": edits}
 
 
 def url_of(references: Sequence[str]) -> str:
     """The first address among the references."""
     addresses = (part for text in references for part in text.split())
-    return next((one for one in addresses if one.startswith("http")), "")
+    found = next((one for one in addresses if one.startswith("http")), "")
+    return found.rstrip(".,;)>")

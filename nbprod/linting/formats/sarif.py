@@ -32,7 +32,7 @@ def render(found: Sequence[Reported], paths: Sequence[str]) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "artifacts": [{"location": {"uri": quote(path)}} for path in paths],
+        "artifacts": [{"location": {"uri": uri_of(path)}} for path in paths],
         "results": [result(one, codes) for one in found],
     }
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -57,7 +57,8 @@ def descriptor(rule: Rule) -> dict[str, Any]:
 def result(one: Reported, codes: Sequence[str]) -> dict[str, Any]:
     """A finding as a SARIF result; its lines are those of the raw file."""
     finding, rule = one.finding, catalogue()[one.finding.code]
-    place = location(one, finding.span.cell, one.file_line, one.end_file_line)
+    lines = (one.file_line, one.end_file_line)
+    place = location(one.path, finding.span.cell, one.cell_id, *lines)
     found: dict[str, Any] = {
         "ruleId": rule.code,
         "ruleIndex": codes.index(rule.code),
@@ -74,22 +75,33 @@ def result(one: Reported, codes: Sequence[str]) -> dict[str, Any]:
             {
                 "id": number,
                 "message": {"text": f"cell {o.cell}, line {o.line}: {o.message}"},
-                "logicalLocations": [cell_of(o.cell, None)],
+                **location(one.path, o.cell, p.cell_id, p.file_line, p.file_line),
             }
-            for number, o in enumerate(finding.related, start=1)
+            for number, (o, p) in enumerate(
+                zip(finding.related, one.places, strict=True), start=1
+            )
         ]
     return found
 
 
-def location(one: Reported, cell: int, first: int, last: int) -> dict[str, Any]:
+def location(
+    path: str, cell: int, cell_id: str | None, first: int, last: int
+) -> dict[str, Any]:
     """A place: lines of the file, and the cell."""
     return {
         "physicalLocation": {
-            "artifactLocation": {"uri": quote(one.path)},
+            "artifactLocation": {"uri": uri_of(path)},
             "region": {"startLine": first, "endLine": max(first, last)},
         },
-        "logicalLocations": [cell_of(cell, one.cell_id)],
+        "logicalLocations": [cell_of(cell, cell_id)],
     }
+
+
+def uri_of(path: str) -> str:
+    """A path as SARIF writes it: relative where it is, else with its scheme."""
+    if path.startswith("/"):
+        return f"file://{quote(path)}"
+    return f"file:///{quote(path, '/:')}" if path[1:2] == ":" else quote(path)
 
 
 def cell_of(index: int, name: str | None) -> dict[str, Any]:

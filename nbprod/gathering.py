@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nbprod.convert import Wish, imported, without_cell
+from nbprod.convert import Wish, imported
 from nbprod.dataflow import analyse
 from nbprod.errors import Located
 from nbprod.ir import Access, Flow, Note, Notebook, Tie
@@ -19,6 +19,7 @@ from nbprod.project.order import in_order
 from nbprod.project.state import common_modules
 from nbprod.redaction import secrets_of, without_secrets
 from nbprod.siblings import module_path
+from nbprod.skipping import without_cell
 
 
 @dataclass(frozen=True)

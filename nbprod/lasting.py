@@ -1,7 +1,7 @@
-"""What of a library a notebook uses that later releases no longer have.
+"""What of a library a notebook uses that not all of its releases have.
 
-The package then asks for a release before that one: what installs must also run, and
-compute what the notebook computed.
+The package then asks for releases that do: what installs must also run, and compute
+what the notebook computed.
 """
 
 from __future__ import annotations
@@ -21,42 +21,68 @@ CHAINED = "pandas.DataFrame[…]="
 
 def limits(flow: Flow) -> Mapping[str, Limit]:
     """Distribution → the lowest limit that a statement of the notebook sets."""
-    known = libraries.ends()
     found: dict[str, Limit] = {}
-    for statement in flow.statements:
-        types = flow.types[statement.index - 1] if statement.index else {}
-        for name in dict.fromkeys(used(statement, flow, types)):
-            distribution, release = known.get(name, ("", ""))
-            if not distribution:
-                continue
-            old = found.get(distribution)
-            if old is None or numbers(release) < numbers(old.release):
-                why = f"cell {statement.cell} uses {name}, gone in {release}"
-                if name == CHAINED:
-                    why = f"cell {statement.cell} changes a table through its column"
-                found[distribution] = Limit(release, why)
+    for statement, name, distribution, release in met(flow, libraries.ends()):
+        old = found.get(distribution)
+        if old is None or numbers(release) < numbers(old.release):
+            why = f"cell {statement.cell} uses {told(name)}, gone in {release}"
+            if name == CHAINED:
+                why = f"cell {statement.cell} changes a table through its column"
+            found[distribution] = Limit(release, why)
     return found
 
 
+def beginnings(flow: Flow) -> Mapping[str, Limit]:
+    """Distribution → the first release that has all that the notebook uses."""
+    found: dict[str, Limit] = {}
+    for statement, name, distribution, release in met(flow, libraries.begins()):
+        old = found.get(distribution)
+        if old is None or numbers(release) > numbers(old.release):
+            why = f"cell {statement.cell} uses {told(name)}, new in {release}"
+            found[distribution] = Limit(release, why)
+    return found
+
+
+def told(name: str) -> str:
+    """A name as users know it: ``f('M')`` for ``f(#0=*M)``."""
+    function, _, argument = name.rstrip(")").partition("(")
+    keyword, _, value = argument.partition("=")
+    if not value:
+        return name
+    said = repr(value.removeprefix("*"))
+    return f"{function}({said if keyword[0] == '#' else f'{keyword}={said}'})"
+
+
+def met(
+    flow: Flow, known: Mapping[str, tuple[str, str]]
+) -> Iterator[tuple[Statement, str, str, str]]:
+    """Each statement that uses a name of which a release is told, with both."""
+    for statement in flow.statements:
+        types = flow.types[statement.index - 1] if statement.index else {}
+        for name in dict.fromkeys(used(statement, flow, types)):
+            if name in known:
+                yield statement, name, *known[name]
+
+
 def used(statement: Statement, flow: Flow, types: Mapping[str, str]) -> Iterator[str]:
-    """The names of libraries that a statement uses, with the keywords it gives."""
+    """The names of libraries that a statement uses, with the arguments it gives."""
     classes = set()
     for node in statement.nodes:
         if isinstance(node, ast.Name | ast.Attribute):
-            name = libraries.canonical(dotted(node, flow.modules))
+            raw = dotted(node, flow.modules)
+            name = libraries.canonical(raw)
             if name:
-                yield name
+                yield from (raw, name)
                 classes.add(name)
     for site in statement.effects.calls:
-        name = libraries.canonical(site.name)
-        for known in lineage_names(name):
-            yield known
-            yield from (f"{known}({k.arg})" for k in site.node.keywords if k.arg)
-            yield from (f"{known}(#{at})" for at in range(len(site.node.args)))
+        names = tuple(lineage_names(libraries.canonical(site.name)))
+        yield from names
+        for _, keys in libraries.argument_keys(names, site.node):
+            yield from keys
     for node in statement.nodes:
         if isinstance(node, ast.Dict):  # a grid of hyperparameters
-            keys = [k.value for k in node.keys if isinstance(k, ast.Constant)]
-            for key in (str(k).rpartition("__")[2] for k in keys):
+            said = [k.value for k in node.keys if isinstance(k, ast.Constant)]
+            for key in (str(k).rpartition("__")[2] for k in said):
                 yield from (f"{name}({key})" for name in sorted(classes))
     if any(chained(part, types) for part in statement.nodes):
         yield CHAINED

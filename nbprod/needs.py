@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from nbprod.emitted import Emitted
 from nbprod.imports import root_of
 from nbprod.ir import Flow, ModelCandidate, Note, Requirement
-from nbprod.lasting import limits
+from nbprod.lasting import beginnings, limits
 from nbprod.modules import Built
 from nbprod.trees import walk
 
@@ -49,6 +49,7 @@ def requirements_of(
         report_uses=frozenset(shown) if report else frozenset(),
         runtime=tuple(runtime),
         ends=limits(flow),
+        begins=beginnings(flow),
     )
 
 

@@ -47,6 +47,7 @@ def requirements(
     report_uses: frozenset[str] = frozenset(),
     runtime: tuple[str, ...] = (),
     ends: Mapping[str, Limit] = MappingProxyType({}),
+    begins: Mapping[str, Limit] = MappingProxyType({}),
 ) -> tuple[tuple[Requirement, ...], tuple[Note, ...]]:
     """Return the distributions that a package needs, and what could not be known.
 
@@ -54,8 +55,8 @@ def requirements(
     report. ``pip`` is what the notebook installs, ``lock_text`` the requirement and
     lock files beside it, ``local`` top-level modules that the package brings along.
     ``uses`` and ``report_uses`` are dotted calls, some of which need a reader of their
-    own; ``runtime`` are distributions that the package's fixed files import. ``ends``
-    are the releases, by distribution, from which on the notebook's code would fail.
+    own; ``runtime`` are distributions that the package's fixed files import. From the
+    releases in ``ends`` on, and before those in ``begins``, the code would fail.
     """
     told, faults = evidence(lock_text)
     installed = _installed(pip)
@@ -78,7 +79,7 @@ def requirements(
     _plugins(wanted, installed, notes)
     every = _with_companions(wanted, ends)
     chosen = [_chosen(name, needed, told, notes) for name, needed in wanted.values()]
-    chosen = [held(one, every.get(normal(one.distribution))) for one in chosen]
+    chosen = [within(one, begins, every) for one in chosen]
     chosen.sort(key=lambda one: (one.extra, normal(one.distribution)))
     return tuple(chosen), tuple(dict.fromkeys(notes))
 
@@ -103,6 +104,14 @@ def _with_companions(
     return found
 
 
+def within(
+    one: Requirement, begins: Mapping[str, Limit], ends: Mapping[str, Limit]
+) -> Requirement:
+    """A requirement between limits, as far as its author did not pin it."""
+    key = normal(one.distribution)
+    return raised(held(one, ends.get(key)), begins.get(key))
+
+
 def held(one: Requirement, limit: Limit | None) -> Requirement:
     """A requirement below a limit, unless its author pinned it or begins above."""
     parts = [part for part in one.specifier.split(",") if part]
@@ -113,9 +122,22 @@ def held(one: Requirement, limit: Limit | None) -> Requirement:
     end = numbers(limit.release)
     if any(high <= end for high in upper) or any(low >= end for low in lower):
         return one
-    kept = [part for part in parts if not part.startswith("<")]
-    specifier = ",".join([*kept, f"<{limit.release}"])
-    return replace(one, specifier=specifier, evidence=limit.why)
+    kept = [*(p for p in parts if not p.startswith("<")), f"<{limit.release}"]
+    return replace(one, specifier=",".join(kept), evidence=limit.why)
+
+
+def raised(one: Requirement, limit: Limit | None) -> Requirement:
+    """A requirement from a release on, unless its author pinned it or ends below."""
+    parts = [part for part in one.specifier.split(",") if part]
+    if limit is None or exact(one.specifier):
+        return one
+    first = numbers(limit.release)
+    lower = [numbers(part) for part in parts if part.startswith(">=")]
+    upper = [numbers(part) for part in parts if part.startswith("<")]
+    if any(low >= first for low in lower) or any(high <= first for high in upper):
+        return one
+    kept = [f">={limit.release}", *(p for p in parts if not p.startswith(">"))]
+    return replace(one, specifier=",".join(kept), evidence=limit.why)
 
 
 def distribution(module: str) -> str:

@@ -1,19 +1,13 @@
-"""What later releases no longer have: found in notebooks, and so in fact."""
+"""What not all releases have: found in notebooks, and the bounds that follow."""
 
 from __future__ import annotations
-
-import inspect
-from importlib import import_module
-from importlib.metadata import version
 
 import pytest
 from running import notebook_of
 
-from nbprod import libraries
 from nbprod.dataflow import analyse
 from nbprod.ir import Limit
-from nbprod.lasting import CHAINED, limits
-from nbprod.lockfiles import numbers
+from nbprod.lasting import beginnings, limits
 from nbprod.pythons import python_range
 from nbprod.requirements import requirements
 
@@ -40,6 +34,21 @@ CASES = {
     "import numpy as np\nx = np.inf\nint(x)": "",
     "import seaborn as sns\nsns.regplot([1], [2])": "seaborn <0.12",
     "import seaborn as sns\nsns.regplot(x=[1], y=[2])\nsns.histplot([1])": "",
+    "from sklearn.cross_validation import cross_val_score": "",
+    "from sklearn.ensemble import RandomForestClassifier as R\n"
+    "m = R(max_features='auto')": "scikit-learn <1.3",
+    FRAME + "df.a.resample('15T')": "pandas <3",
+}
+BEGINNINGS = {
+    "from sklearn.preprocessing import OneHotEncoder\n"
+    "e = OneHotEncoder(sparse_output=False)": "scikit-learn >=1.2",
+    "from sklearn.metrics import root_mean_squared_error": "",
+    "from sklearn.metrics import root_mean_squared_error as r\nr([1], [2])": (
+        "scikit-learn >=1.4"
+    ),
+    "from sklearn.metrics import plot_roc_curve as r\nr([1], [2])": "",
+    FRAME + "df.resample('2ME').mean()": "pandas >=2.2",
+    FRAME + "df.map(str)": "pandas >=2.1",
 }
 
 
@@ -47,6 +56,13 @@ CASES = {
 def test_limits(code: str, expected: str) -> None:
     found = limits(analyse(notebook_of([code])))
     shown = [f"{name} <{limit.release}" for name, limit in found.items()]
+    assert " ".join(shown) == expected
+
+
+@pytest.mark.parametrize(("code", "expected"), BEGINNINGS.items())
+def test_beginnings(code: str, expected: str) -> None:
+    found = beginnings(analyse(notebook_of([code])))
+    shown = [f"{name} >={limit.release}" for name, limit in found.items()]
     assert " ".join(shown) == expected
 
 
@@ -62,6 +78,20 @@ def test_a_limit_narrows_the_tested_bounds() -> None:
     assert asked("", "pandas", pandas="3") == ["pandas>=1.5,<3"]
     assert asked("pandas>=2.1", "pandas", pandas="3") == ["pandas>=2.1,<3"]
     assert asked("", "numpy", pandas="3") == ["numpy>=1.23,<3"]
+
+
+def begun(specifier: str, release: str) -> str:
+    files = {"requirements.txt": specifier} if specifier else {}
+    limit = {"pandas": Limit(release, "why")}
+    found, _ = requirements([("pandas", True)], (), files, frozenset(), begins=limit)
+    return found[0].specifier
+
+
+def test_a_beginning_narrows_the_tested_bounds() -> None:
+    assert begun("", "2.1") == ">=2.1,<4"
+    assert begun("pandas>=2.2", "2.1") == ">=2.2,<4"
+    assert begun("pandas==2.0.3", "2.1") == "==2.0.3"
+    assert begun("pandas<2.1,>=1.5", "2.1") == "<2.1,>=1.5"
 
 
 def test_what_the_author_pins_stays() -> None:
@@ -90,44 +120,3 @@ def test_old_releases_need_old_pythons() -> None:
     ends = {"scikit-learn": Limit("1.2", "why")}
     found, _ = requirements(wanted, (), {}, frozenset(), ends=ends)
     assert python_range(found) == ">=3.10,<3.12"
-
-
-def there(name: str) -> bool:
-    """Whether an installed library has a name, or a function its keyword."""
-    path, _, keyword = name.partition("(")
-    parts = path.split(".")
-    found: object = import_module(parts[0])
-    for depth, part in enumerate(parts[1:], 2):
-        try:
-            found = getattr(found, part)
-        except ImportError:  # it says where it went
-            return False
-        except AttributeError:
-            try:
-                found = import_module(".".join(parts[:depth]))
-            except ImportError:
-                return False
-    if not keyword:
-        return True
-    assert callable(found)
-    given = inspect.signature(found).parameters
-    if keyword.startswith("#"):
-        at = int(keyword[1:-1])
-        kinds = [one.kind for one in given.values()][: at + 1]
-        return kinds[at:] == [inspect.Parameter.POSITIONAL_OR_KEYWORD]
-    return keyword[:-1] in given
-
-
-TRIED = ("numpy", "pandas", "scikit-learn", "scipy", "matplotlib", "seaborn")
-"""Libraries that are installed wherever these tests run."""
-
-
-@pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize(
-    "name", [n for n, (library, _) in libraries.ends().items() if library in TRIED]
-)
-def test_a_name_is_gone_when_the_leaf_says(name: str) -> None:
-    library, release = libraries.ends()[name]
-    gone = numbers(version(library)) >= numbers(release)
-    if name != CHAINED:
-        assert there(name) is not gone

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         Label,
         Statement,
     )
-    from nbprod.ir.library import Call, Library
+    from nbprod.ir.library import Call, Library, Removal
     from nbprod.ir.lint import Edit, Finding, Fix, Related, Span
     from nbprod.ir.notebook import (
         CarriedFile,
@@ -87,6 +87,7 @@ __all__ = [
     "Plan",
     "Related",
     "Project",
+    "Removal",
     "ReportStep",
     "Requirement",
     "ResultField",

@@ -46,6 +46,29 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Removal:
+    """A name or argument that releases no longer have, and what is written instead.
+
+    ``to`` is as ``libraries/_removing.py`` says; empty where nothing stands for it.
+    Without ``gone`` it is still there, and only deprecated, or means something else.
+    """
+
+    gone: str
+    """The first release without it."""
+    deprecated: str = ""
+    """The first release that warned of it, where that is told."""
+    to: str = ""
+    since: str = ""
+    """The first release that has ``to``, where not all do that nbprod supports."""
+    safe: bool = False
+    """Whether ``to`` gives the same results wherever both run."""
+    words: str = ""
+    """What to do, where ``to`` does not say it all."""
+    source: str = ""
+    """Where its library tells of it."""
+
+
+@dataclass(frozen=True)
 class Library:
     """What nbprod knows of one library; one file in ``libraries/`` each.
 
@@ -66,8 +89,9 @@ class Library:
     installed."""
     wheels: Mapping[int, str] = field(default_factory=dict)
     """Minor version of Python → the first release that has wheels for it."""
-    ends: Mapping[str, str] = field(default_factory=dict)
-    """Name, ``name(keyword)`` or ``name(#position)`` → the first release without it."""
+    removed: Mapping[str, Removal] = field(default_factory=dict)
+    """Name, ``name(keyword)``, ``name(#position)`` or ``name(keyword=value)`` → what
+    became of it; of a module, all that is below it."""
     before: Mapping[str, str] = field(default_factory=dict)
     """Release → what the releases before it need of other distributions."""
     system: tuple[str, ...] = ()

@@ -29,15 +29,22 @@ Roles, a closed vocabulary:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from nbprod.ir import Call, Library
+from nbprod.ir import Call
 from nbprod.libraries._choosing import chosen as chosen
 from nbprod.libraries._found import all_libraries as all_libraries
 from nbprod.libraries._found import merged
+from nbprod.libraries._gone import argument_keys as argument_keys
+from nbprod.libraries._gone import begins as begins
+from nbprod.libraries._gone import by_distribution
+from nbprod.libraries._gone import ends as ends
+from nbprod.libraries._gone import new_names as new_names
+from nbprod.libraries._gone import removal as removal
+from nbprod.libraries._gone import removed as removed
+from nbprod.libraries._gone import removed_module as removed_module
 from nbprod.libraries._names import canonical as canonical
 from nbprod.libraries._stars import stars
 from nbprod.libraries._unknown import METHODS
@@ -210,36 +217,19 @@ def engines() -> Mapping[str, str]:
 @cache
 def wheels() -> Mapping[str, Mapping[int, str]]:
     """Distribution → minor version of Python → its first release with wheels for it."""
-    return {key: leaf.wheels for key, leaf in _by_distribution() if leaf.wheels}
-
-
-@cache
-def ends() -> Mapping[str, tuple[str, str]]:
-    """Name, or ``name(keyword)`` → distribution, its first release without it."""
-    return {
-        name: (key, release)
-        for key, leaf in _by_distribution()
-        for name, release in leaf.ends.items()
-    }
+    return {key: leaf.wheels for key, leaf in by_distribution() if leaf.wheels}
 
 
 @cache
 def before() -> Mapping[str, Mapping[str, str]]:
     """Distribution → release → what the releases before it need of others."""
-    return {key: leaf.before for key, leaf in _by_distribution() if leaf.before}
+    return {key: leaf.before for key, leaf in by_distribution() if leaf.before}
 
 
 @cache
 def system_packages() -> Mapping[str, tuple[str, ...]]:
     """Distribution → the Debian packages that it needs and slim images lack."""
-    return {key: leaf.system for key, leaf in _by_distribution() if leaf.system}
-
-
-def _by_distribution() -> Iterator[tuple[str, Library]]:
-    """Each leaf under the first distribution that it installs."""
-    for leaf in all_libraries():
-        for installed in list(leaf.installs.values())[:1]:
-            yield re.split(r"[<>=!~\[]", installed, maxsplit=1)[0], leaf
+    return {key: leaf.system for key, leaf in by_distribution() if leaf.system}
 
 
 def annotation(type: str) -> tuple[str, str] | None:

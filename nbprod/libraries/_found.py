@@ -34,7 +34,8 @@ def merged() -> Library:
         name="",
         installs={key: one for leaf in every for key, one in leaf.installs.items()},
         engines={key: one for leaf in every for key, one in leaf.engines.items()},
-        aliases={key: one for leaf in every for key, one in leaf.aliases.items()},
+        aliases=_moved(every)
+        | {key: one for leaf in every for key, one in leaf.aliases.items()},
         annotations={
             key: one for leaf in every for key, one in leaf.annotations.items()
         },
@@ -49,3 +50,13 @@ def merged() -> Library:
         modes=frozenset().union(*(leaf.modes for leaf in every)),
         star={key: one for leaf in every for key, one in leaf.star.items()},
     )
+
+
+def _moved(leaves: tuple[Library, ...]) -> dict[str, str]:
+    """Where modules went that are gone under their old names."""
+    return {
+        key: one.to[:-1]
+        for leaf in leaves
+        for key, one in leaf.removed.items()
+        if one.to.endswith(":")
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
+from nbprod.libraries._models_removed import IMBLEARN
 from nbprod.libraries._table import CLASS, each, under, written
 
 _OVER = """SMOTE ADASYN RandomOverSampler BorderlineSMOTE SMOTENC SMOTEN SVMSMOTE
@@ -23,6 +24,7 @@ _RESAMPLE = Call("builtins.tuple", True, ("self", "parts"), ("random",), role="f
 
 LIBRARY = Library(
     name="imblearn",
+    removed=IMBLEARN,
     installs={"imblearn": "imbalanced-learn>=0.9,<1"},
     aliases={
         "imblearn.over_sampling.base": "imblearn.over_sampling",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
+from nbprod.libraries._models_removed import KERAS
 from nbprod.libraries._table import CLASS, MODE, PURE, SHARES, STR, each, typed, under
 
 _A, _MODEL, _LAYER = "numpy.ndarray", "keras.models.Model", "keras.layers.Layer"
@@ -51,6 +52,7 @@ _METHODS = {
 
 LIBRARY = Library(
     name="keras",
+    removed=KERAS,
     installs={"keras": "keras>=2.11,<4"},
     aliases={
         "keras": "keras",
@@ -107,7 +109,7 @@ LIBRARY = Library(
         ),
         **each(
             "keras",
-            "utils.to_categorical utils.np_utils.to_categorical",
+            "utils.to_categorical",
             Call(_A, role="feature"),
         ),
         "keras.utils.normalize": Call(_A, role="feature"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
+from nbprod.libraries._models_removed import LIGHTGBM
 from nbprod.libraries._table import CLASS, each, typed, under, written
 
 _BOOSTER = "lightgbm.Booster"
@@ -17,12 +18,7 @@ LIBRARY = Library(
         r"lightgbm\..*\bplot_\w+": "matplotlib",
         r"lightgbm\..*(?:Classifier|Regressor|Ranker)(?:\..*)?": "scikit-learn",
     },
-    ends=each(
-        "lightgbm",
-        """LGBMModel.fit(early_stopping_rounds) LGBMModel.fit(verbose)
-        train(early_stopping_rounds) train(verbose_eval) train(evals_result)""",
-        "4",
-    ),
+    removed=LIGHTGBM,
     aliases={
         "lightgbm.sklearn": "lightgbm",
         "lightgbm.plotting": "lightgbm",

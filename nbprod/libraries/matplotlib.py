@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
+from nbprod.libraries._plots_removed import MATPLOTLIB
 from nbprod.libraries._table import CLASS, LIST, PURE, SHARES, each, typed, written
 
 _FIGURE, _AXES = "matplotlib.figure.Figure", "matplotlib.axes.Axes"
@@ -149,7 +150,7 @@ LIBRARY = Library(
         "mpl_toolkits.basemap": "basemap",
     },
     wheels={11: "3.6.0", 12: "3.8.0", 13: "3.9.2"},
-    ends=each("matplotlib.cm", "get_cmap register_cmap", "3.9"),
+    removed=MATPLOTLIB,
     aliases={
         **_PYLAB,
         "matplotlib.pyplot.np": "numpy",

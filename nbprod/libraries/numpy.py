@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nbprod.ir import Call, Library
 from nbprod.libraries._numpy_random import GENERATOR_METHODS, GENERATORS, RANDOM
+from nbprod.libraries._numpy_removed import NUMPY
 from nbprod.libraries._table import (
     BOOL,
     CHANGES,
@@ -243,11 +244,7 @@ LIBRARY = Library(
     name="numpy",
     installs={"numpy": "numpy>=1.23,<3"},
     wheels={11: "1.23.2", 12: "1.26.0", 13: "2.1.0"},
-    ends={
-        **each("numpy", _GONE_IN_2, "2"),
-        **each("numpy", "float int object str", "1.24"),
-        **each("numpy", "in1d trapz", "2.4"),
-    },
+    removed=NUMPY,
     aliases={
         "numpy.core": "numpy",
         "numpy.lib.function_base": "numpy",

@@ -11,6 +11,7 @@ from nbprod.libraries._pandas_attributes import (
 from nbprod.libraries._pandas_frame import FRAME, INDEX, SERIES
 from nbprod.libraries._pandas_groups import ACCESSORS, GROUPS
 from nbprod.libraries._pandas_options import OPTIONS
+from nbprod.libraries._pandas_removed import REMOVED
 from nbprod.libraries._table import (
     BOOL,
     CLASS,
@@ -185,14 +186,7 @@ LIBRARY = Library(
         "style|to_latex": "Jinja2",
         r"pandas\..*\b(?:plot(?:\.\w+)?|hist|boxplot)": "matplotlib",
     },
-    ends={
-        **each(_F, "append iteritems mad lookup slice_shift tshift", "2"),
-        **each(_S, "append iteritems mad is_monotonic", "2"),
-        **each("pandas", "Int64Index Float64Index UInt64Index", "2"),
-        **each(_F, "applymap swapaxes first last bool", "3"),
-        **each(_S, "swapaxes first last bool ravel view", "3"),
-        f"{_F}[…]=": "3",
-    },
+    removed=REMOVED,
     before={"2.2.2": "numpy<2"},
     aliases={
         "pandas.core.reshape.concat": "pandas",
@@ -200,12 +194,10 @@ LIBRARY = Library(
         "pandas.core.common": "pandas",
         "pandas.io.json": "pandas",
         "pandas.io.parsers": "pandas",
-        "pandas.tools.plotting": "pandas.plotting",
         "pandas.core.groupby": "pandas.api.typing",
         "pandas.core.groupby.generic": "pandas.api.typing",
         "pandas.pandas": "pandas",
         "pandas.datetime": "datetime.datetime",
-        "pandas.np": "numpy",
         "pandas.core.api": "pandas",
         "pandas.core.*": "pandas",
         "pandas._libs.*": "pandas",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
+from nbprod.libraries._numpy_removed import SCIPY
 from nbprod.libraries._table import (
     CHANGES,
     CLASS,
@@ -32,11 +33,7 @@ LIBRARY = Library(
         "scipy.misc.imread": "matplotlib.pyplot.imread",
         "scipy.ndimage.imread": "matplotlib.pyplot.imread",
     },
-    ends={
-        **each("scipy.integrate", "simps trapz cumtrapz", "1.14"),
-        **each("scipy.signal", "hann gaussian", "1.13"),
-        **each("scipy", "interp misc.derivative misc.face stats.binom_test", "1.12"),
-    },
+    removed=SCIPY,
     before={"1.13": "numpy<2"},
     annotations=written("from scipy.sparse import", "csr_matrix"),
     functions={

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
+from nbprod.libraries._plots_removed import SEABORN
 from nbprod.libraries._table import PURE, each
 
 _AXES = "matplotlib.axes.Axes"
@@ -27,7 +28,7 @@ LIBRARY = Library(
         "seaborn.matrix": "seaborn",
         "seaborn.categorical": "seaborn",
     },
-    ends={f"seaborn.{name}(#1)": "0.12" for name in _KEYWORDS.split()},
+    removed=SEABORN,
     before={"0.12": "pandas<2 matplotlib<3.9"},
     functions={
         **each(

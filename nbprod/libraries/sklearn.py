@@ -5,6 +5,7 @@ from __future__ import annotations
 from nbprod.ir import Call, Library
 from nbprod.libraries._sklearn_classes import BASES, CLASSES
 from nbprod.libraries._sklearn_functions import FUNCTIONS
+from nbprod.libraries._sklearn_removed import REMOVED
 from nbprod.libraries._table import CHANGES, LIST, PURE, SHARES, each, typed, written
 
 _A = "numpy.ndarray"
@@ -102,48 +103,6 @@ _DISPLAY = {
         Call("", False, (), ("figure",), role="plot"),
     ),
 }
-_ENDS = {
-    **each(
-        "sklearn",
-        """datasets.load_boston metrics.plot_confusion_matrix metrics.plot_roc_curve
-        metrics.plot_precision_recall_curve metrics.plot_det_curve
-        inspection.plot_partial_dependence""",
-        "1.2",
-    ),
-    **each(
-        "sklearn",
-        """feature_extraction.text.CountVectorizer.get_feature_names
-        feature_extraction.text.TfidfVectorizer.get_feature_names
-        feature_extraction.DictVectorizer.get_feature_names
-        preprocessing.OneHotEncoder.get_feature_names
-        preprocessing.PolynomialFeatures.get_feature_names
-        compose.ColumnTransformer.get_feature_names""",
-        "1.2",
-    ),
-    **each(
-        "sklearn.linear_model",
-        """LinearRegression(normalize) Ridge(normalize) RidgeCV(normalize)
-        Lasso(normalize) LassoCV(normalize) ElasticNet(normalize)
-        ElasticNetCV(normalize)""",
-        "1.2",
-    ),
-    **each(
-        "sklearn",
-        """ensemble.AdaBoostClassifier(base_estimator)
-        ensemble.AdaBoostRegressor(base_estimator)
-        ensemble.BaggingClassifier(base_estimator)
-        ensemble.BaggingRegressor(base_estimator)
-        calibration.CalibratedClassifierCV(base_estimator)
-        cluster.AgglomerativeClustering(affinity)
-        preprocessing.OneHotEncoder(sparse)""",
-        "1.4",
-    ),
-    "sklearn.metrics.mean_squared_error(squared)": "1.6",
-    "sklearn.manifold.TSNE(n_iter)": "1.7",
-    "sklearn.linear_model.LogisticRegression(multi_class)": "1.8",
-    "sklearn.ensemble.AdaBoostClassifier(algorithm)": "1.8",
-}
-
 LIBRARY = Library(
     name="sklearn",
     acts={
@@ -160,32 +119,12 @@ LIBRARY = Library(
         r"sklearn\..*(?:\bplot_\w+|Display(?:\.\w+)?)": "matplotlib",
         r"sklearn\.datasets\.fetch_openml": "pandas",
     },
-    ends=_ENDS,
+    removed=REMOVED,
     before={"1.4.2": "numpy<2"},
     aliases={
-        "sklearn.externals.joblib": "joblib",
-        "sklearn.externals.six": "six",
-        "sklearn.cross_validation": "sklearn.model_selection",
-        "sklearn.grid_search": "sklearn.model_selection",
-        "sklearn.learning_curve": "sklearn.model_selection",
-        "sklearn.ensemble.forest": "sklearn.ensemble",
-        "sklearn.ensemble.gradient_boosting": "sklearn.ensemble",
-        "sklearn.tree.tree": "sklearn.tree",
-        "sklearn.linear_model.base": "sklearn.linear_model",
-        "sklearn.linear_model.logistic": "sklearn.linear_model",
         "sklearn.linear_model.glm": "sklearn.linear_model",
-        "sklearn.preprocessing.imputation": "sklearn.preprocessing",
-        "sklearn.preprocessing.data": "sklearn.preprocessing",
-        "sklearn.preprocessing.label": "sklearn.preprocessing",
-        "sklearn.decomposition.pca": "sklearn.decomposition",
         "sklearn.cluster.hdbscan": "sklearn.cluster",
         "sklearn.metrics.cluster": "sklearn.metrics",
-        "sklearn.metrics.classification": "sklearn.metrics",
-        "sklearn.metrics.scorer": "sklearn.metrics",
-        "sklearn.metrics.regression": "sklearn.metrics",
-        "sklearn.datasets.samples_generator": "sklearn.datasets",
-        "sklearn.datasets.base": "sklearn.datasets",
-        "sklearn.feature_selection.univariate_selection": "sklearn.feature_selection",
     },
     annotations={
         **written("from sklearn.utils import", "Bunch"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from nbprod.ir import Call, Library
 from nbprod.libraries._files import FILE_METHODS
+from nbprod.libraries._standard_removed import PYTHON
 from nbprod.libraries._standard_system import (
     CONSTANTS,
     SYSTEM,
@@ -222,6 +223,7 @@ _DATE = {
 
 LIBRARY = Library(
     name="standard",
+    removed=PYTHON,
     options=frozenset("warnings logging sys.stdout sys.stderr sys.displayhook".split()),
     annotations={
         **written("from pathlib import", "Path PurePath"),

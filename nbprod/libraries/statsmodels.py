@@ -8,6 +8,7 @@ where the call stands (``Call.code``).
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
+from nbprod.libraries._models_removed import STATSMODELS
 from nbprod.libraries._table import CLASS, FLOAT, PURE, SHARES, each, under, written
 
 _MODEL = "statsmodels.base.model.Model"
@@ -41,6 +42,7 @@ _SCALARS = """rsquared rsquared_adj fvalue f_pvalue aic bic aicc hqic llf llnull
 
 LIBRARY = Library(
     name="statsmodels",
+    removed=STATSMODELS,
     installs={"statsmodels": "statsmodels>=0.13.5,<1"},
     engines={r"statsmodels\..*\b(?:\w*plot\w*|qqline|rainbow)": "matplotlib"},
     aliases={

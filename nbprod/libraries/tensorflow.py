@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
+from nbprod.libraries._models_removed import TENSORFLOW
 from nbprod.libraries._table import CLASS, MODE, PURE, SHARES, each
 
 _T = "tensorflow.Tensor"
@@ -25,6 +26,7 @@ _MATH = """abs add argmax argmin argsort cast ceil concat constant convert_to_te
 
 LIBRARY = Library(
     name="tensorflow",
+    removed=TENSORFLOW,
     installs={
         "tensorflow": "tensorflow>=2.11,<3",
         "tensorflow_datasets": "tensorflow-datasets",

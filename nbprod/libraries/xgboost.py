@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
+from nbprod.libraries._models_removed import XGBOOST
 from nbprod.libraries._table import CLASS, each, typed, under, written
 
 _A = "numpy.ndarray"
@@ -19,7 +20,7 @@ LIBRARY = Library(
         r"xgboost\..*\bplot_\w+": "matplotlib",
         r"xgboost\..*(?:Classifier|Regressor|Ranker)(?:\..*)?": "scikit-learn",
     },
-    ends=each("xgboost.XGBModel", "fit(early_stopping_rounds) fit(eval_metric)", "2.1"),
+    removed=XGBOOST,
     aliases={
         "xgboost.sklearn": "xgboost",
         "xgboost.plotting": "xgboost",

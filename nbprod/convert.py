@@ -166,7 +166,7 @@ def reconciled(
 
     Raises NbprodError; nothing is written.
     """
-    from nbprod.folder import base_of, texts_of
+    from nbprod.folder import base_of, modules_in, texts_of
 
     folder = wish.folder or wish.notebook.parent / plan.package
     base = base_of(folder, adopt=wish.adopt)
@@ -181,7 +181,8 @@ def reconciled(
         package = checked(deeply(made))
     except RecursionError:
         raise deeply(lambda: too_deep(found.flow.notebook)) from None
-    disk = texts_of(folder, {*package.files, *(base.files if base else ())})
+    known = [*base.files, *modules_in(folder)] if base else []
+    disk = texts_of(folder, {*package.files, *known})
     changes = changes_for(wish, base, disk, package)
     return Conversion(folder, plan, changes, disk, found)
 

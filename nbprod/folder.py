@@ -61,6 +61,13 @@ def texts_of(folder: Path, paths: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def modules_in(folder: Path) -> list[str]:
+    """Find the Python files of a package's folder, the user's own among them."""
+    found = (path for top in ("src", "tests") for path in folder.glob(f"{top}/**/*.py"))
+    paths = (one.relative_to(folder).as_posix() for one in found if one.is_file())
+    return sorted(path for path in paths if is_inside(path))
+
+
 def _windows(data: bytes) -> bool:
     """Whether all lines of a file end as on Windows."""
     return 0 < data.count(b"\r\n") == data.count(b"\n")

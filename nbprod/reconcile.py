@@ -16,10 +16,10 @@ from typing import Literal
 
 from nbprod.errors import NbprodError
 from nbprod.ir import Change, Package
-from nbprod.merging.carrying import Sides
-from nbprod.merging.fates import Fate, fates_of
+from nbprod.merging.fates import Fate
 from nbprod.merging.lines import markers
-from nbprod.merging.moves import Cells, Texts, moved_files
+from nbprod.merging.moves import Cells, Sides, Texts, moved_files
+from nbprod.merging.whole import merged_package
 from nbprod.record import RECORD, WRITTEN, Base, digest, read_record
 
 OWN = (RECORD, WRITTEN)
@@ -31,32 +31,35 @@ def reconcile(
 ) -> tuple[Change, ...]:
     """Decide for each file: keep, write, delete, merge, or a conflict.
 
-    ``disk`` holds the texts of the files that are there. Changes are in the order of
-    their paths. Raises NbprodError where a conflict of the last time is still there.
+    ``disk`` holds the texts of the files that are there; of the user's own ones among
+    them it is said what they name that is gone. Changes are in the order of their
+    paths. Raises NbprodError where a conflict of the last time is still there.
     """
     known = base or Base("", {})
     given = {path: text for path, text in package.files.items() if path not in OWN}
     texts = base_texts(known, disk, given)
     require_settled({**given, **texts}, disk)
-    files = {
-        old: new for old, new in moved_files(texts, given).items() if new not in disk
-    }
-    sides = Sides(_at(texts, files), _at(disk, files), given)
-    blind = known.files.keys() - texts.keys() - set(OWN)
+    moves = moved_files(texts, given)
+    files = {old: new for old, new in moves.items() if new not in disk}
+    there = _at(disk, files)
+    ours = {*given, *known.files, *files.values()} - set(OWN)
+    mine = {path: text for path, text in there.items() if path in ours}
     now = record_of(package)
     cells = _at_modules(known.cells, files)
-    fates = fates_of(sides, blind, cells, now.cells, now.notebook)
+    sides = Sides(_at(texts, files), mine, given, now.notebook, cells, now.cells)
+    own = {path: text for path, text in there.items() if path not in {*ours, *OWN}}
+    whole = merged_package(sides, known.files.keys() - texts.keys(), files, own)
+    fates = dict(whole.fates)
     for old, new in files.items():
         if disk.get(old, texts[old]) != texts[old]:
             went = (f"{old} → {new}", *fates[new].carried)
             fates[new] = replace(fates[new], carried=went)
         fates[old] = Fate(None)
-    fates |= {path: Fate(package.files.get(path)) for path in OWN}
-    there = {*disk, *package.files, *known.files}
+    fates |= {path: Fate(package.files[path]) for path in OWN if path in package.files}
+    fates |= {path: Fate(own[path], note=note) for path, note in whole.astray.items()}
     return tuple(
         _change(path, fate, disk.get(path), package.files.get(path))
         for path, fate in sorted(fates.items())
-        if path in there
     )
 
 

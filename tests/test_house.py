@@ -27,7 +27,7 @@ ABOVE = {
     "credentials": ["secret_shapes"],
     "requirements": ["ir", "libraries", "lockfiles"],
     "record": ["errors"],
-    "merging": ["ir"],
+    "merging": ["ir", "imports"],
     "reconcile": ["ir", "errors", "record", "merging"],
 }
 """All that these may import of ours."""

@@ -143,6 +143,6 @@ TEXTS = LINES.map("\n".join)
 def test_a_missing_final_newline_stays_missing(base: str, mine: str, new: str) -> None:
     """Where nothing is in conflict, the user's text ends as it did."""
     mine = mine.rstrip("\n") or "mine"
-    text = merged(f"{base}\n", mine, f"{new}\n", "x.ipynb", python=False)
-    whole = merged(f"{base}\n", f"{mine}\n", f"{new}\n", "x.ipynb", python=False)
+    text = merged(f"{base}\n", mine, f"{new}\n", "x.ipynb")
+    whole = merged(f"{base}\n", f"{mine}\n", f"{new}\n", "x.ipynb")
     assert whole == (text if markers(text) else f"{text}\n")

@@ -8,20 +8,11 @@ again, with the edit in its new place and out of its old one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nbprod.merging.definitions import definitions, with_definitions
 from nbprod.merging.lines import marked, merge
-from nbprod.merging.moves import Place, Texts
-
-
-@dataclass(frozen=True)
-class Sides:
-    """The texts of a package by path: last written, the user's, new."""
-
-    base: Texts
-    mine: Texts
-    new: Texts
+from nbprod.merging.moves import Place, Sides, Texts
 
 
 @dataclass(frozen=True)
@@ -33,7 +24,7 @@ class Carried:
 
 
 def carried(
-    sides: Sides, paths: Iterable[str], moves: Mapping[Place, Place], label: str
+    sides: Sides, paths: Iterable[str], moves: Mapping[Place, Place]
 ) -> Carried:
     """Carry the edits of definitions in modules to where the definitions are now."""
     edits: dict[Place, Place] = {}
@@ -49,12 +40,11 @@ def carried(
             if to is not None:
                 now = definitions(sides.new[to[0]])[to[1]].lines
                 pieces = merge(before[name].lines, edited.lines, now)
-                new.setdefault(to[0], {})[to[1]] = marked(pieces, label)
+                new.setdefault(to[0], {})[to[1]] = marked(pieces, sides.label)
                 mine.setdefault(path, {})[name] = before[name].lines
                 edits[path, name] = to
-    return Carried(
-        Sides(sides.base, _with(sides.mine, mine), _with(sides.new, new)), edits
-    )
+    done = replace(sides, mine=_with(sides.mine, mine), new=_with(sides.new, new))
+    return Carried(done, edits)
 
 
 def _with(texts: Texts, others: Mapping[str, Mapping[str, Sequence[str]]]) -> Texts:

@@ -64,13 +64,11 @@ def with_definitions(text: str, others: Mapping[str, Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
-def around(text: str, line: int) -> str:
-    """Name the definition where a conflict is that begins at a line; empty for none.
+def around(lines: Sequence[str], line: int) -> str:
+    """Name the definition that a line is in, or that comes next; empty for none.
 
-    It is what the conflict begins with, or what is above it. The text has conflict
-    markers, and need be no Python; lines count from 1.
+    The lines may have conflict markers, and need be no Python; they count from 1.
     """
-    lines = text.split("\n")
     inside = next((one for one in lines[line:] if one.strip()), "")
     for one in (inside, *reversed(lines[:line])):
         word, _, rest = one.removeprefix("async ").partition(" ")

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from nbprod.merging.definitions import defined_twice, parsed
+from nbprod.merging.imports import agreed
 from nbprod.merging.lines import Piece, as_one, marked, markers, merge, merge_two
 
 
-def merged(base: str | None, mine: str, new: str, label: str, python: bool) -> str:
+def merged(
+    base: str | None, mine: str, new: str, label: str, package: str | None = None
+) -> str:
     """Merge the texts of a file; conflicts are between markers, the last with label.
 
-    Without a base all that differs is a conflict. Python that is no more Python, or
-    defines a name twice, when its sides are merged, is a conflict from the first
-    difference to the last. A final newline is as in the user's text.
+    ``package`` is the package's name for Python, else None. Without a base all that
+    differs is a conflict. Python that is none any more, or defines a name twice, when
+    its sides are merged, is a conflict from the first difference to the last. A final
+    newline is as in the user's text.
     """
     ends = mine.endswith("\n") or not new.endswith("\n")
     ours, theirs = _lines(mine, new), _lines(new, new)
-    old = _lines(base, new) if base is not None else ours
-    pieces = merge_two(ours, theirs) if base is None else merge(old, ours, theirs)
-    text = _joined(pieces, label)
-    if python and not markers(text) and not _sound(text, mine, new):
-        text = _joined(as_one(old, ours, theirs), label)
+    if base is None:
+        return _joined(merge_two(ours, theirs), label)
+    old = _lines(base, new)
+    if package is None:
+        text = _joined(merge(old, ours, theirs), label)
+    else:
+        one, two, three = (
+            _lines(side, new) for side in agreed((base, mine, new), package)
+        )
+        text = _joined(merge(one, two, three), label)
+        if not markers(text) and not _sound(text, mine, new):
+            text = _joined(as_one(old, ours, theirs), label)
     return text if ends or markers(text) else text.removesuffix("\n")
 
 

@@ -8,6 +8,7 @@ not taken where another is about as likely: what is unsure is left for the user.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -21,6 +22,20 @@ Cells = Mapping[str, frozenset[str]]
 Place = tuple[str, str]
 """The path of a module, and the name of a definition in it."""
 One = TypeVar("One", str, Place)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The texts of a package by path: last written, the user's, new."""
+
+    base: Texts
+    mine: Texts
+    new: Texts
+    label: str = "the notebook"
+    """What the new side is called in a conflict."""
+    cells: Cells = field(default_factory=dict)
+    now: Cells = field(default_factory=dict)
+    """The cells that functions come from, as they were and as they are."""
 
 
 def moved_files(base: Texts, new: Texts) -> dict[str, str]:
@@ -37,11 +52,9 @@ def moved_files(base: Texts, new: Texts) -> dict[str, str]:
     return _paired(scores)
 
 
-def moved_definitions(
-    base: Texts, new: Texts, cells: Cells, now: Cells
-) -> dict[Place, Place]:
+def moved_definitions(sides: Sides) -> dict[Place, Place]:
     """Pair definitions that are gone with definitions that are new: old → new."""
-    old, after = _all_definitions(base), _all_definitions(new)
+    old, after = _all_definitions(sides.base), _all_definitions(sides.new)
     scores = {}
     for one in old.keys() - after.keys():
         for other in after.keys() - old.keys():
@@ -49,7 +62,7 @@ def moved_definitions(
                 old[one].lines,
                 after[other].lines,
                 one[1] == other[1],
-                bool(_from(one, cells) & _from(other, now)),
+                bool(_from(one, sides.cells) & _from(other, sides.now)),
             )
             if score:
                 scores[one, other] = score

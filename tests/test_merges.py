@@ -143,7 +143,7 @@ def test_a_package_without_texts(tmp_path: Path, capsys: Captured) -> None:
     assert "0.25" in settings.read_text()
     assert run(["convert", str(file), "--check"]) == 0
     # from then on it is merged
-    notebook(tmp_path, "# # People", *[text.replace("'y'", "'z'") for text in CELLS])
+    notebook(tmp_path, "# # People", *[text.replace("'y'", "'z'") for text in changed])
     assert run(["convert", str(file), "-q"]) == 0
     assert f"{RATIO} * 2" in module.read_text()
     assert 'version = "1.0.0"' in (package / "pyproject.toml").read_text()

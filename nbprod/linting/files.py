@@ -55,7 +55,8 @@ def notebooks_below(folder: Path, excludes: Callable[[Path], bool]) -> Iterator[
 
 def unlisted(exc: OSError) -> None:
     """Stop where a folder cannot be listed: its notebooks would seem to be clean."""
-    raise NbprodError(f"{exc.filename}: cannot be listed: {exc.strerror}") from None
+    folder = Path(exc.filename)
+    raise NbprodError(f"{folder}: cannot be listed: {exc.strerror}") from None
 
 
 def passed_over(folder: Path) -> bool:

@@ -48,7 +48,8 @@ CHOICES = {
 def test_the_longer_code_wins(words: str) -> None:
     given = dict(word.split("=") for word in words.split())
     codes = {key: (code,) for key, code in given.items()}
-    wanted = Selection(*(codes.get(key, ()) for key in ("select", "ignore", "extend")))
+    select, ignore, extend = (codes.get(k, ()) for k in ("select", "ignore", "extend"))
+    wanted = Selection(select, ignore, extend)
     assert {one.code for one in selected(wanted)} == CHOICES[words]
 
 

@@ -217,6 +217,13 @@ class Subject:
             return Span(cell, kept[first[0] - 1], start, kept[last[0] - 1], end)
         return Span(cell, first[0], start, last[0], end)
 
+    def as_written(self, statement: Statement) -> bool:
+        """Whether a statement stands in its cell without IPython's syntax around it."""
+        cell = self.notebook.cells[statement.cell - 1]
+        lines = slice(statement.line - 1, statement.end_line)
+        source = cell.source.split("\n")[lines]
+        return bool(cell.lines) or list(self.lines(cell.index)[lines]) == source
+
     def lines(self, cell: int) -> Sequence[str]:
         """The lines of a cell's code."""
         return self._lines[cell]

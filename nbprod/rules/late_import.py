@@ -1,0 +1,197 @@
+"""NBP607: an import in a later cell than the first that imports."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from nbprod.ir import Edit, Finding, Fix, Span, Statement
+from nbprod.roles import is_import
+from nbprod.rules._importing import acts, imports_of, whole_lines
+from nbprod.rules._rule import Rule
+from nbprod.subject import Subject, related
+
+CHANGING = re.compile(
+    r"sys\.path|sys\.modules|environ|putenv|\.use\(|warnings|filterwarnings|chdir|"
+    r"\bpip\b|\bconda\b|install|%cd|%env|set_env|seterr|basicConfig|getLogger|reload|"
+    r"set_start_method|\bexec\b|\bglobals\b|addsitedir|noqa"
+)
+"""Text in code after which an import may give something else."""
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Find imports that stand in a later cell than the first imports."""
+    statements = [one for one in subject.statements if is_import(one)]
+    if not statements:
+        return
+    first = statements[0].cell
+    late = [one for one in statements if one.cell != first]
+    if not late:
+        return
+    top = [one for one in statements if one.cell == first]
+    movable = [one for one in late if may_move(one, top, subject)]
+    fix = moved(movable, top[-1], subject)
+    for one in late:
+        text = subject.text(one, one.node).split("\n")[0]
+        message = f"`{text}` stands in a later cell; put it to the imports in cell "
+        places = [related(top[-1], "the imports")]
+        mending = fix if one in movable else None
+        yield subject.found(one, f"{message}{first}", None, places, mending)
+
+
+def may_move(late: Statement, top: Sequence[Statement], subject: Subject) -> bool:
+    """Whether an import gives the same at the top: nothing between has to do with it.
+
+    Of modules that may do more than bind a name it is not known.
+    """
+    if not subject.as_written(late) or whole_lines(subject, late) is None:
+        return False
+    own = [one for one in imports_of(subject) if one.statement is late]
+    names = {one.name for one in own}
+    node = late.node
+    assert isinstance(node, ast.Import | ast.ImportFrom)
+    if len(own) != len(node.names) or any(acts(one.module, subject) for one in own):
+        return False
+    if not names <= subject.flow.modules.keys() or names & subject.flow.rebound:
+        return False
+    above = subject.statements[: late.index]
+    if any(names & (one.effects.reads | one.effects.deletes) for one in above):
+        return False
+    cells = subject.notebook.cells[top[-1].cell - 1 : late.cell]
+    return not any(one.kind == "code" and CHANGING.search(one.source) for one in cells)
+
+
+def moved(
+    movable: Sequence[Statement], last: Statement, subject: Subject
+) -> Fix | None:
+    """Put imports below the last one of the first cell that has any."""
+    cell = subject.notebook.cells[last.cell - 1]
+    lines = cell.source.split("\n")
+    if not movable or not subject.as_written(last) or last.node.col_offset:
+        return None
+    if whole_lines(subject, last) is None:
+        return None
+    at, end = last.end_line, len(lines[last.end_line - 1]) + 1
+    texts = list(dict.fromkeys(subject.text(one, one.node) for one in movable))
+    added = Edit(Span(cell.index, at, end, at, end), "".join(f"\n{t}" for t in texts))
+    gone = [whole_lines(subject, one) for one in movable]
+    edits = [Edit(span, "") for span in gone if span is not None]
+    return Fix((added, *edits))
+
+
+RULE = Rule(
+    code="NBP607",
+    name="late-import",
+    check=check,
+    severity="note",
+    fix="safe",
+    what="Finds imports in a later cell than the first cell that imports.",
+    why="What a notebook needs can be read off its first lines, and a library that is "
+    "missing shows at once, not after an hour of training.",
+    problems="Notebooks that teach import what they are about to explain where they do "
+    "so. The fix moves all imports that may be moved: none of unknown libraries, or "
+    "after code that changes what an import finds or does.",
+    bad="""
+import pandas as pd
+
+df = pd.read_csv("churn.csv")
+# %%
+from sklearn.svm import SVC  # !
+
+SVC().fit(df[["age"]], df["left"])
+""",
+    good="""
+import pandas as pd
+from sklearn.svm import SVC
+
+df = pd.read_csv("churn.csv")
+# %%
+SVC().fit(df[["age"]], df["left"])
+""",
+    more_bad=(
+        """
+import os
+# %%
+import math  # !
+import own_module  # !
+""",
+    ),
+    more_good=(
+        """
+x = 1
+# %%
+import math
+import os
+""",
+    ),
+    fixes=(
+        (
+            """
+import os
+x = os.getcwd()
+# %%
+y = 1
+import math
+print(math.pi)
+# %%
+from math import (
+    sin,
+    cos,
+)
+print(sin(y))
+""",
+            """
+import os
+import math
+from math import (
+    sin,
+    cos,
+)
+x = os.getcwd()
+# %%
+y = 1
+print(math.pi)
+# %%
+print(sin(y))
+""",
+        ),
+        (
+            """
+import os
+os.environ["KERAS_BACKEND"] = "torch"
+# %%
+import keras
+# %%
+import own_module
+""",
+            """
+import os
+os.environ["KERAS_BACKEND"] = "torch"
+# %%
+import keras
+# %%
+import own_module
+""",
+        ),
+        (
+            """
+import os
+log = os.getcwd()
+# %%
+from math import log
+""",
+            """
+import os
+log = os.getcwd()
+# %%
+from math import log
+""",
+        ),
+    ),
+    measured="6,733 findings in 919 of 1,517 public notebooks, 3,055 of them mended by "
+    "the fix.",
+    references=(
+        "pynblint, import-beyond-first-cell. https://doi.org/10.1145/3522664.3528612",
+    ),
+)

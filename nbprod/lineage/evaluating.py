@@ -51,9 +51,9 @@ def composed(node: ast.AST, run: Run) -> Value:
     """What operators, conditions and comprehensions give."""
     match node:
         case ast.BinOp(left=left, op=op, right=right):
-            return combined(
-                node, [left, right], run, isinstance(op, ast.Mult | ast.Add)
-            )
+            lists = isinstance(op, ast.Mult | ast.Add)
+            minus = isinstance(op, ast.Sub)
+            return combined(node, [left, right], run, lists, minus)
         case ast.UnaryOp(operand=operand):
             return run.value(operand)
         case ast.BoolOp(values=values):
@@ -81,7 +81,11 @@ def composed(node: ast.AST, run: Run) -> Value:
 
 
 def combined(
-    node: ast.AST, parts: list[ast.expr], run: Run, lists: bool = False
+    node: ast.AST,
+    parts: list[ast.expr],
+    run: Run,
+    lists: bool = False,
+    minus: bool = False,
 ) -> Value:
     """What an operator makes of several values."""
     values = [run.value(one) for one in parts]
@@ -92,6 +96,10 @@ def combined(
     found = [one for one in map(data_of, values) if one is not None]
     if not found:
         return None
+    asked = [one for one in found if one.predicted]
+    if minus and len(found) == 2 and len(asked) == 1:
+        run.measure(asked[0], node)
+        return replace(plain(joined(found)), predicted=frozenset())
     return plain(joined(found))
 
 

@@ -182,7 +182,7 @@ def predicted(given: Given, model: Model, run: Run) -> Value:
     if model.kind in CLUSTERING:
         return learning(blurred(data), model.learned)
     if model.fit is None:
-        return replace(data, column="", exact=False)
+        return Data(rows=data.rows)
     run.evaluations.append(run.asked(model.fit, data, node, "predict"))
     asked = frozenset({(model.fit, replace(data, predicted=frozenset()))})
     return Data(rows=data.rows, predicted=asked)

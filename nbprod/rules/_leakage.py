@@ -21,6 +21,9 @@ from nbprod.lineage import (
 from nbprod.subject import Subject, related
 
 ASKING = ("fit", "cross_val", "predict", "score", "evaluate")
+BY_CHANCE = frozenset({"split", "fold", "sample"})
+"""Steps that part rows to test by: other parts may be those of which nobody knows the
+answers, which counts only where some metric is asked."""
 LEARNED = frozenset({"fit", "statistic", "select"})
 """Facts that carry values of the rows they were learned of."""
 
@@ -49,15 +52,22 @@ def asks(subject: Subject) -> bool:
 def tested(found: Lineage) -> Iterator[Evaluation]:
     """Models asked about rows that were kept apart from those they were fitted to."""
     for one in found.evaluations:
-        if one.how != "folds" and kept_apart(one.data.rows, one.fit.data.rows):
-            yield one
+        rows, others = one.data.rows, one.fit.data.rows
+        if one.how != "folds" and kept_apart(rows, others):
+            if one.how != "predict" or fork_kinds(rows, others) <= BY_CHANCE:
+                yield one
+
+
+def measures(one: Evaluation) -> bool:
+    """Whether a model is compared with what was true, clusterings not among them."""
+    return one.how == "metric" or one.how == "score" and one.fit.target is not None
 
 
 def kept_apart(some: Rows, others: Rows) -> bool:
     """Whether rows of the same source were parted, so as not to have any in common."""
     if not akin(some, others) or overlap(some, others):
         return False
-    return bool(fork_kinds(some, others) & {"split", "slice", "mask", "fold", "sample"})
+    return bool(fork_kinds(some, others) & {*BY_CHANCE, "slice", "mask"})
 
 
 def leaks(

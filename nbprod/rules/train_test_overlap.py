@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nbprod.ir import Finding
-from nbprod.lineage import Evaluation, overlap, within
-from nbprod.rules._leakage import also, at, first_of_each, lineage
+from nbprod.lineage import Evaluation, apart, overlap, within
+from nbprod.rules._leakage import also, at, first_of_each, lineage, measures, tested
 from nbprod.rules._rule import Rule
 from nbprod.subject import Subject
 
@@ -14,8 +14,11 @@ from nbprod.subject import Subject
 def check(subject: Subject) -> Iterator[Finding]:
     """Find metrics over rows that are partly those of the fit."""
     found = lineage(subject)
-    asked = [one for one in found.evaluations if one.how in ("metric", "score")]
-    for one in first_of_each([one for one in asked if overlapping(one)]):
+    tests = [one.data.rows for one in tested(found)]
+    asked = [one for one in found.evaluations if measures(one) and overlapping(one)]
+    for one in first_of_each(asked):
+        if tests and all(apart(one.data.rows, rows) for rows in tests):
+            continue  # more of the training rows: a score of training, as it may be
         message = f"the model is measured by rows that it was fitted to: {how(one)}"
         others = [also(subject, one.fit.place, "it is fitted to these rows here")]
         yield at(subject, one.place, message, others)

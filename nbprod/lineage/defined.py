@@ -25,7 +25,7 @@ def called(given: Given, function: FUNCTION, index: int, run: Run) -> Value:
     bound |= given.named
     handed = {} if starred else dict(zip(places, node.args, strict=False))
     handed |= {one.arg: one.value for one in node.keywords if one.arg}
-    return inside(function, index, bound, handed, run)
+    return inside(function, index, bound, handed, node, run)
 
 
 def defaults(function: FUNCTION, run: Run) -> dict[str, Value]:
@@ -40,11 +40,13 @@ def inside(
     index: int,
     bound: dict[str, Value],
     handed: dict[str, ast.expr],
+    node: ast.Call,
     run: Run,
 ) -> Value:
     """Read a body, with names of its own; what it changes in place stays changed."""
     names, returned, at = run.names, run.returned, run.index
-    outer = run.varying
+    varying, outer = run.varying, run.outer
+    run.outer = outer or run.place(node)
     run.names = {**names, **bound}
     run.returned, run.index, run.depth = [], index, run.depth + 1
     run.execute(function.body)
@@ -52,7 +54,7 @@ def inside(
     changed = in_place(function, handed, run)
     run.names = {**names, **global_names(function, run), **changed}
     run.returned, run.index, run.depth = returned, at, run.depth - 1
-    run.varying = outer
+    run.varying, run.outer = varying, outer
     return merged(found)
 
 

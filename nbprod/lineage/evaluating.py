@@ -43,8 +43,19 @@ def value_of(node: ast.AST | None, run: Run) -> Value:
         case ast.Dict(keys=keys, values=values):
             for key in keys:
                 run.value(key)
-            return Many(tuple(run.value(one) for one in values))
+            items = tuple(run.value(one) for one in values)
+            return Many(items, keys=texts_written(keys))
     return composed(node, run)
+
+
+def texts_written(keys: list[ast.expr | None]) -> tuple[str, ...]:
+    """The keys of a dict, if all of them are texts."""
+    found = [
+        one.value
+        for one in keys
+        if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
+    return tuple(found) if len(found) == len(keys) else ()
 
 
 def composed(node: ast.AST, run: Run) -> Value:
@@ -180,17 +191,20 @@ def item_value(node: ast.Subscript, run: Run) -> Value:
                 "iat",
             )
             return item(owner, node.slice, run, by_place)
-        case Many(items=items):
-            return item_of_many(items, node.slice, run)
+        case Many():
+            return item_of_many(owner, node.slice, run)
         case Names():
             return owner
     run.value(node.slice)
     return None
 
 
-def item_of_many(items: tuple[Value, ...], part: ast.expr, run: Run) -> Value:
-    """One of several things, by its place, or one like them."""
+def item_of_many(owner: Many, part: ast.expr, run: Run) -> Value:
+    """One of several things, by its place or its key, or one like them."""
+    items = owner.items
     match part:
+        case ast.Constant(value=str(key)) if owner.keys:
+            return items[owner.keys.index(key)] if key in owner.keys else None
         case ast.Constant(value=int(at)) if -len(items) <= at < len(items):
             return items[at]
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(at))):

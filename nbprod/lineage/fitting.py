@@ -33,7 +33,8 @@ def fit_of(
     )
     facts = sorted({fact.what for fact in data.learned})
     columns = sorted(data.kept) if data.kept is not None else []
-    variant = f"{model.text} {columns} {facts}"
+    given = [ast.unparse(one) for one in node.args]
+    variant = f"{model.text} {given} {columns} {sorted(data.dropped)} {facts}"
     return Fit(
         run.place(node),
         model.kind,

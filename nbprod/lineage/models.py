@@ -9,8 +9,8 @@ from nbprod import libraries
 from nbprod.lineage.arguments import Given
 from nbprod.lineage.columns import blurred
 from nbprod.lineage.fitting import fit_of, source_of
-from nbprod.lineage.state import Run, data_of, joined, learning
-from nbprod.lineage.values import Data, Fact, Folds, Many, Model, Value
+from nbprod.lineage.state import Run, data_of, folds_of, joined, learning
+from nbprod.lineage.values import Data, Fact, Many, Model, Value
 from nbprod.lineage.words import (
     COMPOSED,
     ENCODING,
@@ -40,9 +40,22 @@ def made(given: Given, dotted: str, run: Run) -> Model | None:
     role = known.role if known is not None else ""
     if kind in ("make_pipeline", "make_column_transformer"):
         role = "transformer"
+    if dotted.startswith("statsmodels."):
+        return with_data(given, kind, run)
     if role not in MADE and kind not in KNOWN and not is_model(kind):
         return None
     return Model(kind, run.place(node), ast.unparse(node), models_in(given.values))
+
+
+def with_data(given: Given, kind: str, run: Run) -> Model | None:
+    """A model of statsmodels, which is made with the data that it is fitted to."""
+    table = data_of(given.named.get("data"))
+    if table is None and kind[:1].isupper():
+        table = data_of(given.at(1, "exog")[1])
+    if table is None or not table.rows:
+        return None
+    place = run.place(given.node)
+    return Model(kind, place, ast.unparse(given.node), (), None, frozenset(), table)
 
 
 def is_model(kind: str) -> bool:
@@ -81,7 +94,7 @@ def fitting_value(given: Given, func: ast.Attribute, name: str, run: Run) -> Val
 def model_value(given: Given, model: Model, name: str, run: Run) -> Value:
     """What a method of a model gives."""
     if name == "split" and (model.kind in SPLITTERS or not model.kind):
-        return Folds(run.key(given.node))
+        return folds_of(run.key(given.node), model.text)
     if name in RESAMPLING:
         return resampled(given, model, run)
     if name in FITTING:
@@ -127,10 +140,14 @@ def fitted(given: Given, model: Model, name: str, run: Run) -> Value:
     """A model is fitted: what it is from now on, and what this gives."""
     node = given.node
     first, value = given.at(0, "X", "x", "texts", "raw_documents", "df")
-    if first is None:
+    if model.holds is not None:
+        data = model.holds
+        target: Data | None = replace(data, column="", exact=False)
+    elif first is None:
         return model
-    data = source_of(first, value, run)
-    target = data_of(given.at(1, "y")[1])
+    else:
+        data = source_of(first, value, run)
+        target = data_of(given.at(1, "y")[1])
     fit = fit_of(node, model, data, target, run)
     learned = facts_of(node, model, data, run)
     now = replace(model, fit=fit, learned=learned)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -49,6 +50,8 @@ class Run:
     """The names that a loop which is being read binds to another value each time."""
     single: set[str] = field(default_factory=set)
     """Sources that a loop reads one after another: an image, a file of many."""
+    outer: Place | None = None
+    """Where the function that is being read was called from the notebook itself."""
     depth: int = 0
     steps: int = 0
     returned: list[Value] = field(default_factory=list)
@@ -97,7 +100,7 @@ class Run:
 
     def asked(self, fit: Fit, data: Data, node: ast.AST, how: str) -> Evaluation:
         """A model is asked about some data, here."""
-        return Evaluation(fit, data, self.place(node), how)
+        return Evaluation(fit, data, self.outer or self.place(node), how)
 
     def measure(self, data: Data, node: ast.AST, how: str = "metric") -> None:
         """Models are measured by what they predicted."""
@@ -163,10 +166,16 @@ def element(value: Value) -> Value:
                 return models[0] if len(models) == 1 else Model("|".join(kinds))
             return items[0] if len(items) == 1 or same_kind(items) else None
         case Model(kind=kind, text=text) if kind in SPLITTERS:
-            return element(Folds(text))
-        case Folds(key=key):
-            return Many((Picked(("fold", key, "0")), Picked(("fold", key, "1"))))
+            return element(folds_of(text, text))
+        case Folds(key=key, kind=kind):
+            return Many((Picked((kind, key, "0")), Picked((kind, key, "1"))))
     return None
+
+
+def folds_of(key: str, text: str) -> Folds:
+    """The folds of a splitter; a single one is a split as any other."""
+    once = re.search(r"\b(n_splits|n_iter)=1\b", text)
+    return Folds(key, "split" if once else "fold")
 
 
 def same_kind(items: tuple[Value, ...]) -> bool:

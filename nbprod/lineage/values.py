@@ -74,6 +74,8 @@ class Model:
     parts: tuple[Model, ...] = ()
     fit: Fit | None = None
     learned: frozenset[Fact] = frozenset()
+    holds: Data | None = None
+    """The data that it was made with, as models of statsmodels are."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ class Many:
     items: tuple[Value, ...] = ()
     endless: bool = False
     """Each of its items is like the first."""
+    keys: tuple[str, ...] = ()
+    """Of a dict whose keys are written out."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,7 @@ class Folds:
     """Pairs of positions, one for each fold."""
 
     key: str
+    kind: str = "fold"
 
 
 Value = Data | Model | Many | Names | Picked | Folds | None

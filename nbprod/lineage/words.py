@@ -85,10 +85,8 @@ METRICS = frozenset(
     root_mean_squared_log_error crosstab""".split()
 )
 """Functions that compare predictions with what was true."""
-SAME_ROWS = frozenset(
-    """values loc iloc at iat str dt cat data array T ix sparse A flat real
-    """.split()
-)
+SAME_ROWS = frozenset("""values loc iloc at iat str dt cat array T ix sparse A flat real
+    """.split())
 """Attributes that are the same data, seen otherwise."""
 NO_DATA = frozenset(
     """shape columns index dtypes dtype size ndim feature_names target_names DESCR

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from nbprod.ir import Finding, Related
 from nbprod.lineage import (
@@ -12,15 +13,19 @@ from nbprod.lineage import (
     Lineage,
     Place,
     Rows,
+    Split,
     akin,
     fork_kinds,
     lineage_of,
     overlap,
+    picked,
     within,
 )
 from nbprod.subject import Subject, related
 
-ASKING = ("fit", "cross_val", "predict", "score", "evaluate")
+ASKING = ("fit", "cross_val", "train_test_split")
+MOST = 20
+"""Splits of the same rows that are looked at for one fit."""
 BY_CHANCE = frozenset({"split", "fold", "sample"})
 """Steps that part rows to test by: other parts may be those of which nobody knows the
 answers, which counts only where some metric is asked."""
@@ -53,9 +58,9 @@ def tested(found: Lineage) -> Iterator[Evaluation]:
     """Models asked about rows that were kept apart from those they were fitted to."""
     for one in found.evaluations:
         rows, others = one.data.rows, one.fit.data.rows
-        if one.how != "folds" and kept_apart(rows, others):
-            if one.how != "predict" or fork_kinds(rows, others) <= BY_CHANCE:
-                yield one
+        known = one.how != "predict" or fork_kinds(rows, others) <= BY_CHANCE
+        if known and one.how != "folds" and kept_apart(rows, others):
+            yield one
 
 
 def measures(one: Evaluation) -> bool:
@@ -92,7 +97,8 @@ def before_split(found: Lineage) -> list[tuple[Fact, list[Evaluation]]]:
     Without folds, and without what is learned of the target by groups.
     """
     kept = []
-    for fact, some in by_place(leaks(found, LEARNED)):
+    pairs = [*leaks(found, LEARNED), *untested(found)]
+    for fact, some in by_place(iter(sorted(pairs, key=lambda p: order(p[0].place)))):
         parted = [
             one
             for one in some
@@ -102,6 +108,23 @@ def before_split(found: Lineage) -> list[tuple[Fact, list[Evaluation]]]:
         if parted:
             kept.append((fact, parted))
     return kept
+
+
+def untested(found: Lineage) -> Iterator[tuple[Fact, list[Evaluation]]]:
+    """Facts of rows of which a split kept some for a test that is not seen here."""
+    by_rows: dict[Rows, list[Split]] = {}
+    for split in found.splits:
+        mine = picked(split.data.rows, ("split", split.key, "0"))
+        by_rows.setdefault(mine, []).append(split)
+    for fit in found.fits:
+        for split in by_rows.get(fit.data.rows, [])[:MOST]:
+            other = picked(split.data.rows, ("split", split.key, "1"))
+            rest = Evaluation(
+                fit, replace(split.data, rows=other), split.place, "split"
+            )
+            for fact in fit.data.learned & split.data.learned:
+                if fact.kind in LEARNED and overlap(fact.rows, split.data.rows):
+                    yield fact, [rest]
 
 
 def of_target(fact: Fact, one: Evaluation) -> bool:
@@ -191,12 +214,15 @@ def split_of(subject: Subject, found: Lineage, one: Evaluation) -> list[Related]
 
 def measured_at(subject: Subject, some: Sequence[Evaluation]) -> list[Related]:
     """Where models are measured: by a metric or score if there is one."""
-    best = [one for one in some if one.how in ("metric", "score")] or list(some)
+    asked = [one for one in some if one.how != "split"] or list(some)
+    best = [one for one in asked if one.how in ("metric", "score")] or asked
     first = min(best, key=lambda one: order(one.place))
-    return [
-        also(subject, first.fit.place, "a model is fitted to some of these rows here"),
-        also(subject, first.place, "and is tested on others of them here"),
-    ]
+    fitted = also(
+        subject, first.fit.place, "a model is fitted to some of these rows here"
+    )
+    if first.how == "split":
+        return [fitted]
+    return [fitted, also(subject, first.place, "and is tested on others of them here")]
 
 
 def name_of(fact: Fact) -> str:

@@ -105,6 +105,26 @@ print(SVC().fit(X_train, y_train).score(X_test, y_test))
     ),
     more_bad=(
         """
+import numpy as np
+import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.metrics import mean_squared_error
+from sklearn.model_selection import train_test_split
+
+
+def error(true, predicted):
+    return mean_squared_error(true, predicted) ** 0.5
+
+
+df = pd.read_csv("houses.csv")
+X_train, X_test, y_train, y_test = train_test_split(df[["area"]], df["price"])
+# %%
+print(error(y_test, Ridge().fit(X_train, y_train).predict(X_test)))
+# %%
+logs = Ridge().fit(X_train, np.log(y_train))
+print(error(y_test, np.exp(logs.predict(X_test))))  # !
+""",
+        """
 import pandas as pd
 from sklearn.metrics import accuracy_score
 from sklearn.model_selection import train_test_split

@@ -78,6 +78,22 @@ model.score(scaler.transform(X_test), y_test)
     ),
     more_bad=(
         """
+import pickle
+
+import pandas as pd
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("mails.csv")
+X = TfidfVectorizer().fit_transform(df["text"])  # !
+X_train, X_test, y_train, y_test = train_test_split(X, df["spam"])
+with open("model.pkl", "wb") as file:
+    pickle.dump(LogisticRegression().fit(X_train, y_train), file)
+with open("model.pkl", "rb") as file:
+    print(pickle.load(file).score(X_test, y_test))
+""",
+        """
 import pandas as pd
 from sklearn.metrics import accuracy_score
 from sklearn.model_selection import train_test_split

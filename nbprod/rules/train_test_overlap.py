@@ -82,6 +82,17 @@ final = LogisticRegression().fit(X, y)
     more_bad=(
         """
 import pandas as pd
+import statsmodels.formula.api as smf
+from sklearn.metrics import r2_score
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("houses.csv")
+train, test = train_test_split(df)
+result = smf.ols("price ~ area", data=df).fit()
+print(r2_score(test["price"], result.predict(test)))  # !
+""",
+        """
+import pandas as pd
 from sklearn.metrics import accuracy_score
 from sklearn.tree import DecisionTreeClassifier
 
@@ -104,6 +115,33 @@ model.score(test[["price"]], test["sold"])  # !
 """,
     ),
     more_good=(
+        """
+import pandas as pd
+from sklearn.cluster import KMeans
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import train_test_split
+from sklearn.svm import SVC
+
+df = pd.read_csv("churn.csv")
+X_train, X_test, y_train, y_test = train_test_split(df[["age"]], df["churned"])
+model = SVC().fit(X_train[:1000], y_train[:1000])
+print(accuracy_score(y_train, model.predict(X_train)))
+print(accuracy_score(y_test, model.predict(X_test)))
+KMeans().fit(X_train[:1000]).score(X_train)
+""",
+        """
+import pandas as pd
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import train_test_split
+from sklearn.svm import SVC
+
+df = pd.read_csv("churn.csv")
+train, test = train_test_split(df)
+parts = [{"name": "train", "table": train}, {"name": "test", "table": test}]
+model = SVC().fit(parts[0]["table"][["age"]], parts[0]["table"]["churned"])
+held = parts[1]["table"]
+print(accuracy_score(held["churned"], model.predict(held[["age"]])))
+""",
         """
 import pandas as pd
 from sklearn.metrics import accuracy_score

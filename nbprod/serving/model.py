@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from nbprod import libraries
 from nbprod.ir import CallSite, Definition, Flow, Label, ModelCandidate, Statement
 from nbprod.paths import own_calls
-from nbprod.results import settled, still_fitted
+from nbprod.results import gives_model, settled, still_fitted
 from nbprod.saving import saved_model
 from nbprod.trees import walk
 
@@ -116,6 +116,7 @@ def features_of(
     """Where a model is fitted, or else applied, last, and what it is given."""
     fits: list[tuple[Statement, ast.expr]] = []
     applied: list[tuple[Statement, ast.expr]] = []
+    same = {model, searched(model, flow)}
     for statement in flow.statements:
         if not labels[statement.id].kept:
             continue
@@ -123,16 +124,29 @@ def features_of(
             given = first_argument(site.node)
             if given is None:
                 continue
-            own = site.receiver == model
+            own = site.receiver in same
             if site.call.role in ("fit", "search"):
                 made = not site.receiver and model in statement.effects.binds
-                if own or made:
+                if own or (made and not gives_model(site)):
                     fits.append((statement, given))
-            elif site.call.role == "predict" and own:
+            elif site.call.role in ("predict", "metric") and site.receiver == model:
                 applied.append((statement, given))
         fits += through_functions(model, statement, flow)
     found = fits or applied
     return found[-1] if found else None
+
+
+def searched(model: str, flow: Flow) -> str:
+    """The search whose best model a name is: ``best = search.best_estimator_``."""
+    for statement in reversed(flow.statements):
+        if model in statement.effects.binds:
+            match statement.node:
+                case ast.Assign(
+                    value=ast.Attribute(value=ast.Name(id=name), attr="best_estimator_")
+                ):
+                    return name
+            break
+    return model
 
 
 def first_argument(call: ast.Call) -> ast.expr | None:

@@ -24,7 +24,7 @@ class LearnedState:
 
 
 def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
-    """Make of records what the notebook has in `X_test`, a row for each."""
+    """Make of records what the notebook has in `X_train`, a row for each."""
     data = raw.copy()
     data["bp"] = data["bp"].fillna(by_group(data, "sex", learned.bp_median_by_sex))
     data = add_features(data)

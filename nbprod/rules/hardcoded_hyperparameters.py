@@ -64,4 +64,5 @@ BOOSTING = {
 model = GradientBoostingClassifier(**BOOSTING)
 """,
     references=("https://arxiv.org/abs/2203.13746",),
+    measured="84 findings in 34 of 1,531 public notebooks.",
 )

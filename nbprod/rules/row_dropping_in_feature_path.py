@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from nbprod.doings import picks_rows
 from nbprod.ir import Finding, Statement
 from nbprod.rules._rule import Rule
 from nbprod.subject import Subject, related
@@ -62,7 +63,8 @@ def is_split(subject: Subject, statement: Statement) -> bool:
         other.id != statement.id
         and taken & other.effects.reads
         and not other.effects.binds & (taken | statement.effects.binds)
-        and "filter" in subject.labels[other.id].does
+        and isinstance(other.node, ast.Assign)
+        and picks_rows(other.node.value)
         and set(statement.texts) == set(other.texts)
         for other in subject.statements
     )
@@ -184,5 +186,9 @@ X_train, X_test, y_train, y_test = train_test_split(X, y)
 model = LogisticRegression()
 model.fit(X_train, y_train)
 """,
+    ),
+    measured=(
+        "5 findings in 5 of 1,531 public notebooks, most of which serve no model, and"
+        " 14 in 6 of 44 that do; all 15 that were audited by hand were right."
     ),
 )

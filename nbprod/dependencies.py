@@ -36,6 +36,7 @@ def project_facts(plan: Plan) -> dict[str, object]:
         "landmark": plan.notebook,
         "written": (),
         "pipelines": [plan.package],
+        "carried_modules": carried_modules(plan),
         "distribution": distribution(plan.package),
         "image": image(plan.package),
         "label": label(plan.package),
@@ -46,6 +47,13 @@ def project_facts(plan: Plan) -> dict[str, object]:
         "fixed": sorted(CORE),
         "system": system_packages(plan),
     }
+
+
+def carried_modules(plan: Plan) -> list[str]:
+    """Name the modules that come along as they are: nobody wrote them to be checked."""
+    paths = [one.path for one in plan.carried if one.path.endswith(".py")]
+    names = (path.removesuffix(".py").removesuffix("/__init__") for path in paths)
+    return sorted(name.replace("/", ".") for name in names)
 
 
 def distribution(package: str) -> str:

@@ -53,9 +53,10 @@ def gather(wish: Wish) -> Gathered | Wish:
         name: read(path, skip_broken=wish.skip_broken) for name, path in paths.items()
     }
     run = run_by_others(every)
-    names = [name for name in every if name not in run]
-    if len(names) == 1:
-        return replace(wish, notebook=paths[names[0]])
+    empty = [name for name, one in every.items() if not has_code(one)]
+    names = [name for name in every if name not in run and name not in empty]
+    if len(names) < 2:
+        return replace(wish, notebook=paths[(names or empty)[0]])
     flows = {name: flow_of(one, wish, name in run) for name, one in every.items()}
     found = {name: files_of(one) for name, one in flows.items() if one}
     files = {name: files_with_run(name, found, run) for name in names}
@@ -74,8 +75,13 @@ def gather(wish: Wish) -> Gathered | Wish:
         tuple(ties),
         run,
         common,
-        tuple(notes_on(order, found, ties, run)),
+        tuple(notes_on(order, found, ties, run, empty)),
     )
+
+
+def has_code(notebook: Notebook) -> bool:
+    """Whether a notebook does anything."""
+    return any(cell.code.strip() for cell in notebook.cells)
 
 
 def notes_on(
@@ -83,9 +89,11 @@ def notes_on(
     found: Mapping[str, Found],
     ties: Sequence[Tie],
     run: Mapping[str, Sequence[str]],
+    empty: Sequence[str],
 ) -> list[Note]:
     """What is not known of the order, and what becomes no stage."""
-    texts = [
+    texts = [f"{one} is left out: its cells hold no code" for one in empty]
+    texts += [
         f"{one} is run by {', '.join(users)}: it becomes a module, and no stage of the "
         "pipeline"
         for one, users in run.items()

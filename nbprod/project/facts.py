@@ -50,6 +50,7 @@ def notebook_told(member: Member, project: Project) -> dict[str, object]:
         "file": member.notebook,
         "headline": facts["headline"],
         "sentence": facts["sentence"],
+        "fresh": bool(member.keeps & UNDONE) and member != project.members[-1],
         "after": sorted({tie.before for tie in before}),
         "reads": member.reads,
         "writes": member.writes,

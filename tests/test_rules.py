@@ -64,14 +64,19 @@ def test_good_cases_are_clean(code: str, case: str) -> None:
 
 
 @pytest.mark.parametrize(("code", "before", "after"), FIXES)
-def test_fixes_come_out_as_they_should(code: str, before: str, after: str) -> None:
+def test_fixes_come_out_as_they_should(
+    code: str, before: str, after: str, tmp_path: Path
+) -> None:
     rule = catalogue()[code]
+    for name, text in rule.files:
+        (tmp_path / name).write_text(text, "utf-8")
+    path = tmp_path / "case.ipynb"
     data = as_text(before).encode()
-    done = mend(Path("case.ipynb"), "case.ipynb", data, [rule], unsafe=True)
+    done = mend(path, "case.ipynb", data, [rule], unsafe=True)
     expected = json.loads(as_text(after))["cells"]
     cells = json.loads(done.data)["cells"]
     assert [one["source"] for one in cells] == [one["source"] for one in expected]
-    again = mend(Path("case.ipynb"), "case.ipynb", done.data, [rule], unsafe=True)
+    again = mend(path, "case.ipynb", done.data, [rule], unsafe=True)
     assert again.data == done.data
 
 

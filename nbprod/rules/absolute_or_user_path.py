@@ -238,6 +238,8 @@ other = pd.read_csv(Path("data/more/test.csv"), sep=",")
         ),
     ),
     files=(("train.csv", "a\n1\n"),),
+    measured="23 findings in 16 of 1,517 public notebooks; all of 19 audited by hand "
+    "(two of a notebook at most) were right.",
     references=(
         "Pimentel et al. 2019, A Large-scale Study about Quality and Reproducibility "
         "of Jupyter Notebooks. https://doi.org/10.1109/MSR.2019.00077",

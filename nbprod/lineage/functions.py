@@ -26,6 +26,8 @@ def function_value(given: Given, dotted: str, run: Run) -> Value:
         return parted(given, run)
     if name in CROSS:
         return crossed(given, run)
+    if dotted in ("xgboost.train", "lightgbm.train", "xgboost.cv", "lightgbm.cv"):
+        return trained(given, name, run)
     if name in METRICS or dotted.startswith("sklearn.metrics."):
         return measured(given, run)
     known = libraries.function(dotted) if "." in dotted else None
@@ -53,6 +55,8 @@ def built(given: Given, dotted: str, name: str, run: Run) -> Value:
     if name == "range":
         return None
     if not given.data:
+        if dotted == "pandas.DataFrame":
+            return run.source(given.node, name)
         return frame_of_texts(name, values)
     return of_data(given, dotted, name, run)
 
@@ -78,6 +82,8 @@ def of_data(given: Given, dotted: str, name: str, run: Run) -> Value:
         return together(given, run)
     if name in ("merge", "merge_asof", "merge_ordered"):
         return replace(whole, rows=data[0].rows, frame="", exact=False)
+    if name in ("DMatrix", "Dataset", "Pool", "QuantileDMatrix"):
+        return data[0]
     if name in ("get_dummies", "factorize"):
         fact = run.fact("encode", name, whole, node)
         found = blurred(learning(whole, frozenset({fact})))
@@ -182,6 +188,21 @@ def read(node: ast.Call, name: str, run: Run) -> Value:
     if name == "load_data":
         return None
     return found
+
+
+def trained(given: Given, name: str, run: Run) -> Value:
+    """A booster that is trained by a function, or measured by folds."""
+    table, value = given.at(1, "dtrain", "train_set")
+    if table is None:
+        return None
+    data = source_of(table, value, run)
+    model = Model("Booster", run.place(given.node), ast.unparse(given.node))
+    fit = fit_of(given.node, model, data, replace(data, column="", exact=False), run)
+    if name == "cv":
+        run.evaluations.append(run.asked(fit, data, given.node, "folds"))
+        return None
+    run.fits.append(fit)
+    return replace(model, fit=fit)
 
 
 def measured(given: Given, run: Run) -> Value:

@@ -10,7 +10,7 @@ from nbprod.lineage.arguments import Given
 from nbprod.lineage.columns import blurred
 from nbprod.lineage.fitting import fit_of, source_of
 from nbprod.lineage.state import Run, data_of, folds_of, joined, learning
-from nbprod.lineage.values import Data, Fact, Many, Model, Value
+from nbprod.lineage.values import Data, Fact, Fit, Many, Model, Value
 from nbprod.lineage.words import (
     COMPOSED,
     ENCODING,
@@ -108,7 +108,12 @@ def model_value(given: Given, model: Model, name: str, run: Run) -> Value:
     if name in ("get_support", "get_feature_names_out"):
         facts = frozenset(("", f) for f in model.learned if f.kind == "select")
         return Data(facts=facts) if facts else None
-    if name in ("set_params", "compile", "to", "set_output"):
+    if name == "set_params":
+        text = f"{model.text}.{ast.unparse(given.node)}"
+        changed_one = replace(model, text=text, made=run.place(given.node))
+        remember(given.node, changed_one, run)
+        return changed_one
+    if name in ("compile", "to", "set_output"):
         return model
     return blurred(joined(given.data)) if given.data else None
 
@@ -154,12 +159,23 @@ def fitted(given: Given, model: Model, name: str, run: Run) -> Value:
     if not learned or model.kind in ALSO_PREDICTING:
         run.fits.append(fit)
     remember(node, now, run)
+    validated(given, fit, run)
     if name == "fit_transform":
         return learning(changed(data, model), learned)
     if name == "fit_predict":
         fact = run.fact("fit", model.kind or "fit_predict()", data, node)
         return learning(blurred(data), frozenset({fact}))
     return now
+
+
+def validated(given: Given, fit: Fit, run: Run) -> None:
+    """What a fit is told to watch its scores by."""
+    held = given.named.get("validation_data", given.named.get("eval_set"))
+    while isinstance(held, Many) and held.items:
+        pair = isinstance(held.items[0], Data)
+        held = held.items[0] if pair else held.items[-1]
+    if isinstance(held, Data) and held.rows:
+        run.evaluations.append(run.asked(fit, held, given.node, "validate"))
 
 
 def changed(data: Data, model: Model) -> Data:

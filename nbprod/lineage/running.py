@@ -9,7 +9,7 @@ from nbprod.ir import Flow
 from nbprod.lineage.columns import stored, without
 from nbprod.lineage.evaluating import value_of
 from nbprod.lineage.state import FUNCTION, STEPS, Run, data_of, element, joined
-from nbprod.lineage.values import Data, Lineage, Many, Value
+from nbprod.lineage.values import Data, Lineage, Many, Model, Value
 
 
 def lineage_of(flow: Flow) -> Lineage:
@@ -118,7 +118,10 @@ def assign(target: ast.expr, value: Value, run: Run, of: ast.expr) -> None:
     """Bind what a target names."""
     match target:
         case ast.Name(id=name):
-            run.bind(name, value)
+            held = run.names.get(name)
+            loaded = isinstance(held, Model) and held.fit and value is None
+            if not (loaded and is_loading(of)):
+                run.bind(name, value)
         case ast.Tuple(elts=targets) | ast.List(elts=targets):
             for at, one in enumerate(targets):
                 part = nth(value, at, len(targets))
@@ -130,6 +133,13 @@ def assign(target: ast.expr, value: Value, run: Run, of: ast.expr) -> None:
             assign(one, None, run, of)
         case ast.Subscript() | ast.Attribute():
             stored(target, value, run)
+
+
+def is_loading(node: ast.expr) -> bool:
+    """Whether a call loads what was stored: a model, under the name that it had."""
+    func = node.func if isinstance(node, ast.Call) else None
+    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    return name in ("load_model", "load")
 
 
 def nth(value: Value, at: int, count: int) -> Value:

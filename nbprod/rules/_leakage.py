@@ -58,7 +58,8 @@ def tested(found: Lineage) -> Iterator[Evaluation]:
     """Models asked about rows that were kept apart from those they were fitted to."""
     for one in found.evaluations:
         rows, others = one.data.rows, one.fit.data.rows
-        known = one.how != "predict" or fork_kinds(rows, others) <= BY_CHANCE
+        asked = one.how in ("predict", "validate")
+        known = not asked or fork_kinds(rows, others) <= BY_CHANCE
         if known and one.how != "folds" and kept_apart(rows, others):
             yield one
 
@@ -116,7 +117,10 @@ def untested(found: Lineage) -> Iterator[tuple[Fact, list[Evaluation]]]:
     for split in found.splits:
         mine = picked(split.data.rows, ("split", split.key, "0"))
         by_rows.setdefault(mine, []).append(split)
+    seen = {order(one.fit.place) for one in tested(found)}
     for fit in found.fits:
+        if order(fit.place) in seen:
+            continue
         for split in by_rows.get(fit.data.rows, [])[:MOST]:
             other = picked(split.data.rows, ("split", split.key, "1"))
             rest = Evaluation(

@@ -129,6 +129,20 @@ cross_val_score(model, X, y).mean()
     more_bad=(
         """
 import pandas as pd
+from keras.models import Sequential, load_model
+from sklearn.model_selection import KFold
+from sklearn.preprocessing import RobustScaler
+
+X = RobustScaler().fit_transform(pd.read_csv("churn.csv"))  # !
+y = pd.read_csv("answers.csv").values
+for train, test in KFold(5).split(X):
+    model = Sequential()
+    model.fit(X[train], y[train], validation_data=(X[test], y[test]))
+    model = load_model("best.h5")
+    print(model.evaluate(X[test], y[test]))
+""",
+        """
+import pandas as pd
 from sklearn.metrics import accuracy_score
 from sklearn.model_selection import KFold
 from sklearn.preprocessing import StandardScaler

@@ -18,18 +18,32 @@ def check(subject: Subject) -> Iterator[Finding]:
     for one in tested(found):
         if one.how in ("metric", "score") and is_held_out(one.data.rows):
             by_rows.setdefault(one.data.rows, []).append(one)
-    for rows, some in by_rows.items():
-        models = variants(some)
-        if models > 1 and not another_is_left(rows, some, found):
-            yield finding(subject, sorted(some, key=lambda one: order(one.place)))
+    for rows, measures in by_rows.items():
+        for some in by_target(measures):
+            if variants(some) > 1 and not another_is_left(rows, some, found):
+                yield finding(subject, sorted(some, key=lambda one: order(one.place)))
+                break
+
+
+def by_target(some: Sequence[Evaluation]) -> list[list[Evaluation]]:
+    """The measures of models that predict the same, as far as targets have names."""
+    named = {column_of(one) for one in some} - {""}
+    if len(named) < 2:
+        return [list(some)]
+    return [[one for one in some if column_of(one) == name] for name in sorted(named)]
+
+
+def column_of(one: Evaluation) -> str:
+    """The column that a model predicts, if it is one as it stands."""
+    return one.fit.target.column if one.fit.target is not None else ""
 
 
 def is_held_out(rows: Rows) -> bool:
-    """Whether rows are the second part of a split."""
+    """Whether rows are the second part of a split, or the last of a table."""
+    last = [steps[-1] if steps else ("", "", "") for _, steps in rows]
     return all(
-        steps and (kind, which) == ("split", "1")
-        for _, steps in rows
-        for kind, _, which in steps[-1:] or (("", "", ""),)
+        (kind, which) == ("split", "1") or (kind == "slice" and which.endswith(":"))
+        for kind, _, which in last
     )
 
 
@@ -105,6 +119,30 @@ print(SVC().fit(X_train, y_train).score(X_test, y_test))
     ),
     more_bad=(
         """
+import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.tree import DecisionTreeRegressor
+
+df = pd.read_csv("sales.csv")
+train, test = df[:1000], df[1000:]
+for model in [Ridge(), DecisionTreeRegressor()]:
+    model.fit(train[["price"]], train["sold"])
+    print(model.score(test[["price"]], test["sold"]))  # !
+""",
+        """
+import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.tree import DecisionTreeRegressor
+
+df = pd.read_csv("sales.csv")
+X_train, X_test, y_train, y_test = train_test_split(df[["price"]], df["sold"])
+tree = DecisionTreeRegressor()
+for depth in range(2, 9):
+    tree.set_params(max_depth=depth)
+    tree.fit(X_train, y_train)
+    print(tree.score(X_test, y_test))  # !
+""",
+        """
 import numpy as np
 import pandas as pd
 from sklearn.linear_model import Ridge
@@ -141,6 +179,18 @@ for k in range(1, 40):
 """,
     ),
     more_good=(
+        """
+import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("houses.csv")
+train, test = train_test_split(df, random_state=1)
+prices = Ridge().fit(train[["area"]], train["price"])
+print(prices.score(test[["area"]], test["price"]))
+rooms = Ridge().fit(train[["area"]], train["rooms"])
+print(rooms.score(test[["area"]], test["rooms"]))
+""",
         """
 import pandas as pd
 from sklearn.model_selection import train_test_split

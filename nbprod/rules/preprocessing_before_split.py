@@ -78,6 +78,23 @@ model.score(scaler.transform(X_test), y_test)
     ),
     more_bad=(
         """
+import lightgbm as lgb
+import pandas as pd
+from sklearn.metrics import log_loss
+from sklearn.model_selection import StratifiedShuffleSplit
+from sklearn.preprocessing import MinMaxScaler
+
+df = pd.read_csv("churn.csv")
+X, y = df.drop(columns="churned").values, df["churned"].values
+X = MinMaxScaler().fit_transform(X)  # !
+parts = StratifiedShuffleSplit(n_splits=1)
+for train, test in parts.split(X, y):
+    X_train, X_test = X[train], X[test]
+    y_train, y_test = y[train], y[test]
+booster = lgb.train({}, lgb.Dataset(X_train, label=y_train))
+print(log_loss(y_test, booster.predict(X_test)))
+""",
+        """
 import pickle
 
 import pandas as pd
@@ -164,6 +181,19 @@ DecisionTreeRegressor().fit(X_train, y_train).score(X_test, y_test)
 """,
     ),
     more_good=(
+        """
+import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
+
+df = pd.read_csv("churn.csv")
+X_train, X_test, y_train, y_test = train_test_split(df[["age"]], df["churned"])
+scaler = StandardScaler().fit(X_train)
+X_train, X_test = scaler.transform(X_train), scaler.transform(X_test)
+part, rest, y_part, y_rest = train_test_split(X_train, y_train)
+print(SVC().fit(part, y_part).score(X_test, y_test))
+""",
         """
 import pandas as pd
 from sklearn.cluster import KMeans

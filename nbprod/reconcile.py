@@ -11,14 +11,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import Literal
 
 from nbprod.errors import NbprodError
 from nbprod.ir import Change, Package
 from nbprod.merging.fates import Fate
 from nbprod.merging.lines import markers
-from nbprod.merging.moves import Cells, Sides, Texts, moved_files
+from nbprod.merging.moves import Cells, Sides, Texts, module_in, moved_files
 from nbprod.merging.whole import merged_package
 from nbprod.record import RECORD, WRITTEN, Base, digest, read_record
 
@@ -125,10 +124,10 @@ def _at(texts: Texts, files: Mapping[str, str]) -> dict[str, str]:
 
 def _at_modules(cells: Cells, files: Mapping[str, str]) -> Cells:
     """The cells of functions, by the names that their modules have now."""
-    names = {PurePosixPath(old).stem: PurePosixPath(files[old]).stem for old in files}
+    names = {module_in(old): module_in(new) for old, new in files.items()}
     found = {}
     for place, ids in cells.items():
-        module, _, name = place.partition(".")
+        module, _, name = place.rpartition(".")
         found[f"{names.get(module, module)}.{name}"] = ids
     return found
 

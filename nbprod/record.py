@@ -25,6 +25,10 @@ class Base:
     """Path → text, where it is known and is that of the digest."""
     cells: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """``module.function`` → ids of the cells that it comes from."""
+    package: str = ""
+    targets: tuple[str, ...] = ()
+    parts: frozenset[str] = frozenset()
+    """The notebooks of a folder whose package it is."""
 
 
 def read_record(text: str, written: str = "") -> Base:
@@ -44,7 +48,11 @@ def read_record(text: str, written: str = "") -> Base:
         version, files = record["format"], record["files"]
         notebook = str(record["notebook"]["name"])
         pairs = {str(path): str(digest) for path, digest in files.items()}
-        cells = _cells(record.get("cells", []))
+        listed = record.get("cells", [])
+        cells = _cells(listed)
+        parts = frozenset(str(one["notebook"]) for one in listed if "notebook" in one)
+        package = str(record.get("package", ""))
+        targets = tuple(map(str, record.get("targets", [])))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise NbprodError(damaged) from None
     if version != FORMAT:
@@ -54,7 +62,8 @@ def read_record(text: str, written: str = "") -> Base:
         )
     if any(not is_inside(path) for path in pairs):
         raise NbprodError(damaged)
-    return Base(notebook, pairs, _texts(written, pairs), cells)
+    texts = _texts(written, pairs)
+    return Base(notebook, pairs, texts, cells, package, targets, parts)
 
 
 def is_inside(path: str) -> bool:
@@ -76,7 +85,8 @@ def _cells(listed: list[Mapping[str, object]]) -> dict[str, frozenset[str]]:
     for cell in listed:
         functions = cell["functions"]
         for name in functions if isinstance(functions, list) and cell["id"] else ():
-            found.setdefault(str(name), set()).add(str(cell["id"]))
+            one = f"{cell.get('notebook', '')}:{cell['id']}"
+            found.setdefault(str(name), set()).add(one)
     return {name: frozenset(ids) for name, ids in found.items()}
 
 

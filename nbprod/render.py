@@ -87,6 +87,7 @@ def render(
     add(files, finished(first))
     texts = dict(sorted(files.items()))
     facts |= {"texts": texts, "files": {p: digest(one) for p, one in texts.items()}}
+    facts |= {"targets": list(dict.fromkeys(targets))}
     for target, name in last:
         add(files, finished(list(written(plan, facts, target, name))))
     return Package(dict(sorted(files.items())))

@@ -15,7 +15,6 @@ from nbprod.cli.flags import (
     Memory,
     Model,
     Network,
-    NotebookArgument,
     Python,
     Quiet,
     SkipBroken,
@@ -36,6 +35,7 @@ Examples:
   nbprod convert churn.ipynb
   nbprod convert churn.ipynb -o service --name churn_model
   nbprod convert churn.ipynb -o service --check --diff
+  nbprod convert *.ipynb --check --existing
   nbprod convert churn.ipynb --verify
   nbprod convert notebooks/ --name shop
 
@@ -46,7 +46,14 @@ pyproject.toml sets defaults: output, name, target, skip-broken, quiet, verbose.
 
 
 def convert(
-    notebook: NotebookArgument,
+    notebooks: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="NB",
+            help="A notebook, a script in percent format, or a folder of notebooks. "
+            "Several with --check --existing.",
+        ),
+    ],
     output: Annotated[
         Path | None,
         typer.Option(
@@ -70,6 +77,14 @@ def convert(
     check: Annotated[
         bool,
         typer.Option("--check", help="Write nothing; say whether DIR is up to date."),
+    ] = False,
+    existing: Annotated[
+        bool,
+        typer.Option(
+            "--existing",
+            help="Check the packages that the notebooks have: in their folder or those "
+            "above it, by their records. Notebooks without one are passed over.",
+        ),
     ] = False,
     diff: Annotated[
         bool, typer.Option("--diff", help="Write nothing; show what would change.")
@@ -106,8 +121,20 @@ def convert(
     from nbprod.config import config_for
     from nbprod.convert import Wish
 
+    notebook = notebooks[0]
     config = config_for(notebook)
     how = talk_of(config, quiet, verbose)
+    if existing:
+        from nbprod.cli.checking import check_packages
+
+        if not check or output or name:
+            raise NbprodError("--existing is for --check, without --output and --name")
+        raise typer.Exit(check_packages(notebooks, how, shown=diff))
+    if len(notebooks) > 1:
+        raise NbprodError(
+            "one notebook at a time, or the folder of several that are one package; "
+            "--check --existing takes several"
+        )
     if verify:
         ready_to_verify(check or diff, notebook)
     wish = Wish(
@@ -136,7 +163,9 @@ def work_out(wish: Wish) -> Conversion:
     Raises NbprodError; nothing is written.
     """
     from nbprod.convert import Conversion, convert
+    from nbprod.packages import remembered
 
+    wish = remembered(wish)
     if not wish.notebook.is_dir():
         return convert(wish)
     from nbprod.together import convert_folder

@@ -84,7 +84,12 @@ def _called(path: str) -> str:
 
 def _from(place: Place, cells: Cells) -> frozenset[str]:
     """The cells that a definition comes from."""
-    return cells.get(f"{PurePosixPath(place[0]).stem}.{place[1]}", frozenset())
+    return cells.get(f"{module_in(place[0])}.{place[1]}", frozenset())
+
+
+def module_in(path: str) -> str:
+    """Name a module within its package: ``src/p/a/b.py`` → ``a.b``."""
+    return ".".join(PurePosixPath(path).with_suffix("").parts[2:])
 
 
 def _alike(

@@ -10,7 +10,7 @@ from nbprod.ir import Spot
 from nbprod.merging.carrying import carried
 from nbprod.merging.definitions import around
 from nbprod.merging.fates import GONE, Fate, blind_fate, fate_of
-from nbprod.merging.moves import Place, Sides, moved_definitions
+from nbprod.merging.moves import Place, Sides, module_in, moved_definitions
 from nbprod.merging.names import loose
 from nbprod.merging.references import Known, Loose, astray, completed, followed
 
@@ -118,4 +118,4 @@ def _own_astray(text: str, known: Known) -> str:
 
 
 def _said(place: Place) -> str:
-    return f"{PurePosixPath(place[0]).stem}.{place[1]}"
+    return f"{module_in(place[0])}.{place[1]}"

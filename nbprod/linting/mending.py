@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from nbprod.ir import Edit, Fix, Notebook, Span
 from nbprod.linting.sources import END, Source, line_starts
 
-_ESCAPED = re.compile(r"\\u(?!00[01])[0-9a-fA-F]{4}")
+_ESCAPED = re.compile(r"\\u(?!00[0-7])[0-9a-fA-F]{4}")
+"""An escape that only a file without other characters than those of ASCII needs."""
 _LAST = re.compile(rf"(?:{END.pattern})\Z")
 
 
@@ -88,6 +89,8 @@ def written(text: str, source: Source, edits: Iterable[Edit], ascii_only: bool) 
         last = pieces[-1][1]
         if ended := _LAST.search(last):  # the last line is gone, and so is its end
             pieces[-1] = ("", last[: ended.start()])
+    if "".join(one for _, one in pieces) == said:
+        return text[source.start : source.end]
     return joined(text, source, [one for one in pieces if any(one)], ascii_only)
 
 
@@ -98,7 +101,10 @@ def place_in(starts: Sequence[int], span: Span) -> tuple[int, int]:
 
 
 def replace_in(pieces: list[tuple[str, str]], start: int, end: int, new: str) -> None:
-    """Put a text in the place of another; the pieces that it meets become new lines."""
+    """Put a text in the place of another; the pieces that it meets become lines.
+
+    A line that is among them as it was keeps its form.
+    """
     first, before = 0, 0
     while first + 1 < len(pieces) and before + len(pieces[first][1]) <= start:
         before += len(pieces[first][1])
@@ -115,7 +121,8 @@ def replace_in(pieces: list[tuple[str, str]], start: int, end: int, new: str) ->
         whole += pieces[last][1]
     places = [*line_starts(whole), len(whole)]
     lines = (whole[a:b] for a, b in zip(places, places[1:], strict=False))
-    pieces[first : last + 1] = [("", line) for line in lines if line]
+    known = {said: raw for raw, said in pieces[first : last + 1]}
+    pieces[first : last + 1] = [(known.get(one, ""), one) for one in lines if one]
 
 
 def joined(

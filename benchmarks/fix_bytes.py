@@ -195,8 +195,10 @@ def looked(path: Path, data: bytes, seed: int) -> Looked:
     tree = json.loads(before.lstrip("\ufeff"), strict=False)
     sources = {n: said(source_of(c)) for n, c in enumerate(cells_of(tree), start=1)}
     drawn = random.Random(f"{seed} {path.name}")
-    edits = random_edits({n: text for n, text in sources.items() if text}, drawn)
-    after = mended(before, file.sources, [Fix((one,)) for one in edits])
+    places = file.sources
+    some = {n: text for n, text in sources.items() if text and places[n].mendable}
+    edits = random_edits(some, drawn)
+    after = mended(before, places, [Fix((one,)) for one in edits])
     changed = untouched(before, after)
     new = cells_of(json.loads(after.lstrip("\ufeff"), strict=False))
     for number, cell in enumerate(new, start=1):
@@ -223,7 +225,9 @@ def fixed_by_rules(path: Path, data: bytes, before: str) -> tuple[int, int]:
     again = mend(path, path.as_posix(), done.data, rules, unsafe=True)
     assert again.data == done.data and not again.count, "mended again"
     left = [one.fix for one in again.left if one.fix]
-    assert not chosen(left, again.after.notebook), "something could still be mended"
+    assert not chosen(
+        left, again.after.notebook, again.after.sources
+    ), "something could still be mended"
     return done.count, len(changed)
 
 

@@ -50,7 +50,7 @@ def mend(
     for _ in range(ROUNDS):
         found = findings_in(file.subject, rules)
         fixes = [one.fix for one in found if one.fix and (unsafe or one.fix.safe)]
-        ready = chosen(fixes, file.notebook)
+        ready = chosen(fixes, file.notebook, file.sources)
         text = mended(file.text, file.sources, ready) if ready else file.text
         if text == file.text:
             break

@@ -16,12 +16,14 @@ _ESCAPED = re.compile(r"\\u(?!00[0-7])[0-9a-fA-F]{4}")
 _LAST = re.compile(rf"(?:{END.pattern})\Z")
 
 
-def chosen(fixes: Iterable[Fix], notebook: Notebook) -> tuple[Fix, ...]:
+def chosen(
+    fixes: Iterable[Fix], notebook: Notebook, sources: Mapping[int, Source]
+) -> tuple[Fix, ...]:
     """Return the fixes that can be made at once: whole, and over none of each other.
 
     A fix is left out where a line is not in the file as the rules saw it, such as one
-    of IPython's own. The same edit may belong to several fixes: an import that both
-    need.
+    of IPython's own, or where the file's form of a source leaves no room for it. The
+    same edit may belong to several fixes: an import that both need.
     """
     taken: dict[int, set[Edit]] = defaultdict(set)
     found = []
@@ -31,6 +33,8 @@ def chosen(fixes: Iterable[Fix], notebook: Notebook) -> tuple[Fix, ...]:
             or not any(meet(edit.span, other.span) for other in taken[edit.span.cell])
             for edit in fix.edits
         )
+        cells = {edit.span.cell for edit in fix.edits}
+        clear = clear and all(one in sources and sources[one].mendable for one in cells)
         if clear and all(as_seen(edit.span, notebook) for edit in fix.edits):
             for edit in fix.edits:
                 taken[edit.span.cell].add(edit)
@@ -69,29 +73,33 @@ def mended(text: str, sources: Mapping[int, Source], fixes: Iterable[Fix]) -> st
     parts, at = [], 0
     for cell in sorted(edits, key=lambda cell: sources[cell].start):
         source = sources[cell]
-        if source.form != "other":
-            parts += [text[at : source.start]]
-            parts += [written(text, source, edits[cell], ascii_only)]
-            at = source.end
+        parts += [text[at : source.start]]
+        parts += [written(text, source, edits[cell], ascii_only)]
+        at = source.end
     return "".join([*parts, text[at:]])
 
 
 def written(text: str, source: Source, edits: Iterable[Edit], ascii_only: bool) -> str:
     """Return how the file writes a cell's source after edits."""
-    said = "".join(piece.text for piece in source.pieces)
+    said = source.text
     starts = line_starts(said)
     pieces = [(text[one.start : one.end], one.text) for one in source.pieces]
     newline = next((match.group() for match in END.finditer(said)), "\n")
     places = [(*place_in(starts, edit.span), edit.text) for edit in edits]
     for start, end, new in sorted(places, reverse=True):
         replace_in(pieces, start, end, END.sub(newline, new))
-    if pieces and not _LAST.search(said):
-        last = pieces[-1][1]
-        if ended := _LAST.search(last):  # the last line is gone, and so is its end
-            pieces[-1] = ("", last[: ended.start()])
+    last = max((at for at, (_, one) in enumerate(pieces) if one), default=-1)
+    if last >= 0 and not _LAST.search(said):  # nor does it end in the end of a line now
+        pieces[last] = without_end(*pieces[last])
     if "".join(one for _, one in pieces) == said:
         return text[source.start : source.end]
     return joined(text, source, [one for one in pieces if any(one)], ascii_only)
+
+
+def without_end(raw: str, line: str) -> tuple[str, str]:
+    """A line that another followed, as the last one."""
+    ended = _LAST.search(line)
+    return ("", line[: ended.start()]) if ended else (raw, line)
 
 
 def place_in(starts: Sequence[int], span: Span) -> tuple[int, int]:

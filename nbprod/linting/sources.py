@@ -46,9 +46,19 @@ class Source:
     form: str
     """``list``, ``string`` (both JSON), ``plain``, or ``other``: that is not mended."""
 
+    @property
+    def text(self) -> str:
+        """What the source says, line ends as they are."""
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def mendable(self) -> bool:
+        """Whether edits can be made in it: not where line ends are of several kinds."""
+        return self.form != "other" and len(set(END.findall(self.text))) < 2
+
     def at(self, line: int) -> int:
         """Where the part of the file is that holds the beginning of a line."""
-        starts = line_starts("".join(piece.text for piece in self.pieces))
+        starts = line_starts(self.text)
         offset = starts[min(line, len(starts)) - 1]
         for piece in self.pieces:
             if offset < len(piece.text):

@@ -38,6 +38,7 @@ def add_suite(root: ElementTree.Element, path: str, found: Sequence[Reported]) -
         root,
         "testsuite",
         name=clean(path),
+        file=clean(path),
         tests=str(max(len(found), 1)),
         failures=str(len(found)),
         errors="0",
@@ -56,13 +57,12 @@ def add_case(suite: ElementTree.Element, one: Reported) -> None:
         "testcase",
         name=f"{one.finding.code} cell {span.cell}, line {span.line}",
         classname=clean(one.path),
-        file=clean(one.path),
-        line=str(one.file_line),
     )
     failure = ElementTree.SubElement(
         case, "failure", message=clean(one.finding.message), type=one.finding.code
     )
-    failure.text = clean("\n".join(concise.lines_of(one)))
+    lines = [f"{one.path}:{one.file_line}", *concise.lines_of(one)]
+    failure.text = clean("\n".join(lines))
 
 
 def clean(text: str) -> str:

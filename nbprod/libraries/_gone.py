@@ -41,7 +41,7 @@ def removal(*dotted: str) -> tuple[str, Removal] | None:
     known = removed()
     for name in dotted:
         for one in (name, canonical(name)):
-            if one in known:
+            if one in known and name not in new_names(one, known[one][1].to):
                 return one, known[one][1]
     return None
 
@@ -116,7 +116,8 @@ def new_names(key: str, to: str) -> Iterator[str]:
         new = f"{module}.{rest}".replace("*", name.rpartition(".")[2])
         yield new.strip(".")
     elif not argument:
-        yield f"{name.rpartition('.')[0]}.{to}"
+        parent, _, last = name.rpartition(".")
+        yield f"{parent}.{to}".replace("*", last)
     elif to[0] == '"':
         yield f"{name}({argument}={to[1:-1]})"
     elif argument[0] != "#" and to.isidentifier() and to != "None":

@@ -54,9 +54,6 @@ KERAS = removed(
     utils.np_utils -> keras.utils:
     layers.{_LAYERS} -> keras.layers:
     wrappers.scikit_learn -- the package scikeras
-    preprocessing.image.ImageDataGenerator --
-        keras.utils.image_dataset_from_directory
-    preprocessing.text.Tokenizer -- the layer TextVectorization
     engine.topology -> keras.layers:
     """,
 )
@@ -68,7 +65,7 @@ TENSORFLOW = removed(
     {Session,InteractiveSession,placeholder,global_variables_initializer,
         initialize_all_variables,ConfigProto,GPUOptions,get_variable,variable_scope,
         get_default_graph,reset_default_graph,local_variables_initializer}
-        ~> compat.v1.* | or without sessions
+        ~> compat.v1.*
     train.{AdamOptimizer,GradientDescentOptimizer,RMSPropOptimizer,MomentumOptimizer,
         AdagradOptimizer,Saver} ~> tensorflow:compat.v1.train.*
     contrib -- a package of its own for most of it

@@ -68,6 +68,8 @@ _NAMES = """
         {self}.isocalendar().week
     {Int64Index,Float64Index,UInt64Index} ~> Index
     util.testing -- pandas.testing
+    2.0 1.0
+    api.typing.DataFrameGroupBy[…,…] -> *columns | a list of columns
     3.0 2.1
     DataFrame.applymap -> map @2.1
     {DataFrame,Series}.pad api.typing.{DataFrameGroupBy,SeriesGroupBy,Resampler}.pad

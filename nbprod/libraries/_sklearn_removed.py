@@ -12,9 +12,8 @@ _NAMES = """
     qda.QDA -> sklearn.discriminant_analysis:QuadraticDiscriminantAnalysis
     0.20 0.18
     cross_validation -> sklearn.model_selection:
-    cross_validation.{KFold,StratifiedKFold,ShuffleSplit,StratifiedShuffleSplit} ~>
-        *splitter | `n_splits` and no data, and its `split(X, y)`
-    cross_validation.{LeaveOneOut,LeavePOut,LabelKFold,LeaveOneLabelOut} --
+    cross_validation.{KFold,StratifiedKFold,ShuffleSplit,StratifiedShuffleSplit,
+        LeaveOneOut,LeavePOut,LabelKFold,LeaveOneLabelOut} --
         sklearn.model_selection, whose splitters take the data in `split(X, y)`
     grid_search -> sklearn.model_selection:
     learning_curve -> sklearn.model_selection:

@@ -23,6 +23,7 @@ PYTHON = removed(
     cPickle -> pickle:
     StringIO.StringIO -> io:StringIO
     cStringIO.StringIO -> io:StringIO
+    urllib2 urlparse -- urllib.request, urllib.error and urllib.parse
     urllib2.{urlopen,Request} -> urllib.request:*
     urllib2.{HTTPError,URLError} -> urllib.error:*
     urllib.{urlopen,urlretrieve} -> urllib.request:*

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
+from nbprod.libraries._standard_removed import IPYTHON
 from nbprod.libraries._table import each
 
 _SHOW = Call("builtins.NoneType", resources=("stdout",), role="display")
@@ -10,6 +11,7 @@ _RICH = Call("", fresh=False, role="display")
 
 LIBRARY = Library(
     name="ipython",
+    removed=IPYTHON,
     options=frozenset({"IPython"}),
     installs={"IPython": "ipython>=8"},
     aliases={

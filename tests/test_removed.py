@@ -16,7 +16,7 @@ TRIED = ("numpy", "pandas", "scikit-learn", "scipy", "matplotlib", "seaborn")
 KNOWN = libraries.removed()
 IMPORTED = ("numpy", "pandas", "sklearn", "scipy", "matplotlib", "seaborn")
 RELEASE = r"\d+(\.\d+)*"
-KEY = re.compile(r"[\w.…\[\]=]+(\((#\d+|\w+)(=[^()]+)?\))?")
+KEY = re.compile(r"[\w.…,\[\]=]+(\((#\d+|\w+)(=[^()]+)?\))?")
 PLACE = re.compile(r"\{(\w+|[\w.]+:[\w.]+)\}")
 
 

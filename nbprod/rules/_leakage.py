@@ -82,8 +82,7 @@ def leaks(
     """Facts learned of rows to fit a model by and of rows to test it by."""
     seen: dict[Fact, list[Evaluation]] = {}
     for one in tested(found):
-        common = one.data.learned & one.fit.data.learned
-        for fact in common:
+        for fact in one.fit.data.learned:
             both = overlap(fact.rows, one.data.rows), overlap(
                 fact.rows, one.fit.data.rows
             )

@@ -78,6 +78,17 @@ model.score(scaler.transform(X_test), y_test)
     ),
     more_bad=(
         """
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("churn.csv")
+X_train, X_test, y_train, y_test = train_test_split(df[["paid"]], df["churned"])
+X_train["paid"] = X_train["paid"].fillna(df["paid"].mean())  # !
+model = LogisticRegression().fit(X_train, y_train)
+model.score(X_test.fillna(0), y_test)
+""",
+        """
 import lightgbm as lgb
 import pandas as pd
 from sklearn.metrics import log_loss

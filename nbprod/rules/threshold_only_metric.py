@@ -1,0 +1,142 @@
+"""NBP304: accuracy alone, of classes of which one is rare."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from nbprod.called import Called
+from nbprod.ir import Finding, Statement
+from nbprod.rules._rule import Rule
+from nbprod.subject import Subject, related
+
+OTHERS = frozenset(
+    """roc_auc_score average_precision_score precision_score recall_score f1_score
+    fbeta_score classification_report confusion_matrix balanced_accuracy_score
+    matthews_corrcoef roc_curve precision_recall_curve log_loss plot_roc_curve
+    plot_confusion_matrix from_estimator from_predictions cohen_kappa_score
+    brier_score_loss precision_recall_fscore_support""".split()
+)
+"""Metrics, or plots, that tell what accuracy does not."""
+RARE = 0.2
+"""Of which share on the rarest class is rare."""
+COUNT = re.compile(r"^\S.*?\s+(\d+(?:\.\d+)?)$")
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Find the first accuracy where the stored counts of classes are uneven."""
+    accuracies = [one for one in subject.calls if last_of(one) == "accuracy_score"]
+    if not accuracies or any(last_of(one) in OTHERS for one in subject.calls):
+        return
+    for statement in subject.statements:
+        share = rarest(statement, subject)
+        if share is not None and share < RARE:
+            first = accuracies[0]
+            message = (
+                f"accuracy is the only measure, and the rarest class has {share:.0%} "
+                "of the rows: who never says it is right nearly always; look at "
+                "roc_auc_score or average_precision_score as well"
+            )
+            others = [related(statement, "the classes are counted here")]
+            yield subject.found(first.statement, message, first.node, others)
+            return
+
+
+def last_of(called: Called) -> str:
+    """The last part of a call's name."""
+    return called.name.rpartition(".")[2]
+
+
+def rarest(statement: Statement, subject: Subject) -> float | None:
+    """The share of the rarest of a few classes that a cell shows the counts of."""
+    match statement.node:
+        case ast.Expr(
+            value=ast.Call(func=ast.Attribute(value=ast.Subscript(), attr=name))
+        ):
+            if name != "value_counts" or not statement.last_in_cell:
+                return None
+            return share_of(counts(shown(statement.cell, subject)))
+    return None
+
+
+def shown(cell: int, subject: Subject) -> Sequence[str]:
+    """The lines of text that a cell's stored outputs show."""
+    outputs = subject.notebook.cells[cell - 1].outputs
+    return [line for one in outputs for line in one.text.splitlines()]
+
+
+def counts(lines: Sequence[str]) -> list[float]:
+    """The numbers at the ends of lines, one a class."""
+    rows = [line for line in lines if not line.startswith(("Name:", "dtype"))]
+    return [float(found[1]) for line in rows if (found := COUNT.match(line))]
+
+
+def share_of(numbers: Sequence[float]) -> float | None:
+    """The share of the smallest number, of a few."""
+    if not 2 <= len(numbers) <= 5 or sum(numbers) <= 0:
+        return None
+    return min(numbers) / sum(numbers)
+
+
+RULE = Rule(
+    code="NBP304",
+    name="threshold-only-metric",
+    check=check,
+    severity="note",
+    what="Finds `accuracy_score` as the only measure of a notebook whose stored "
+    "outputs show counts of classes of which one has less than a fifth of the rows.",
+    why="Of rare classes accuracy says little: who never predicts a class of 2 % is "
+    "right in 98 % of all cases.",
+    problems="The counts may be of a column that is not predicted.",
+    bad="""
+import pandas as pd
+from sklearn.metrics import accuracy_score
+from sklearn.svm import SVC
+
+df = pd.read_csv("churn.csv")
+df["churned"].value_counts()
+#> 0    940
+#> 1     60
+#> Name: churned, dtype: int64
+# %%
+model = SVC().fit(df[["age"]], df["churned"])
+accuracy_score(df["churned"], model.predict(df[["age"]]))  # !
+""",
+    good="""
+import pandas as pd
+from sklearn.metrics import accuracy_score, roc_auc_score
+from sklearn.svm import SVC
+
+df = pd.read_csv("churn.csv")
+df["churned"].value_counts()
+#> 0    940
+#> 1     60
+#> Name: churned, dtype: int64
+# %%
+model = SVC().fit(df[["age"]], df["churned"])
+accuracy_score(df["churned"], model.predict(df[["age"]]))
+roc_auc_score(df["churned"], model.decision_function(df[["age"]]))
+""",
+    references=(
+        "https://scikit-learn.org/stable/modules/model_evaluation.html",
+        "Zhang et al. 2022, Code Smells for Machine Learning Applications: "
+        "threshold-dependent validation. https://arxiv.org/abs/2203.13746",
+    ),
+    more_good=(
+        """
+import pandas as pd
+from sklearn.metrics import accuracy_score
+from sklearn.svm import SVC
+
+df = pd.read_csv("churn.csv")
+df["churned"].value_counts()
+#> 0    540
+#> 1    460
+#> Name: churned, dtype: int64
+# %%
+model = SVC().fit(df[["age"]], df["churned"])
+accuracy_score(df["churned"], model.predict(df[["age"]]))
+""",
+    ),
+)

@@ -132,5 +132,5 @@ print(row)
 #> 1234567890123456 3.14159265358979 user@example.com
 """,
     ),
-    measured="33 findings in 13 of 1,531 public notebooks.",
+    measured="33 findings in 13 of 1,517 public notebooks.",
 )

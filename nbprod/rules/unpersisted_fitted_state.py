@@ -136,5 +136,5 @@ model = LogisticRegression().fit(X, df["churn"])
 joblib.dump({"model": model, "scaler": scaler}, "model.joblib")
 """,
     ),
-    measured="8 findings in 8 of 1,531 public notebooks.",
+    measured="8 findings in 8 of 1,517 public notebooks.",
 )

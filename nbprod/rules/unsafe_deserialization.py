@@ -171,6 +171,6 @@ state = torch.load("https://example.com/model.pt", weights_only=True)
 """,
     ),
     measured=(
-        "No finding in 1,531 public notebooks, so that its precision is not known."
+        "No finding in 1,517 public notebooks, so that its precision is not known."
     ),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nbprod import libraries
+from nbprod.ir import Statement
 from nbprod.subject import Called, Subject
 
 SKLEARN = frozenset(
@@ -129,3 +130,21 @@ def unseeded(call: Called, keyword: str, place: int | None = None) -> bool:
         return False
     given = call.argument(keyword, place)
     return given is None or (isinstance(given, ast.Constant) and given.value is None)
+
+
+def trains(library: str, subject: Subject) -> Statement | None:
+    """Where a library that a notebook imports trains a network, if it does."""
+    roots = {one.partition(".")[0] for one in subject.flow.modules.values()}
+    if library == "torch":
+        found = (one for one in subject.calls if one.name.endswith(".backward"))
+        return (
+            next((one.statement for one in found), None) if "torch" in roots else None
+        )
+    if not roots & {"tensorflow", "keras"}:
+        return None
+    for one in subject.calls:
+        last = one.name.rpartition(".")[2]
+        keras = one.argument("epochs") is not None or one.argument("batch_size")
+        if last in ("fit", "fit_generator", "train_on_batch") and keras:
+            return one.statement
+    return None

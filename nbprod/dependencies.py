@@ -33,6 +33,7 @@ def project_facts(plan: Plan) -> dict[str, object]:
     return {
         "notebooks": (),
         "serving_notebook": "",
+        "serving_later": False,
         "landmark": plan.notebook,
         "written": (),
         "pipelines": [plan.package],

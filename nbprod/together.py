@@ -60,7 +60,7 @@ def understood_folder(wish: Wish) -> Project | Wish:
     plan = joined(
         Whole(
             wish.notebook.resolve().name, gathered.package, members, modules, ignores,
-            gathered.common, gathered.notes,
+            gathered.common, frozenset(gathered.run), gathered.notes,
         )
     )  # fmt: skip
     return Project(plan.notebook, members, plan, gathered.ties, gathered.run)

@@ -11,24 +11,29 @@ import pytest
 
 from benchmarks.equality import equality, find_package
 from benchmarks.expected import expected_names, explain
-from nbprod.convert import Wish, convert
+from benchmarks.projects import equalities
+from nbprod.cli.converting import work_out
+from nbprod.convert import Wish
 
 ROOT = Path(__file__).parents[1]
-EXAMPLES = sorted(path.parent for path in ROOT.glob("examples/*/*.ipynb"))
+EXAMPLES = sorted({path.parent for path in ROOT.glob("examples/*/*.ipynb")})
+FOLDERS = [one for one in EXAMPLES if not (one / f"{one.name}.ipynb").exists()]
+NOTEBOOKS = [one for one in EXAMPLES if one not in FOLDERS]
 
 
 def notebook_of(example: Path) -> Path:
-    return example / f"{example.name}.ipynb"
+    """The notebook of an example, or its folder where it has several."""
+    return example if example in FOLDERS else example / f"{example.name}.ipynb"
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
 def test_package_is_up_to_date(example: Path) -> None:
-    made = convert(Wish(notebook_of(example), example / "package"))
+    made = work_out(Wish(notebook_of(example), example / "package"))
     assert [one.path for one in made.changes if one.kind != "keep"] == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("example", NOTEBOOKS, ids=lambda path: path.name)
 def test_values_are_the_notebooks(example: Path) -> None:
     notebook = notebook_of(example)
     source = example / "package" / "src"
@@ -36,6 +41,16 @@ def test_values_are_the_notebooks(example: Path) -> None:
     package = find_package(source.parent)
     found = equality(sys.executable, notebook, example, package, source, expected)
     assert found.verdict in ("equal", "close"), found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("example", FOLDERS, ids=lambda path: path.name)
+def test_values_are_those_of_all_notebooks(example: Path) -> None:
+    source = example / "package" / "src"
+    package = find_package(source.parent)
+    told = explain(example)
+    found = equalities(sys.executable, example, example, package, source, told)
+    assert {one.verdict for one in found.values()} <= {"equal", "close"}, found
 
 
 @pytest.mark.slow

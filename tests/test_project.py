@@ -6,16 +6,20 @@
 from __future__ import annotations
 
 import ast
+import json
 import sys
 from pathlib import Path
 
 import pytest
 from cases import cases, updated
 from folders import made_in
+from notebooks import as_text
 
 from benchmarks.expected import explain
 from benchmarks.projects import equalities
-from nbprod.convert import Wish
+from nbprod.cli import run
+from nbprod.cli.converting import work_out
+from nbprod.convert import Wish, convert
 from nbprod.errors import NbprodError
 from nbprod.folder import write
 from nbprod.ir import Project
@@ -24,6 +28,25 @@ from nbprod.together import convert_folder, understand_folder
 
 ROOT = {"constants", "functions", "figures", "tools"}
 GENERATED = {"Result", "run", "run_here", "EXHIBITS", "write_report", "set_style"}
+TWO = """
+# == a.ipynb
+import pandas as pd
+df = pd.read_csv("raw.csv")
+df.to_csv("c.csv")
+# == b.ipynb
+import pandas as pd
+df = pd.read_csv("c.csv")
+rows = len(df)
+"""
+ONE = """
+# == a.ipynb
+%run b.ipynb
+y = twice(2)
+# == b.ipynb
+def twice(x):
+    return 2 * x
+"""
+VALUES = cases("project/values")
 ORDERS, ERRORS = cases("project/order"), cases("project/errors")
 
 
@@ -95,7 +118,7 @@ def test_shared(name: str, given: str, expected: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "given", "expected"), cases("project/values"))
+@pytest.mark.parametrize(("name", "given", "expected"), VALUES)
 def test_values(name: str, given: str, expected: str, tmp_path: Path) -> None:
     """Every kept variable of every notebook has its value, run one after the other."""
     folder = made_in(tmp_path / "shop", given)
@@ -109,3 +132,100 @@ def test_values(name: str, given: str, expected: str, tmp_path: Path) -> None:
     for line in expected.splitlines():
         part, _, names = line.partition(": ")
         assert found[part].variables.keys() == set(names.split())
+
+
+def test_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = made_in(tmp_path / "shop", TWO)
+    assert run(["convert", str(folder)]) == 0
+    made = folder / "shop"
+    count = len(files_in(made))
+    said = f"{made}: {count} of {count} files written\n"
+    assert capsys.readouterr().err == said
+    assert run(["convert", str(folder), "--check"]) == 0
+    (folder / "b.ipynb").write_text(as_text("x = 2\nx"), "utf-8")
+    assert run(["convert", str(folder), "--check"]) == 1
+    assert run(["explain", str(folder), "-q"]) == 0
+    assert "2  b.ipynb → shop.b" in capsys.readouterr().out
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_explained_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = made_in(tmp_path / "shop", TWO)
+    assert run(["explain", str(folder), "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert list(told)[:2] == ["format", "nbprod"]
+    assert [one["package"] for one in told["order"]] == ["shop.a", "shop.b"]
+    (tie,) = told["ties"]
+    assert (tie["before"], tie["after"], tie["file"]) == ("a.ipynb", "b.ipynb", "c.csv")
+    assert [one["notebook"] for one in told["notebooks"]] == ["a.ipynb", "b.ipynb"]
+    assert {one["name"] for one in told["settings"]} == {"raw_csv", "c_csv"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["convert", "empty"], "there is no notebook in this folder"),
+        (["convert", "."], "there are some in"),
+        (
+            ["convert", "shop", "--name", "json"],
+            "would shadow a module of the standard",
+        ),
+        (["convert", "shop", "--model", "forest"], "a fitted model called forest"),
+        (["convert", "shop", "--verify"], "--verify is for one notebook"),
+        (["convert", "shop", "-o", "empty/a.txt"], "is not a folder"),
+        (["explain", "shop", "--format", "html"], "for one notebook, not a folder"),
+    ],
+)
+def test_what_cannot_be(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    made_in(tmp_path / "shop", TWO)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "a.txt").touch()
+    monkeypatch.chdir(tmp_path)
+    before = files_in(tmp_path)
+    assert run(arguments) == 2
+    told = capsys.readouterr()
+    assert (told.out, files_in(tmp_path)) == ("", before)
+    assert told.err.startswith("error: ") and said in told.err
+
+
+def test_one_notebook_is_that_notebook(tmp_path: Path) -> None:
+    """A folder with one notebook, or one and those that it runs, gives its package."""
+    folder = made_in(tmp_path / "shop", ONE)
+    alone = convert(Wish(folder / "a.ipynb", tmp_path / "out"))
+    found = work_out(Wish(folder, tmp_path / "out"))
+    assert (found.plan, found.changes) == (alone.plan, alone.changes)
+
+
+def test_skip_broken(tmp_path: Path) -> None:
+    folder = made_in(tmp_path / "shop", f"{TWO}\n# %%\ny = (")
+    with pytest.raises(NbprodError, match="b.ipynb, cell 2, line 1"):
+        understood(folder)
+    found = understand_folder(Wish(folder, name="shop", skip_broken=True))
+    assert isinstance(found, Project)
+    notes = [note.message for note in found.plan.notes]
+    assert any(one.startswith("b.ipynb, cell 2, line 1: the cell is") for one in notes)
+
+
+def test_secrets_reach_no_file(tmp_path: Path) -> None:
+    """Nor does one that another notebook of the folder tells."""
+    secret = "sk-proj-" + "Zq81" * 10
+    case = f'{TWO}\n# %%\nAPI_KEY = "{secret}"\nlast = API_KEY[-1]'
+    folder = made_in(tmp_path / "shop", f"{case}\n# == z.ipynb\n# {secret}\nz = 1")
+    made = work_out(Wish(folder, tmp_path / "made", name="shop"))
+    assert not [one.path for one in made.changes if secret in one.text]
+    assert [one.name for one in made.plan.settings if one.secret] == ["api_key"]
+
+
+def test_same_bytes(tmp_path: Path) -> None:
+    folder = made_in(tmp_path / "shop", VALUES[0][1])
+    wish = Wish(folder, tmp_path / "made", name="shop")
+    assert work_out(wish).changes == work_out(wish).changes

@@ -21,6 +21,7 @@ def project_facts(project: Project) -> dict[str, object]:
         "notebooks": [notebook_told(one, project) for one in members],
         "landmark": members[0].notebook,
         "serving_notebook": next((m.notebook for m in members if m.plan.serving), ""),
+        "serving_later": serving_later(project),
         "written": written(project),
         "fresh": keeps,
         "used_parts": [one.name for one in members if one.name in used],
@@ -68,6 +69,12 @@ def placed(place: str, member: Member) -> str:
     if place.startswith((root, "settings.")):
         return place.removeprefix(root)
     return f"{member.name}.{place}"
+
+
+def serving_later(project: Project) -> bool:
+    """Whether the notebook whose model is served reads what another one writes."""
+    served = {one.notebook for one in project.members if one.plan.serving}
+    return any(tie.after in served for tie in project.ties)
 
 
 def estimators(project: Project) -> list[str]:

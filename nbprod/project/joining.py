@@ -75,7 +75,8 @@ class Whole:
     """What all of a folder's notebooks are joined to one package with.
 
     ``modules`` are those that the notebooks share, with what ruff is to ignore in them;
-    ``common`` the top-level modules that several bring along.
+    ``common`` the top-level modules that several bring along, ``run`` the notebooks
+    that others run.
     """
 
     folder: str
@@ -84,6 +85,7 @@ class Whole:
     modules: tuple[Module, ...]
     ignores: Ignores
     common: frozenset[str]
+    run: frozenset[str]
     notes: tuple[Note, ...]
 
 
@@ -100,7 +102,7 @@ def joined(whole: Whole) -> Plan:
         modules=(*whole.modules, *modules_of(members)),
         steps=tuple(step for plan in plans for step in plan.steps),
         pipeline_imports=result_imports(plans, fields),
-        settings=joined_settings([one.notebook for one in members], plans),
+        settings=joined_settings(members),
         results=tuple(fields),
         models=models_of(members, served.plan),
         report=tuple(step for plan in plans for step in plan.report),
@@ -110,7 +112,7 @@ def joined(whole: Whole) -> Plan:
         requirements=requirements,
         requires_python=python_range(requirements),
         left_out=(),
-        notes=(*whole.notes, *(note for one in members for note in notes_of(one))),
+        notes=(*whole.notes, *(n for one in members for n in notes_of(one, whole))),
         saved=tuple(saved_in(one, m) for m in members for one in m.plan.saved),
         carried=carried_of(members, whole.common),
         cells=(),
@@ -131,11 +133,17 @@ def identity(whole: Whole) -> dict[str, str]:
     words = re.sub(r"[_-]+", " ", whole.folder).strip()
     return {
         "title": f"{words[:1].upper()}{words[1:]}" or whole.package,
-        "description": f"{len(titles)} notebooks as one pipeline: {listed(titles)}.",
+        "description": f"{counted(len(titles))} as one pipeline: {listed(titles)}.",
         "notebook": whole.folder,
         "nbprod": plans[0].nbprod,
         "source_sha256": digest_of(plans),
     }
+
+
+def counted(number: int) -> str:
+    """So many notebooks, in words as far as people write them."""
+    words = "Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()
+    return f"{words[number - 2] if number <= len(words) else number} notebooks"
 
 
 def digest_of(plans: Sequence[Plan]) -> str:
@@ -223,9 +231,12 @@ def modules_of(members: Sequence[Member]) -> Iterable[Module]:
             yield replace(module, name=f"{one.name}.{module.name}")
 
 
-def notes_of(member: Member) -> Iterable[Note]:
+def notes_of(member: Member, whole: Whole) -> Iterable[Note]:
     """What is to be known of a notebook, with its file's name."""
+    known = {f"`{one}` becomes a module of the package" for one in whole.run}
     for note in member.plan.notes:
+        if note.message in known:
+            continue
         where = f", cell {note.cell}" if note.cell else ""
         where += f", line {note.line}" if note.cell and note.line else ""
         yield Note(0, 0, f"{member.notebook}{where}: {note.message}")
@@ -247,7 +258,7 @@ def saved_in(saved: SavedValue, member: Member) -> SavedValue:
     tree = Qualifying().visit(ast.parse(saved.expression, mode="eval"))
     return replace(
         saved,
-        name=f"{member.notebook}, {saved.name}",
+        name=f"{saved.name} ({member.notebook})",
         expression=ast.unparse(tree),
     )
 

@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
-from nbprod.ir import Plan, ResultField, Setting
+from nbprod.ir import Member, Plan, ResultField, Setting
+from nbprod.literals import listed
 from nbprod.lockfiles import numbers
+from nbprod.project.files import normal
 
 WAYS = {"Where it is written": "written in", "What is read": "read in"}
 Names = tuple[dict[str, str], ...]
@@ -86,19 +88,32 @@ def free(name: str, taken: Container[str]) -> str:
     return name
 
 
-def joined_settings(
-    notebooks: Sequence[str], plans: Sequence[Plan]
-) -> tuple[Setting, ...]:
+def joined_settings(members: Sequence[Member]) -> tuple[Setting, ...]:
     """The settings of the package: of several that are one, what each notebook says."""
     users: dict[str, list[tuple[str, Setting]]] = {}
-    for notebook, plan in zip(notebooks, plans, strict=True):
-        for one in plan.settings:
-            users.setdefault(one.name, []).append((notebook, one))
-    return tuple(
-        handed_on(some) if len(some) > 1 else replace(one, origin=place(notebook, one))
-        for some in users.values()
-        for notebook, one in some[:1]
-    )
+    for member in members:
+        for one in member.plan.settings:
+            users.setdefault(one.name, []).append((member.notebook, one))
+    found = []
+    for some in users.values():
+        notebook, one = some[0]
+        made = replace(one, origin=place(notebook, one))
+        made = handed_on(some) if len(some) > 1 else made
+        found.append(replace(made, origin=made.origin + named_besides(made, members)))
+    return tuple(found)
+
+
+def named_besides(one: Setting, members: Sequence[Member]) -> str:
+    """Which notebooks have a file's path in their code, where the setting is not."""
+    path = file_of(one)
+    others = [
+        member.notebook
+        for member in members
+        if path
+        and normal(path) in {*member.reads, *member.writes}
+        and one.name not in {own.name for own in member.plan.settings}
+    ]
+    return f"; {listed(others)} has its path in its code" if others else ""
 
 
 def place(notebook: str, one: Setting) -> str:

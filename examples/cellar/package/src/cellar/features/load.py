@@ -1,0 +1,13 @@
+"""Load the data (cell 4)."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from cellar.functions import in_order
+
+
+def load_clean(clean_csv: Path) -> Any:
+    """Load `clean`."""
+    return in_order(pd.read_csv(clean_csv))

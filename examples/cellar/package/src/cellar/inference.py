@@ -1,0 +1,36 @@
+"""From raw records to answers.
+
+What training learned is in `LearnedState`; nothing here computes a statistic
+of the records that it is given, so a record gets the same answer alone or
+among others.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.preprocessing import StandardScaler
+
+
+@dataclass(frozen=True)
+class LearnedState:
+    """What training learned and a prediction needs, besides the model."""
+
+    scaler: StandardScaler
+
+
+def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
+    """Make of records what the notebook has in `X_train`, a row for each."""
+    df = raw.copy()
+    X = df.drop(columns=["lot", "grower"])
+    X_train = pd.DataFrame(learned.scaler.transform(X), columns=X.columns)
+    return X_train
+
+
+def answer(X: Any, model: Any, learned: LearnedState) -> pd.DataFrame:
+    """What the notebook says of each row by its model."""
+    predicted = model.predict(X)
+    answers = pd.DataFrame({"prediction": np.ravel(predicted)})
+    answers["probability"] = model.predict_proba(X).tolist()
+    return answers

@@ -1,0 +1,1 @@
+"""Clean the lots."""

@@ -1,0 +1,1 @@
+"""Whose wine is it."""

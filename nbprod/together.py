@@ -18,8 +18,9 @@ from nbprod.gathering import Gathered, gather
 from nbprod.ir import Member, Project
 from nbprod.nesting import deeply
 from nbprod.plan import Options
-from nbprod.project.joining import Whole, joined, qualified
+from nbprod.project.joining import Whole, joined
 from nbprod.project.naming import setting_names
+from nbprod.project.parts import qualified
 from nbprod.project.shared import alike, shared_modules
 from nbprod.project.state import kept_state, refuse_what_lasts
 from nbprod.recognise import recognise

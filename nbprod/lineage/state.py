@@ -31,7 +31,7 @@ from nbprod.shapes import dotted_name
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 DEEPEST = 4
 """Calls of the notebook's functions that are followed inside of each other."""
-STEPS = 60_000
+STEPS = 20_000
 """Expressions that are looked at, at most; functions are read at each call."""
 
 

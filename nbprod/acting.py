@@ -11,12 +11,16 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterable, Set
+from typing import TYPE_CHECKING
 
 from nbprod import libraries
-from nbprod.ir import Flow, Function, Statement
+from nbprod.ir import Flow, Statement
 from nbprod.names import bound_in
 from nbprod.roles import is_import
 from nbprod.trees import walk
+
+if TYPE_CHECKING:
+    from nbprod.ir import Function
 
 
 def acting_imports(

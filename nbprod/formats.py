@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
 import warnings
 from collections.abc import Iterator
@@ -147,6 +146,8 @@ def _upgraded(tree: dict[str, Any], name: str) -> dict[str, Any]:
     """Convert format 1, 2 or 3, and be quiet about what is invalid but readable."""
     if not isinstance(tree.get("worksheets"), list):
         raise NbprodError(f"{name}: this JSON has no cells, so it is no notebook")
+    import logging
+
     import nbformat.reader
 
     tree = {"metadata": {}, "nbformat_minor": 0, **tree}

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from nbprod import libraries
-from nbprod.ir import CallSite, Flow, Limit, Statement
+from nbprod.ir import CallSite, Flow, Statement
 from nbprod.lockfiles import numbers
 from nbprod.names import dotted
+
+if TYPE_CHECKING:
+    from nbprod.ir import Limit
 
 FRAME = "pandas.DataFrame"
 CHAINED = "pandas.DataFrame[…]="
@@ -21,6 +25,8 @@ CHAINED = "pandas.DataFrame[…]="
 
 def limits(flow: Flow) -> Mapping[str, Limit]:
     """Distribution → the lowest limit that a statement of the notebook sets."""
+    from nbprod.ir import Limit
+
     found: dict[str, Limit] = {}
     for statement, name, distribution, release in met(flow, libraries.ends()):
         old = found.get(distribution)
@@ -34,6 +40,8 @@ def limits(flow: Flow) -> Mapping[str, Limit]:
 
 def beginnings(flow: Flow) -> Mapping[str, Limit]:
     """Distribution → the first release that has all that the notebook uses."""
+    from nbprod.ir import Limit
+
     found: dict[str, Limit] = {}
     for statement, name, distribution, release in met(flow, libraries.begins()):
         old = found.get(distribution)

@@ -8,11 +8,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 NAMES = (
     "requirements.txt",
     "constraints.txt",
@@ -120,16 +115,25 @@ def exact(specifier: str) -> bool:
 def _read(file: str, text: str) -> Iterator[Evidence]:
     text = text.removeprefix("\ufeff")
     if file.endswith(".lock") and not file.startswith("Pipfile"):
-        return _packages(tomllib.loads(text), file)
+        return _packages(_toml(text), file)
     if file == "Pipfile.lock":
         return _pipfile(json.loads(text)["default"], file)
     if file == "Pipfile":
-        return _pipfile(tomllib.loads(text).get("packages", {}), file)
+        return _pipfile(_toml(text).get("packages", {}), file)
     if file.endswith(".toml"):
-        return _pyproject(tomllib.loads(text), file)
+        return _pyproject(_toml(text), file)
     if file.endswith((".yml", ".yaml")):
         return _conda(text, file)
     return _lines(text, file)
+
+
+def _toml(text: str) -> dict[str, Any]:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    found: dict[str, Any] = tomllib.loads(text)
+    return found
 
 
 def _lines(text: str, file: str) -> Iterator[Evidence]:

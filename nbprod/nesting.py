@@ -13,7 +13,6 @@ import ast
 import sys
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
 from typing import TypeVar
 
 from nbprod.errors import Located
@@ -41,22 +40,27 @@ def deeply(work: Callable[[], Result]) -> Result:
 
     Raises what the work raises. An interrupt does not wait for the work to end.
     """
-    done: Future[Result] = Future()
+    found: list[Result] = []
+    failed: list[BaseException] = []
 
     def run() -> None:
         try:
-            done.set_result(work())
+            found.append(work())
         except BaseException as exc:
-            done.set_exception(exc)
+            failed.append(exc)
 
     room, stack = sys.getrecursionlimit(), threading.stack_size(STACK)
     sys.setrecursionlimit(max(room, ROOM))
     try:
-        threading.Thread(target=run, daemon=True).start()
-        return done.result()
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        thread.join()
     finally:
         sys.setrecursionlimit(room)
         threading.stack_size(stack)
+    if failed:
+        raise failed[0]
+    return found[0]
 
 
 def too_deep(notebook: Notebook) -> Located:

@@ -13,11 +13,11 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from nbprod import libraries
-from nbprod.ir import Limit, Note, PipRequirement, Requirement
+from nbprod.ir import Note, PipRequirement
 from nbprod.lockfiles import (
     Evidence,
     evidence,
@@ -26,6 +26,9 @@ from nbprod.lockfiles import (
     numbers,
     requirement,
 )
+
+if TYPE_CHECKING:
+    from nbprod.ir import Limit, Requirement
 
 STANDARD = frozenset(sys.stdlib_module_names) | frozenset(
     """aifc annotationlib asynchat asyncore audioop binhex cgi cgitb chunk compression
@@ -88,6 +91,8 @@ def _with_companions(
     wanted: dict[str, tuple[str, bool]], ends: Mapping[str, Limit]
 ) -> dict[str, Limit]:
     """Want what old releases need of other distributions; return all limits."""
+    from nbprod.ir import Limit
+
     found = {name: limit for name, limit in ends.items() if name in wanted}
     todo = sorted(found)
     while todo:
@@ -167,6 +172,8 @@ def engines(calls: Iterable[str]) -> tuple[str, ...]:
 @cache
 def _table() -> dict[str, tuple[str, str]]:
     """Import → distribution, bounds: from the leaves, from a table for others."""
+    from importlib import resources
+
     text = resources.files("nbprod").joinpath("distributions.txt").read_text("utf-8")
     rows = [line.split() for line in text.splitlines() if line[:1] not in ("", "#")]
     found = {row[0]: (row[1], row[2] if len(row) > 2 else "") for row in rows}
@@ -248,6 +255,8 @@ def _chosen(
     name: str, needed: bool, told: Mapping[str, Evidence], notes: list[Note]
 ) -> Requirement:
     """Choose the versions of a distribution by the best evidence that there is."""
+    from nbprod.ir import Requirement
+
     bare = re.sub(r"\[.*", "", name)
     bounds = _bounds().get(normal(bare), "")
     found = told.get(normal(bare))

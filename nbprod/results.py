@@ -6,8 +6,9 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from nbprod import libraries
+from nbprod.candidates import gives_model, settled, still_fitted
 from nbprod.emitted import Emitted
-from nbprod.ir import CallSite, Flow, Label, ModelCandidate, ResultField, Statement
+from nbprod.ir import Flow, Label, ModelCandidate, ResultField, Statement
 from nbprod.measures import Measure
 from nbprod.paths import own_calls
 from nbprod.roles import roles
@@ -60,39 +61,6 @@ def models(
         )
         for name, s in found.items()
     ]
-
-
-def gives_model(site: CallSite) -> bool:
-    """Whether a fit gives another object that predicts, not the one it is of."""
-    made = site.call.returns
-    return made != "self" and libraries.method(made, "predict") is not None
-
-
-def still_fitted(flow: Flow, labels: Mapping[str, Label]) -> set[str]:
-    """The models that were fitted, or applied, since their name was bound last."""
-    fitted: set[str] = set()
-    for statement in flow.statements:
-        if not labels[statement.id].kept:
-            continue
-        binds = statement.effects.binds
-        fitted -= binds
-        for site in own_calls(statement):
-            if site.call.role in ("fit", "search", "predict", "metric"):
-                fitted.add(site.receiver)
-                if not site.receiver or gives_model(site):
-                    fitted |= binds
-    return fitted
-
-
-def settled(found: list[str], scored: list[str], saved: list[str]) -> tuple[str, str]:
-    """The model that counts, and why."""
-    for name in reversed(saved):
-        if name in found:
-            return name, "the notebook saves it"
-    for name in reversed(scored):
-        if name in found:
-            return name, "the last that the notebook applies"
-    return found[-1], "the last that is fitted"
 
 
 def is_model(name: str, to: Emitted) -> bool:

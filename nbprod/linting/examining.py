@@ -10,8 +10,6 @@ from nbprod.errors import NbprodError, OtherLanguage
 from nbprod.linting import cache
 from nbprod.linting.cache import Kept
 from nbprod.linting.checking import findings_in, opened, reported
-from nbprod.linting.fixing import mend, replace_bytes
-from nbprod.linting.mending import differences
 from nbprod.linting.running import Outcome, Task, outcome_of, read_bytes
 from nbprod.linting.selecting import means, selected
 from nbprod.nesting import deeply
@@ -69,6 +67,9 @@ def rules_for(task: Task) -> Sequence[Rule]:
 
 def mended(task: Task, data: bytes, rules: Sequence[Rule], near: Siblings) -> Outcome:
     """Mend a file, or with ``dry`` tell what would change."""
+    from nbprod.linting.fixing import mend, replace_bytes
+    from nbprod.linting.mending import differences
+
     unsafe = task.fixes == "unsafe"
     done = mend(task.path, task.shown, data, rules, near, unsafe=unsafe)
     difference: tuple[str, ...] = ()

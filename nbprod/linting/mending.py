@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections import defaultdict
@@ -168,6 +167,8 @@ def quoted(line: str, ascii_only: bool) -> str:
 
 def differences(name: str, old: Notebook, new: Notebook) -> Iterator[str]:
     """Yield the lines of a diff of two states of a notebook, cell by cell."""
+    import difflib
+
     for before, after in zip(old.cells, new.cells, strict=True):
         if before.source != after.source:
             where = f"{name}:cell {before.index}"

@@ -5,13 +5,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from nbprod import libraries
-from nbprod.ir import CallSite, Definition, Flow, Label, ModelCandidate, Statement
+from nbprod.candidates import gives_model, settled, still_fitted
+from nbprod.ir import CallSite, Definition, Flow, Label, Statement
 from nbprod.paths import own_calls
-from nbprod.results import gives_model, settled, still_fitted
 from nbprod.saving import saved_model
 from nbprod.trees import walk
+
+if TYPE_CHECKING:
+    from nbprod.ir import ModelCandidate
 
 OTHER = ("transformer", "feature", "vectorizer")
 GROUPS = ("sklearn.cluster.",)

@@ -7,8 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from nbprod.distributions import STANDARD
 from nbprod.errors import NbprodError
-from nbprod.requirements import STANDARD
 
 LONGEST = 32
 DEPENDENCIES = frozenset(

@@ -9,14 +9,13 @@ anybody can register a name that is free.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from nbprod import libraries
+from nbprod.distributions import STANDARD, distribution, known_bounds
 from nbprod.ir import Note, PipRequirement
 from nbprod.lockfiles import (
     Evidence,
@@ -29,13 +28,6 @@ from nbprod.lockfiles import (
 
 if TYPE_CHECKING:
     from nbprod.ir import Limit, Requirement
-
-STANDARD = frozenset(sys.stdlib_module_names) | frozenset(
-    """aifc annotationlib asynchat asyncore audioop binhex cgi cgitb chunk compression
-    crypt distutils imghdr imp lib2to3 mailcap msilib nis nntplib ossaudiodev pipes
-    smtpd sndhdr spwd sunau telnetlib tomllib uu xdrlib""".split()
-)
-"""Top-level modules of the standard library, of any Python from 3.10 on."""
 
 TESTED = "tested versions"
 
@@ -145,19 +137,6 @@ def raised(one: Requirement, limit: Limit | None) -> Requirement:
     return replace(one, specifier=",".join(kept), evidence=limit.why)
 
 
-def distribution(module: str) -> str:
-    """Return what pip installs for a dotted import; empty if that is not known.
-
-    ``-`` says that it is part of a platform and cannot be installed.
-    """
-    parts = module.split(".")
-    for end in range(len(parts), 0, -1):
-        known = _table().get(".".join(parts[:end]))
-        if known:
-            return known[0]
-    return ""
-
-
 def engines(calls: Iterable[str]) -> tuple[str, ...]:
     """Return the distributions that calls such as ``pandas.read_excel`` import."""
     found: dict[str, None] = {}
@@ -167,27 +146,6 @@ def engines(calls: Iterable[str]) -> tuple[str, ...]:
             if re.fullmatch(pattern, call if r"\." in pattern else last):
                 found |= dict.fromkeys(names.split())
     return tuple(found)
-
-
-@cache
-def _table() -> dict[str, tuple[str, str]]:
-    """Import → distribution, bounds: from the leaves, from a table for others."""
-    from importlib import resources
-
-    text = resources.files("nbprod").joinpath("distributions.txt").read_text("utf-8")
-    rows = [line.split() for line in text.splitlines() if line[:1] not in ("", "#")]
-    found = {row[0]: (row[1], row[2] if len(row) > 2 else "") for row in rows}
-    for module, installed in libraries.installs().items():
-        name = re.split(r"[<>=!~]", installed, maxsplit=1)[0]
-        found[module] = name, installed.removeprefix(name)
-    return found
-
-
-@cache
-def _bounds() -> dict[str, str]:
-    """Return the known bounds by normalised name, without extras."""
-    pairs = ((re.sub(r"\[.*", "", name), bounds) for name, bounds in _table().values())
-    return {normal(name): bounds for name, bounds in pairs if bounds}
 
 
 def _want(wanted: dict[str, tuple[str, bool]], name: str, needed: bool) -> None:
@@ -258,7 +216,7 @@ def _chosen(
     from nbprod.ir import Requirement
 
     bare = re.sub(r"\[.*", "", name)
-    bounds = _bounds().get(normal(bare), "")
+    bounds = known_bounds().get(normal(bare), "")
     found = told.get(normal(bare))
     if found and found.extras and "[" not in name:
         name = f"{name}[{found.extras}]"

@@ -25,7 +25,7 @@ ABOVE = {
     "stages": ["ir"],
     "libraries": ["ir"],
     "credentials": ["secret_shapes"],
-    "requirements": ["ir", "libraries", "lockfiles"],
+    "requirements": ["ir", "libraries", "lockfiles", "distributions"],
     "record": ["errors"],
     "merging": ["ir", "imports"],
     "reconcile": ["ir", "errors", "record", "merging"],

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement as Parsed
 
+from nbprod.distributions import distribution, known_bounds, table
 from nbprod.ir import PipRequirement
 from nbprod.lockfiles import evidence, normal
-from nbprod.requirements import _bounds, _table, distribution, engines, requirements
+from nbprod.requirements import engines, requirements
 
 HERE = Path(__file__).parent / "requirements"
 
@@ -184,7 +185,7 @@ def test_bounds_admit_the_environments(environment: str) -> None:
     tried = 0
     for line in (HERE / f"{environment}.txt").read_text().split():
         name, _, version = line.partition("==")
-        bounds = _bounds().get(normal(name))
+        bounds = known_bounds().get(normal(name))
         if bounds:
             tried += 1
             assert Parsed(name + bounds).specifier.contains(version), (name, bounds)
@@ -192,9 +193,9 @@ def test_bounds_admit_the_environments(environment: str) -> None:
 
 
 def test_the_table_is_well_formed() -> None:
-    assert len(_table()) > 700
+    assert len(table()) > 700
     assert distribution("sklearn.linear_model") == "scikit-learn"
-    for module, (name, bounds) in _table().items():
+    for module, (name, bounds) in table().items():
         assert all(part.isidentifier() for part in module.split("."))
         assert name == "-" or Parsed(name + bounds)
 

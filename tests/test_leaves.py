@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nbprod import libraries, requirements
+from nbprod import distributions, libraries
 
 ROOT = Path(__file__).parent.parent
 LIBRARY = '''
@@ -125,5 +125,5 @@ def test_nothing_stands_in_a_leaf_and_in_the_table() -> None:
 def test_leaves_say_how_they_are_installed() -> None:
     for leaf in libraries.all_libraries():
         own = {name.partition(".")[0] for name in [*leaf.functions, *leaf.methods]}
-        for module in own - requirements.STANDARD - {"builtins"}:
-            assert requirements.distribution(module), f"{leaf.name}: {module}"
+        for module in own - distributions.STANDARD - {"builtins"}:
+            assert distributions.distribution(module), f"{leaf.name}: {module}"

@@ -87,6 +87,12 @@ def put(owner: ast.expr, value: Value, run: Run) -> None:
                     stored(owner, value, run)
 
 
+def aligned(data: Data) -> Data:
+    """A table whose columns are brought to those of another, as loops do it."""
+    facts = frozenset(pair for pair in data.facts if pair[1].kind != "encode")
+    return replace(data, facts=facts)
+
+
 def held_with(held: Data, target: ast.expr, value: Value, run: Run) -> Data:
     """A table after one of its items, or columns, was set."""
     if isinstance(target, ast.Attribute):
@@ -99,6 +105,8 @@ def held_with(held: Data, target: ast.expr, value: Value, run: Run) -> Data:
     names = texts_of(run.value(where))
     given = data_of(value)
     if not names:
+        if given is None:
+            held = aligned(held)
         found = [held, replace(given, rows=held.rows)] if given else [held]
         merged = joined(found)
         return replace(held, facts=merged.facts, exact=False)

@@ -184,7 +184,8 @@ def read(node: ast.Call, name: str, run: Run) -> Value:
     found = run.source(node, name)
     pair = keyword(node, "return_X_y")
     if name.startswith("make_") or pair is not None:
-        return Many((found, replace(found, column="target")))
+        table = replace(found, exact=False)
+        return Many((table, replace(table, column="target")))
     if name == "load_data":
         return None
     return found

@@ -209,10 +209,14 @@ def also(subject: Subject, place: Place, message: str) -> Related:
 def split_of(subject: Subject, found: Lineage, one: Evaluation) -> list[Related]:
     """Where the rows were parted that an evaluation keeps apart."""
     keys = {key for _, steps in one.data.rows for kind, key, _ in steps}
-    for split in reversed(found.splits):
-        if split.key in keys and akin(split.data.rows, one.data.rows):
-            return [also(subject, split.place, "the rows are split here")]
-    return []
+    places = [
+        split.place
+        for split in found.splits
+        if split.key in keys and akin(split.data.rows, one.data.rows)
+    ]
+    before = [one_place for one_place in places if order(one_place) < order(one.place)]
+    best = (before or places)[-1:]
+    return [also(subject, place, "the rows are split here") for place in best]
 
 
 def measured_at(subject: Subject, some: Sequence[Evaluation]) -> list[Related]:

@@ -42,10 +42,12 @@ def check(subject: Subject) -> Iterator[Finding]:
     if shows_everything(subject):
         return
     calls = {id(one.node): one for one in subject.calls}
+    looks = {one.cell: shown(one) for one in subject.statements if one.last_in_cell}
     for statement in subject.statements:
         for node in alone(statement):
             called = calls.get(id(node))
-            if called is not None and is_pure(called):
+            look = method_of(node) in looks.get(statement.cell, ()) or peeks(node)
+            if called is not None and not look and is_pure(called):
                 yield subject.found(statement, message(called, subject), node)
 
 
@@ -62,6 +64,26 @@ def alone(statement: Statement) -> Iterator[ast.Call]:
                 pass  # a call may stand there for its error
             case ast.stmt() | ast.ExceptHandler() | ast.match_case():
                 waiting += [one for one in children(node) if holds(one)]
+
+
+def shown(statement: Statement) -> frozenset[str]:
+    """The methods and functions that a cell's last expression calls, as it shows it."""
+    calls = [node for node in statement.nodes if isinstance(node, ast.Call)]
+    return frozenset(method_of(node) for node in calls)
+
+
+def method_of(node: ast.Call) -> str:
+    """The name of a method or a function, without what it is of."""
+    func = node.func
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+
+def peeks(node: ast.Call) -> bool:
+    """Whether a call is of a few rows only, so that it was meant as a look."""
+    return any(
+        isinstance(one, ast.Attribute) and one.attr in ("head", "tail", "sample")
+        for one in ast.walk(node)
+    )
 
 
 def holds(node: ast.AST) -> bool:
@@ -116,8 +138,9 @@ RULE = Rule(
     "text, as statements of their own that are not shown as the last of a cell.",
     why="`df.dropna()` leaves `df` as it is. Who writes it means `df = df.dropna()`, "
     "and goes on with the rows that were to be dropped.",
-    problems="In a loop or a function nothing is shown, so that a call to look at "
-    "something counts there as well.",
+    problems="A cell that shows the result of the same method afterwards is taken for "
+    "a look at several, and not found. In a loop or a function nothing is shown, so "
+    "that a call to look at something counts there as well.",
     bad="""
 import pandas as pd
 
@@ -158,6 +181,16 @@ print(name)
 """,
     ),
     more_good=(
+        """
+import pandas as pd
+
+df = pd.read_csv("churn.csv")
+df.dropna()
+df.dropna(thresh=2)
+# %%
+df.head().drop(columns="age")
+print(df)
+""",
         """
 import pandas as pd
 

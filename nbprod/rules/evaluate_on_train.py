@@ -37,6 +37,11 @@ def on_train(one: Evaluation) -> bool:
     return bool(one.data.rows) and one.data.rows == one.fit.data.rows
 
 
+def measured_elsewhere(one: Evaluation) -> bool:
+    """Whether a model is measured by rows of another source."""
+    return measures(one) and not akin(one.data.rows, one.fit.data.rows)
+
+
 def tested(one: Evaluation, found: Lineage) -> bool:
     """Whether some model is measured by other rows of the same source, or by folds.
 
@@ -45,7 +50,8 @@ def tested(one: Evaluation, found: Lineage) -> bool:
     rows = one.fit.data.rows
     return (
         any(
-            akin(other.fit.data.rows, rows)
+            measured_elsewhere(other)
+            or akin(other.fit.data.rows, rows)
             and (other.how == "folds" or not on_train(other))
             for other in found.evaluations
         )
@@ -106,6 +112,18 @@ print(accuracy_score(y_train, tree.predict(X_train)))  # !
 """,
     ),
     more_good=(
+        """
+import pandas as pd
+from sklearn.linear_model import Ridge
+
+train = pd.read_csv("train.csv")
+valid = pd.read_csv("valid.csv")
+some = train.sample(n=100)
+model = Ridge().fit(some[["area"]], some["price"])
+print(model.score(some[["area"]], some["price"]))
+model = Ridge().fit(train[["area"]], train["price"])
+print(model.score(valid[["area"]], valid["price"]))
+""",
         """
 import pandas as pd
 from sklearn.linear_model import LogisticRegression

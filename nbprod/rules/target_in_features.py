@@ -81,6 +81,15 @@ LinearRegression().fit(X, y)  # !
     ),
     more_good=(
         """
+from sklearn.datasets import load_iris, make_moons
+from sklearn.svm import SVC
+
+X, y = make_moons()
+SVC().fit(X, y)
+X, y = load_iris(return_X_y=True)
+SVC().fit(X, y)
+""",
+        """
 import pandas as pd
 from sklearn.datasets import load_iris
 from sklearn.linear_model import LinearRegression

@@ -42,8 +42,8 @@ RULE = Rule(
     why="Which number or column a category gets depends on which categories are there. "
     "Where a test set, or a single request, lacks one, all others move, and the model "
     "answers for a category that it was not asked about.",
-    problems="Tables that are brought to the same columns afterwards by `reindex` or "
-    "`align` do not count; other ways of doing so are not known.",
+    problems="Tables that are brought to the same columns afterwards by `reindex`, by "
+    "`align`, or by a loop that adds columns, do not count; other ways are not known.",
     bad="""
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
@@ -88,6 +88,18 @@ model.predict(test[["plan"]])
 """,
     ),
     more_good=(
+        """
+import pandas as pd
+from sklearn.tree import DecisionTreeClassifier
+
+train = pd.read_csv("train.csv")
+test = pd.get_dummies(pd.read_csv("test.csv"))
+X = pd.get_dummies(train.drop(columns="churned"))
+for name in set(X.columns) - set(test.columns):
+    test[name] = 0
+model = DecisionTreeClassifier().fit(X, train["churned"])
+model.predict(test[X.columns])
+""",
         """
 import pandas as pd
 from sklearn.model_selection import train_test_split

@@ -66,11 +66,11 @@ def mend(
 
 def unharmed(before: File, after: File) -> None:
     """Make sure that a fix left every cell that could be read as one that can be."""
-    old, new = before.notebook.cells, after.notebook.cells
-    for one, other in zip(old, new, strict=True):
-        if one.code.strip() and other.source.strip() and not other.code.strip():
+    known = {note.cell for note in before.notebook.broken}
+    for note in after.notebook.broken:
+        if note.cell not in known:
             raise NbprodError(
-                f"{before.path}, cell {one.index}: a fix would leave no Python here, "
+                f"{before.path}, cell {note.cell}: a fix would leave no Python here, "
                 "which is a fault of nbprod: please report it; nothing was written"
             )
 

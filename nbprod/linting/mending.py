@@ -51,10 +51,14 @@ def meet(one: Span, other: Span) -> bool:
 
 
 def as_seen(span: Span, notebook: Notebook) -> bool:
-    """Whether the lines of a piece are what the notebook has, and plain Python."""
+    """Whether the lines of a piece are what the notebook has, and plain Python.
+
+    A line before which the piece ends is none of them.
+    """
     cell = notebook.cells[span.cell - 1]
     code, source = cell.code.split("\n"), cell.source.split("\n")
-    whole = slice(span.line - 1, span.end_line)
+    before = span.end_column == 1 and span.end_line > span.line
+    whole = slice(span.line - 1, span.end_line - before)
     return not cell.lines and code[whole] == source[whole]
 
 

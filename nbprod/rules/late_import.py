@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
 
 from nbprod.ir import Edit, Finding, Fix, Span, Statement
 from nbprod.roles import is_import
-from nbprod.rules._importing import acts, imports_of, whole_lines
+from nbprod.rules._importing import Imported, acts, imports_of, whole_lines
 from nbprod.rules._rule import Rule
 from nbprod.subject import Subject, related
 
 CHANGING = re.compile(
     r"sys\.path|sys\.modules|environ|putenv|\.use\(|warnings|filterwarnings|chdir|"
     r"\bpip\b|\bconda\b|install|%cd|%env|set_env|seterr|basicConfig|getLogger|reload|"
-    r"set_start_method|\bexec\b|\bglobals\b|addsitedir|noqa"
+    r"set_start_method|\bexec\b|\bglobals\b|addsitedir|noqa|patch|enable|disable|"
+    r"__import__|importlib|import \*|%run|%load"
 )
 """Text in code after which an import may give something else."""
 
@@ -30,7 +33,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     if not late:
         return
     top = [one for one in statements if one.cell == first]
-    movable = [one for one in late if may_move(one, top, subject)]
+    above = what_is_above(top[0], subject)
+    movable = [one for one in late if may_move(one, above, subject)]
     fix = moved(movable, top[-1], subject)
     for one in late:
         text = subject.text(one, one.node).split("\n")[0]
@@ -40,26 +44,59 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield subject.found(one, f"{message}{first}", None, places, mending)
 
 
-def may_move(late: Statement, top: Sequence[Statement], subject: Subject) -> bool:
+@dataclass(frozen=True)
+class Above:
+    """What stands between the first imports and later ones; places where it begins."""
+
+    uses: Mapping[str, int]
+    """Name → the index of the first statement that reads or deletes it."""
+    changing: float
+    """The first cell after which an import may give something else."""
+    acting: float
+    """The index of the first import that may change what comes after it."""
+    own: Mapping[str, Sequence[Imported]]
+    """What each import statement binds, by its id."""
+
+
+def what_is_above(first: Statement, subject: Subject) -> Above:
+    """Look at all of a notebook once."""
+    uses: dict[str, int] = {}
+    for one in subject.statements:
+        for name in one.effects.reads | one.effects.deletes:
+            uses.setdefault(name, one.index)
+    cells = subject.notebook.cells[first.cell - 1 :]
+    changing = (c.index for c in cells if c.kind == "code" and changes(c.source))
+    own: dict[str, list[Imported]] = {}
+    acting = inf
+    for made in imports_of(subject):
+        own.setdefault(made.statement.id, []).append(made)
+        after = made.statement.index >= first.index
+        if acting == inf and after and acts(made.module, subject):
+            acting = made.statement.index
+    return Above(uses, next(changing, inf), acting, own)
+
+
+def changes(source: str) -> bool:
+    """Whether code may change what an import after it gives."""
+    return bool(CHANGING.search(source))
+
+
+def may_move(late: Statement, above: Above, subject: Subject) -> bool:
     """Whether an import gives the same at the top: nothing between has to do with it.
 
     Of modules that may do more than bind a name it is not known.
     """
-    if not subject.as_written(late) or whole_lines(subject, late) is None:
-        return False
-    own = [one for one in imports_of(subject) if one.statement is late]
-    names = {one.name for one in own}
+    own = above.own.get(late.id, [])
     node = late.node
     assert isinstance(node, ast.Import | ast.ImportFrom)
-    if len(own) != len(node.names) or any(acts(one.module, subject) for one in own):
+    if len(own) != len(node.names) or above.acting <= late.index:
         return False
+    names = {one.name for one in own}
     if not names <= subject.flow.modules.keys() or names & subject.flow.rebound:
         return False
-    above = subject.statements[: late.index]
-    if any(names & (one.effects.reads | one.effects.deletes) for one in above):
+    if above.changing <= late.cell or whole_lines(subject, late) is None:
         return False
-    cells = subject.notebook.cells[top[-1].cell - 1 : late.cell]
-    return not any(one.kind == "code" and CHANGING.search(one.source) for one in cells)
+    return all(above.uses.get(name, late.index) >= late.index for name in names)
 
 
 def moved(
@@ -140,6 +177,10 @@ from math import (
     cos,
 )
 print(sin(y))
+# %%
+# plots
+import json
+%matplotlib inline
 """,
             """
 import os
@@ -148,12 +189,16 @@ from math import (
     sin,
     cos,
 )
+import json
 x = os.getcwd()
 # %%
 y = 1
 print(math.pi)
 # %%
 print(sin(y))
+# %%
+# plots
+%matplotlib inline
 """,
         ),
         (
@@ -172,6 +217,36 @@ os.environ["KERAS_BACKEND"] = "torch"
 import keras
 # %%
 import own_module
+""",
+        ),
+        (
+            """
+import pandas as pd
+import sklearnex_like
+# %%
+from sklearn.svm import SVC
+""",
+            """
+import pandas as pd
+import sklearnex_like
+# %%
+from sklearn.svm import SVC
+""",
+        ),
+        (
+            """
+import os
+# %%
+from math import *
+# %%
+from cmath import sin
+""",
+            """
+import os
+# %%
+from math import *
+# %%
+from cmath import sin
 """,
         ),
         (
@@ -189,7 +264,7 @@ from math import log
 """,
         ),
     ),
-    measured="6,733 findings in 919 of 1,517 public notebooks, 3,055 of them mended by "
+    measured="6,733 findings in 919 of 1,517 public notebooks, 1,882 of them mended by "
     "the fix.",
     references=(
         "pynblint, import-beyond-first-cell. https://doi.org/10.1145/3522664.3528612",

@@ -89,9 +89,10 @@ def begun(node: ast.stmt) -> Names:
         return frozenset()
     if isinstance(node, ast.Assign):
         names = loaded(node.value)
-        parts = [place(t) for t in node.targets if not isinstance(t, ast.Name)]
-        text = {place(n) for n in walk(node.value) if isinstance(n, ast.expr)}
-        own = {one for one in parts if one not in text}
+        own = {place(one) for one in node.targets if not isinstance(one, ast.Name)}
+        if own:
+            kinds = (ast.Subscript, ast.Attribute)
+            own -= {place(one) for one in walk(node.value) if isinstance(one, kinds)}
         return (bound_in(node.targets) - names) | own
     return bound_in([node]) - loaded(node)
 

@@ -172,6 +172,6 @@ def test_top_level_is_fixed() -> None:
         pytest.skip("not a git checkout")
     tops = {line.partition("/")[0] for line in listed.stdout.splitlines()}
     assert {top for top in tops if not top.startswith(".")} <= {
-        *("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"),
+        *("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "action.yml"),
         *("nbprod", "templates", "tests", "examples", "benchmarks"),
     }

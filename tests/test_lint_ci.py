@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]
 from linting import IMPORTS, MENDED, NAN, ROOT, write
 
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
@@ -170,7 +170,7 @@ def test_the_hook_blocks_a_commit_mends_and_lets_it_pass(tmp_path: Path) -> None
     (user / "pyproject.toml").write_text(
         "[tool.nbprod.lint]\nselect = ['NBP305']\n", "utf-8"
     )
-    configuration = {
+    configuration: dict[str, Any] = {
         "repos": [
             {
                 "repo": hooks.as_uri(),

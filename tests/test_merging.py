@@ -145,4 +145,4 @@ def test_a_missing_final_newline_stays_missing(base: str, mine: str, new: str) -
     mine = mine.rstrip("\n") or "mine"
     text = merged(f"{base}\n", mine, f"{new}\n", "x.ipynb")
     whole = merged(f"{base}\n", f"{mine}\n", f"{new}\n", "x.ipynb")
-    assert whole == (text if markers(text) else f"{text}\n")
+    assert text == (whole if markers(whole) else whole.removesuffix("\n"))

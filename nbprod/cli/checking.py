@@ -55,7 +55,7 @@ def check_package(pair: Pair, how: Talk, *, shown: bool) -> int:
     result = work_out(
         Wish(
             pair.source,
-            pair.package,
+            Path(near(pair.package)),
             targets=tuple(config.target or ()),
             skip_broken=bool(config.skip_broken),
             model=config.model or "",

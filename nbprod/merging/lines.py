@@ -227,13 +227,22 @@ def _belong(last: Group, group: Group, base: Sequence[str]) -> bool:
 def _clash(one: Edit, other: Edit) -> bool:
     """Whether two edits are of the same lines, or touch and are not clearly apart.
 
-    Where lines are put in or taken away, what they belonged to may be the other edit.
+    Where lines are taken away, or become more or fewer, what is put in beside them may
+    have belonged to them.
     """
     if one.end < other.first or other.end < one.first:
         return False
     if one.end == other.first or other.end == one.first:
-        return not all(it.lines and it.first < it.end for it in (one, other))
+        return not (_beside(one, other) or _beside(other, one))
     return True
+
+
+def _beside(one: Edit, other: Edit) -> bool:
+    """Whether an edit that touches another one surely is none of its matter."""
+    count = other.end - other.first
+    if one.first == one.end:
+        return len(other.lines) == count > 0
+    return bool(one.lines and other.lines and count)
 
 
 def _settled(

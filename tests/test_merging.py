@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from nbprod.ir import Change, Package
 from nbprod.merging.files import merged
-from nbprod.merging.lines import Conflict, Piece, marked, markers, merge, merge_two
+from nbprod.merging.lines import (
+    Conflict,
+    Piece,
+    marked,
+    markers,
+    merge,
+    merge_two,
+    unmarked,
+)
 from nbprod.reconcile import reconcile
 from nbprod.record import Base, digest
 
@@ -101,6 +109,11 @@ def test_no_line_of_a_side_is_lost(
     lines = marked(pieces, "x.ipynb")
     for side in (mine, new):
         assert bare(side) - bare(base) <= bare(lines)
+    assert unmarked("\n".join(lines)) == "\n".join(
+        line
+        for one in pieces
+        for line in (one.mine if isinstance(one, Conflict) else one)
+    )
     conflicts = sum(isinstance(one, Conflict) for one in pieces)
     assert len(markers("\n".join(lines))) == conflicts
 

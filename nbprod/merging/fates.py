@@ -34,7 +34,7 @@ def fate_of(path: str, sides: Sides, package: str) -> Fate:
     """Merge one file. ``package`` is the package's name."""
     base, mine, new = (side.get(path) for side in (sides.base, sides.mine, sides.new))
     if mine in (new, base):
-        return _marked(path, new)
+        return marked_fate(path, new)
     if new == base:
         return Fate(mine)
     if mine is None:
@@ -44,7 +44,7 @@ def fate_of(path: str, sides: Sides, package: str) -> Fate:
         return Fate(mine, (Spot(0, "", GONE),), unsettled=1 + changed.total())
     python = path.endswith(".py")
     text = merged(base, mine, new, sides.label, package if python else None)
-    return _marked(path, text)
+    return marked_fate(path, text)
 
 
 def blind_fate(mine: str | None, new: str | None) -> Fate:
@@ -54,7 +54,7 @@ def blind_fate(mine: str | None, new: str | None) -> Fate:
     return Fate(mine, blind=mine != new)
 
 
-def _marked(path: str, text: str | None) -> Fate:
+def marked_fate(path: str, text: str | None) -> Fate:
     """A text with the conflicts that are in it."""
     lines = (text or "").split("\n")
     spots, unsettled = [], 0

@@ -56,7 +56,7 @@ def agreed(texts: tuple[str, str, str], package: str) -> tuple[str, str, str]:
     """
     blocks = [block_of(text, package) for text in texts]
     base, mine, new = (set(one.imports) if one else set() for one in blocks)
-    if None in blocks or base in (mine, new):
+    if None in blocks or base == new:
         return texts
     imports = sorted((new | mine - base) - (base - mine))
     if not imports:
@@ -67,6 +67,20 @@ def agreed(texts: tuple[str, str, str], package: str) -> tuple[str, str, str]:
         if block
     ]
     return done[0], done[1], done[2]
+
+
+def with_block_of(marked: str, text: str, done: str, package: str) -> str:
+    """Give a text with conflicts the first imports that it has without them.
+
+    ``text`` is one without, ``done`` is that with other imports.
+    """
+    block = block_of(text, package)
+    lines, before, after = (one.split("\n") for one in (marked, text, done))
+    if block is None or lines[: block.end] != before[: block.end]:
+        return marked
+    rest = len(before) - block.end
+    lines[block.first : block.end] = after[block.first : len(after) - rest]
+    return "\n".join(lines)
 
 
 def is_import(node: ast.stmt) -> bool:

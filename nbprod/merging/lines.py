@@ -89,6 +89,19 @@ def marked(pieces: Iterable[Piece], label: str) -> list[str]:
     return lines
 
 
+def unmarked(text: str) -> str:
+    """Take the user's side of every conflict."""
+    kept, side = [], ""
+    for line in text.split("\n"):
+        word = line.partition(" ")[0]
+        begins = word == YOURS if not side else word in (LAST, MIDDLE, THEIRS)
+        if begins:
+            side = "" if word == THEIRS else word
+        elif side in ("", YOURS):
+            kept.append(line)
+    return "\n".join(kept)
+
+
 def markers(text: str) -> list[int]:
     """Find where conflicts begin that nobody has settled; lines count from 1."""
     found = []

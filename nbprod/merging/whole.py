@@ -9,7 +9,9 @@ from pathlib import PurePosixPath
 from nbprod.ir import Spot
 from nbprod.merging.carrying import carried
 from nbprod.merging.definitions import around
-from nbprod.merging.fates import GONE, Fate, blind_fate, fate_of
+from nbprod.merging.fates import GONE, Fate, blind_fate, fate_of, marked_fate
+from nbprod.merging.imports import with_block_of
+from nbprod.merging.lines import unmarked
 from nbprod.merging.moves import Place, Sides, module_in, moved_definitions
 from nbprod.merging.names import loose
 from nbprod.merging.references import Known, Loose, astray, completed, followed
@@ -46,7 +48,9 @@ def merged_package(
     for path in texts.keys() - blind:
         if path.endswith(".py") and texts[path] != sides.new.get(path):
             origin = {one: sides.mine.get(one, "") for one in sources.get(path, [path])}
-            fates[path] = _mended(fates[path], origin, sides.new.get(path, ""), known)
+            fates[path] = _mended(
+                path, fates[path], origin, sides.new.get(path, ""), known
+            )
     said = {path: _own_astray(text, known) for path, text in own.items()}
     return Whole(fates, {path: one for path, one in said.items() if one})
 
@@ -89,21 +93,29 @@ def _carry(
     return sources
 
 
-def _mended(fate: Fate, sources: Mapping[str, str], new: str, known: Known) -> Fate:
+def _mended(
+    path: str, fate: Fate, sources: Mapping[str, str], new: str, known: Known
+) -> Fate:
     """Let what the user's lines name lead somewhere, or say where it does not."""
-    if fate.text is None or fate.spots:
+    if fate.text is None:
         return fate
+    if fate.spots:
+        mine = unmarked(fate.text)
+        done = completed(mine, sources, known)
+        text = with_block_of(fate.text, mine, done, known.package)
+        spots = marked_fate(path, text).spots or fate.spots
+        return replace(fate, text=text, spots=spots)
     text = followed(completed(fate.text, sources, known), known)
     before = set(loose(new)).union(*map(loose, sources.values()))
     lost = [
         Loose(line, name) for name, line in loose(text).items() if name not in before
     ]
     lines = text.split("\n")
-    spots = [
+    needs = [
         Spot(one.line, around(lines, one.line), _needs(one))
         for one in sorted((*lost, *astray(text, known)), key=lambda one: one.line)
     ]
-    return replace(fate, text=text, spots=tuple(spots))
+    return replace(fate, text=text, spots=tuple(needs))
 
 
 def _needs(one: Loose) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nbprod.merging.definitions import definitions, with_definitions
-from nbprod.merging.lines import marked, merge
+from nbprod.merging.lines import merge
+from nbprod.merging.markers import marked
 from nbprod.merging.moves import Place, Sides, Texts
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nbprod.ir import Spot
 from nbprod.merging.definitions import around
 from nbprod.merging.files import merged
-from nbprod.merging.lines import THEIRS, markers
+from nbprod.merging.markers import THEIRS, markers
 from nbprod.merging.moves import Sides
 
 BOTH = "you and the notebook both changed this"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from nbprod.merging.definitions import defined_twice, parsed
 from nbprod.merging.imports import agreed
-from nbprod.merging.lines import Piece, as_one, marked, markers, merge, merge_two
+from nbprod.merging.lines import Piece, as_one, merge, merge_two
+from nbprod.merging.markers import marked, markers
 
 
 def merged(

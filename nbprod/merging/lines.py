@@ -1,4 +1,4 @@
-"""A three-way merge of lines, and conflict markers.
+"""A three-way merge of lines.
 
 What a side changed is a list of edits: lines of the base, and what stands in their
 place. Edits of the two sides that are apart are both made; those that are not are one
@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-YOURS, LAST, MIDDLE, THEIRS = "<<<<<<<", "|||||||", "=======", ">>>>>>>"
 NUMBERS = re.compile(r"\b([Cc]ell)s? (\d+(?:(?:, | to | and )\d+)*)")
 """The numbers of cells, which all change where a cell is put before them."""
 
@@ -75,44 +74,6 @@ def as_one(base: Sequence[str], mine: Sequence[str], new: Sequence[str]) -> list
     last = _same(*rest)
     middle = [one[last:][::-1] for one in rest]
     return [mine[:first], Conflict(*middle), mine[len(mine) - last :]]
-
-
-def marked(pieces: Iterable[Piece], label: str) -> list[str]:
-    """Write pieces as lines, conflicts between labelled markers."""
-    lines: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, Conflict):
-            lines += [f"{YOURS} yours", *piece.mine, f"{LAST} last written"]
-            lines += [*piece.base, MIDDLE, *piece.new, f"{THEIRS} {label}"]
-        else:
-            lines += piece
-    return lines
-
-
-def unmarked(text: str) -> str:
-    """Take the user's side of every conflict."""
-    kept, side = [], ""
-    for line in text.split("\n"):
-        word = line.partition(" ")[0]
-        begins = word == YOURS if not side else word in (LAST, MIDDLE, THEIRS)
-        if begins:
-            side = "" if word == THEIRS else word
-        elif side in ("", YOURS):
-            kept.append(line)
-    return "\n".join(kept)
-
-
-def markers(text: str) -> list[int]:
-    """Find where conflicts begin that nobody has settled; lines count from 1."""
-    found = []
-    begun = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith(f"{YOURS} "):
-            begun = number
-        elif line.startswith(f"{THEIRS} ") and begun:
-            found.append(begun)
-            begun = 0
-    return found
 
 
 def likeness(one: Sequence[str], other: Sequence[str], least: float = 0.0) -> float:

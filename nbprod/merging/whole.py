@@ -11,7 +11,7 @@ from nbprod.merging.carrying import carried
 from nbprod.merging.definitions import around
 from nbprod.merging.fates import GONE, Fate, blind_fate, fate_of, marked_fate
 from nbprod.merging.imports import with_block_of
-from nbprod.merging.lines import unmarked
+from nbprod.merging.markers import unmarked
 from nbprod.merging.moves import Place, Sides, module_in, moved_definitions
 from nbprod.merging.names import loose
 from nbprod.merging.references import Known, Loose, astray, completed, followed

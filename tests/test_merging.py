@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 
 from nbprod.ir import Change, Package
 from nbprod.merging.files import merged
-from nbprod.merging.lines import (
-    Conflict,
-    Piece,
-    marked,
-    markers,
-    merge,
-    merge_two,
-    unmarked,
-)
+from nbprod.merging.lines import Conflict, Piece, merge, merge_two
+from nbprod.merging.markers import marked, markers, unmarked
 from nbprod.reconcile import reconcile
 from nbprod.record import Base, digest
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nbprod.ir import Flow
 from nbprod.lineage.columns import stored, without
 from nbprod.lineage.evaluating import value_of
+from nbprod.lineage.rows import picked
 from nbprod.lineage.state import FUNCTION, STEPS, Run, data_of, element, joined
 from nbprod.lineage.values import Data, Lineage, Many, Model, Value
 
@@ -124,7 +126,7 @@ def assign(target: ast.expr, value: Value, run: Run, of: ast.expr) -> None:
                 run.bind(name, value)
         case ast.Tuple(elts=targets) | ast.List(elts=targets):
             for at, one in enumerate(targets):
-                part = nth(value, at, len(targets))
+                part = nth(value, at, len(targets), run.key(target))
                 if isinstance(one, ast.Name) and part is None:
                     run.bind(one.id, None)
                 else:
@@ -142,15 +144,19 @@ def is_loading(node: ast.expr) -> bool:
     return name in ("load_model", "load")
 
 
-def nth(value: Value, at: int, count: int) -> Value:
-    """The part of a value that the place in a tuple of targets gets."""
+def nth(value: Value, at: int, count: int, key: str) -> Value:
+    """The part of a value that the place in a tuple of targets gets.
+
+    Which rows each part has of what nobody knows how to take apart is not known.
+    """
     match value:
         case Many(items=items, endless=True) if items:
             return items[0]
         case Many(items=items) if len(items) == count:
             return items[at]
         case Data():
-            return value
+            rows = picked(value.rows, ("via", f"{key} {at}", ""))
+            return replace(value, rows=rows, exact=False)
     return None
 
 

@@ -183,6 +183,7 @@ RULE = Rule(
     code="NBP306",
     name="chained-assignment",
     check=check,
+    default=True,
     severity="error",
     fix="safe",
     what="Finds values that are set by two indexes in a row, `df[a][b] = …`, and "

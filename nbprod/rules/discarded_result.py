@@ -26,7 +26,7 @@ ALONE = frozenset(
 ARRAYS = frozenset("reshape astype flatten squeeze round clip transpose".split())
 FUNCTIONS = frozenset(
     """builtins.sorted builtins.reversed numpy.append numpy.delete numpy.insert
-    numpy.concatenate numpy.vstack numpy.hstack numpy.stack numpy.sort numpy.unique
+    numpy.concatenate numpy.vstack numpy.hstack numpy.stack numpy.sort
     numpy.reshape numpy.expand_dims numpy.squeeze numpy.transpose pandas.concat
     pandas.merge pandas.get_dummies pandas.to_datetime pandas.to_numeric pandas.cut
     sklearn.model_selection.train_test_split""".split()
@@ -133,6 +133,7 @@ RULE = Rule(
     code="NBP307",
     name="discarded-result",
     check=check,
+    default=True,
     severity="error",
     what="Finds calls that do nothing but give a new table, column, array, list or "
     "text, as statements of their own that are not shown as the last of a cell.",

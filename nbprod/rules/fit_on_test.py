@@ -36,6 +36,7 @@ RULE = Rule(
     code="NBP202",
     name="fit-on-test",
     check=check,
+    default=True,
     what="Finds a second `fit` or `fit_transform` of a scaler, encoder, imputer, "
     "vectorizer or decomposition to the rows that a model is tested on or asked about, "
     "where the model was fitted to rows that another fit transformed.",

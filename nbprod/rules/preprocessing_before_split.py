@@ -37,6 +37,7 @@ RULE = Rule(
     code="NBP201",
     name="preprocessing-before-split",
     check=check,
+    default=True,
     what="Finds scalers, imputers, vectorizers, decompositions, feature selection and "
     "statistics (a mean that fills gaps, a minimum that scales) that are learned of "
     "all rows, before some of them are parted off to test a model.",

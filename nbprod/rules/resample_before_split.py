@@ -48,6 +48,7 @@ RULE = Rule(
     code="NBP203",
     name="resample-before-split",
     check=check,
+    default=True,
     what="Finds oversampling (SMOTE and its kin, `resample` and `sample` with "
     "replacement, the same rows put below each other twice) of rows that are split "
     "into training and test rows, or into folds, afterwards.",

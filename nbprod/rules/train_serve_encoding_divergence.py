@@ -36,6 +36,7 @@ RULE = Rule(
     code="NBP302",
     name="train-serve-encoding-divergence",
     check=check,
+    default=True,
     what="Finds `get_dummies`, `factorize` and `LabelEncoder` that are applied to "
     "training rows and, a second time and separately, to the rows that the model is "
     "asked about.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nbprod.ir import Finding
-from nbprod.lineage import Evaluation, apart, overlap, within
+from nbprod.lineage import Evaluation, apart, fork_kinds, overlap, within
 from nbprod.rules._leakage import also, at, first_of_each, lineage, measures, tested
 from nbprod.rules._rule import Rule
 from nbprod.subject import Subject
@@ -14,7 +14,7 @@ from nbprod.subject import Subject
 def check(subject: Subject) -> Iterator[Finding]:
     """Find metrics over rows that are partly those of the fit."""
     found = lineage(subject)
-    tests = [one.data.rows for one in tested(found)]
+    tests = [one.data.rows for one in tested(found) if not by_folds(one)]
     asked = [one for one in found.evaluations if measures(one) and overlapping(one)]
     for one in first_of_each(asked):
         if tests and all(apart(one.data.rows, rows) for rows in tests):
@@ -22,6 +22,11 @@ def check(subject: Subject) -> Iterator[Finding]:
         message = f"the model is measured by rows that it was fitted to: {how(one)}"
         others = [also(subject, one.fit.place, "it is fitted to these rows here")]
         yield at(subject, one.place, message, others)
+
+
+def by_folds(one: Evaluation) -> bool:
+    """Whether the rows that test are those of a fold, which train elsewhere."""
+    return "fold" in fork_kinds(one.data.rows, one.fit.data.rows)
 
 
 def overlapping(one: Evaluation) -> bool:
@@ -44,6 +49,7 @@ RULE = Rule(
     code="NBP204",
     name="train-test-overlap",
     check=check,
+    default=True,
     what="Finds a score or a metric of a model over rows of which it was surely fitted "
     "to some: it was fitted to the whole table and is tested on a part of it, or "
     "fitted to a part and tested on the whole, or the parts were drawn independently.",
@@ -115,6 +121,21 @@ model.score(test[["price"]], test["sold"])  # !
 """,
     ),
     more_good=(
+        """
+import pandas as pd
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import KFold, train_test_split
+from sklearn.svm import SVC
+
+df = pd.read_csv("churn.csv")
+X_train, X_test, y_train, y_test = train_test_split(df[["age"]], df["churned"])
+model = SVC()
+for train, test in KFold(5).split(X_train):
+    model.fit(X_train.iloc[train], y_train.iloc[train])
+    print(accuracy_score(y_train.iloc[test], model.predict(X_train.iloc[test])))
+print(accuracy_score(y_test, model.predict(X_test)))
+print(accuracy_score(y_train, model.predict(X_train)))
+""",
         """
 import pandas as pd
 from sklearn.cluster import KMeans

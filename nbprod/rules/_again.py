@@ -55,8 +55,7 @@ def again(
         case ast.AugAssign(target=target, op=op, value=value):
             name = root(target)
             if isinstance(op, CHANGING) and name and not neutral(op, value):
-                text = ast.unparse(target)
-                return Again(name, node, f"`{text}` is changed once more")
+                return Again(name, node, f"`{name}` is changed once more")
         case ast.Assign(targets=[target], value=value):
             name = root(target)
             once = bool(name) and name_count(value, name) == 1
@@ -68,7 +67,7 @@ def again(
         case ast.Delete(targets=[ast.Subscript(slice=ast.Constant()) as target]):
             name = root(target)
             if name and isinstance(target.value, ast.Name):
-                return Again(name, node, f"`{ast.unparse(target)}` is gone then")
+                return Again(name, node, f"what it deletes of `{name}` is gone then")
     return None
 
 

@@ -61,6 +61,7 @@ def in_body(
         if isinstance(node, ast.For):
             inside = fresh | bound_in([node.target])
             yield from in_body(node.body, inside, subject)
+            yield from of_each(node, fresh, subject)
             fresh |= bound_in([node]) - counted(node)
             continue
         if isinstance(node, ast.With):
@@ -70,6 +71,24 @@ def in_body(
         if one and one.name not in fresh and not fresh_place(node, fresh):
             yield one
         fresh |= begun(node)
+
+
+def of_each(node: ast.For, fresh: set[str], subject: Subject) -> Iterator[Again]:
+    """What ``for table in [train, test]:`` changes in each of them, in place."""
+    match node:
+        case ast.For(
+            target=ast.Name(id=name), iter=ast.List(elts=parts) | ast.Tuple(elts=parts)
+        ):
+            names = [one.id for one in parts if isinstance(one, ast.Name)]
+        case _:
+            return
+    bound = any(name in bound_in([one]) for one in node.body)
+    outer = [one for one in names if one not in fresh]
+    if bound or not outer:
+        return  # the name is given to something new, and nothing is changed
+    for one in in_body(node.body, fresh - {name}, subject):
+        if one.name == name:
+            yield Again(outer[0], one.node, one.why)
 
 
 def counted(node: ast.For) -> Names:
@@ -178,6 +197,14 @@ df = df.reset_index()  # !
 # %%
 x = x.T  # !
 """,
+        """
+import pandas as pd
+train = pd.read_csv("a.csv")
+test = pd.read_csv("b.csv")
+# %%
+for table in [train, test]:
+    table.drop("a", axis=1, inplace=True)  # !
+""",
     ),
     more_good=(
         """
@@ -217,6 +244,10 @@ def f(y):
     return y
 x[:100] = 0
 x = x[:100]
+# %%
+for table in [df, df]:
+    table = table.drop(columns="a")
+    table["n"] = 1
 """,
         """
 import sys
@@ -236,7 +267,7 @@ n = 0
 %timeit n += 1
 """,
     ),
-    measured="306 findings in 158 of 1,517 public notebooks; of 45 audited by hand 44 "
+    measured="308 findings in 160 of 1,517 public notebooks; of 45 audited by hand 44 "
     "were right. The other one was code that `%timeit` measured, which is passed over "
     "now.",
     references=(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Iterable
 
 from nbprod import libraries
-from nbprod.ir import Plan
+from nbprod.ir import Plan, Setting
 from nbprod.lockfiles import normal
 
 CORE = {
@@ -35,7 +37,7 @@ def project_facts(plan: Plan) -> dict[str, object]:
         "serving_notebook": "",
         "serving_later": False,
         "landmark": plan.notebook,
-        "written": (),
+        **places(plan),
         "pipelines": [plan.package],
         "carried_modules": carried_modules(plan),
         "distribution": distribution(plan.package),
@@ -48,6 +50,32 @@ def project_facts(plan: Plan) -> dict[str, object]:
         "fixed": sorted(CORE),
         "system": system_packages(plan),
     }
+
+
+def places(plan: Plan) -> dict[str, object]:
+    """What the tests need to know of where the notebook reads and writes files."""
+    up = levels_up(path_of(one) for one in plan.settings)
+    written = [
+        path_of(one)
+        for one in plan.settings
+        if one.description == "Where it is written."
+    ]
+    return {"up": up, "written": written if up else ()}
+
+
+def path_of(one: Setting) -> str:
+    """The path that a setting is the default of; empty where it is none."""
+    found = re.fullmatch(r"""Path\((["'])(.*)\1\)""", one.default or "")
+    return found[2] if found else ""
+
+
+def levels_up(paths: Iterable[str]) -> int:
+    """So many folders up from the one that they start from do paths lead."""
+    found = 0
+    for path in paths:
+        parts = posixpath.normpath(path.replace("\\", "/")).split("/")
+        found = max(found, parts.count(".."))
+    return found
 
 
 def carried_modules(plan: Plan) -> list[str]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -229,3 +231,48 @@ def test_same_bytes(tmp_path: Path) -> None:
     folder = made_in(tmp_path / "shop", VALUES[0][1])
     wish = Wish(folder, tmp_path / "made", name="shop")
     assert work_out(wish).changes == work_out(wish).changes
+
+
+UPWARDS = """
+# == 1_clean.ipynb
+import pandas as pd
+df = pd.read_csv("../data/raw/lots.csv").dropna()
+df.to_csv("../data/clean.csv", index=False)
+# == 2_fit.ipynb
+import pandas as pd
+from sklearn.linear_model import LinearRegression
+df = pd.read_csv("../data/clean.csv")
+model = LinearRegression().fit(df[["weight"]], df["price"])
+score = model.score(df[["weight"]], df["price"])
+score
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("whole", [True, False], ids=["folder", "notebook"])
+def test_tests_leave_data_above_alone(whole: bool, tmp_path: Path) -> None:
+    """The package's own tests pass where paths lead up, and write nothing there."""
+    folder = made_in(tmp_path / "repository" / "notebooks", UPWARDS)
+    raw = tmp_path / "repository" / "data" / "raw"
+    raw.mkdir(parents=True)
+    (raw / "lots.csv").write_text("weight,price\n1,2\n2,3.5\n3,\n4,9\n", "utf-8")
+    (raw.parent / "clean.csv").write_text("weight,price\n1,2\n4,9\n", "utf-8")
+    before = {path: path.read_bytes() for path in files_in(raw.parent)}
+    given = folder if whole else folder / "1_clean.ipynb"
+    made = work_out(Wish(given, tmp_path / "made", name="shop"))
+    write(made.folder, made.changes)
+    variables = {
+        **os.environ,
+        "PYTHONPATH": str(made.folder / "src"),
+        "SHOP_DATA_DIR": str(folder),
+    }
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [*command, "--basetemp", str(tmp_path / "t")],
+        cwd=made.folder,
+        env=variables,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert {path: path.read_bytes() for path in files_in(raw.parent)} == before

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nbprod.dependencies import levels_up
 from nbprod.facts import facts_of, words
 from nbprod.imports import import_block, root_of
 from nbprod.ir import Member, Plan, Project
+from nbprod.literals import WIDTH
 from nbprod.project.state import UNDONE
 
 
@@ -23,6 +25,7 @@ def project_facts(project: Project) -> dict[str, object]:
         "serving_notebook": next((m.notebook for m in members if m.plan.serving), ""),
         "serving_later": serving_later(project),
         "written": written(project),
+        "up": levels_up(path for one in members for path in (*one.reads, *one.writes)),
         "fresh": keeps,
         "used_parts": [one.name for one in members if one.name in used],
         "project_imports": project_imports(project, bool(keeps)),
@@ -50,6 +53,7 @@ def notebook_told(member: Member, project: Project) -> dict[str, object]:
         "name": member.name,
         "file": member.notebook,
         "headline": facts["headline"],
+        "comment": comment(member.notebook, str(facts["headline"])),
         "sentence": facts["sentence"],
         "fresh": bool(member.keeps & UNDONE) and member != project.members[-1],
         "after": sorted({tie.before for tie in before}),
@@ -61,6 +65,13 @@ def notebook_told(member: Member, project: Project) -> dict[str, object]:
         ],
         "left_out": facts["left_out"],
     }
+
+
+def comment(notebook: str, headline: str) -> str:
+    """What stands over the call of a notebook, on one line."""
+    text = f"{notebook}: {headline}"
+    text = text if len(text) <= WIDTH - 6 else notebook
+    return text if len(text) <= WIDTH - 6 else f"{text[: WIDTH - 7]}…"
 
 
 def placed(place: str, member: Member) -> str:
@@ -113,7 +124,7 @@ def modules_told(plan: Plan, members: Sequence[Member]) -> list[str]:
 def written(project: Project) -> list[str]:
     """The files that the notebooks write, as paths from the folder of the data."""
     every = {path for one in project.members for path in one.writes}
-    return sorted(path for path in every if not path.startswith(("/", "..", "~")))
+    return sorted(path for path in every if not path.startswith(("/", "~")))
 
 
 def result_docs(plan: Plan) -> str:

@@ -13,12 +13,17 @@ from dataclasses import dataclass, field
 
 from nbprod.ir import Access, CallSite, Flow, Statement
 from nbprod.names import dotted
-from nbprod.paths import CHANGES_FOLDER, MEMORY, path_arguments
+from nbprod.paths import CHANGES_FOLDER, LOOKS_LIKE_PATH, MEMORY, path_arguments
 from nbprod.roles import is_definition, is_import
 from nbprod.trees import walk
 
 READS = frozenset({"reader", "load_object", "dataset"})
 WRITES = frozenset({"writer", "dump", "download"})
+EITHER = frozenset(
+    """sqlite3.connect zipfile.ZipFile tarfile.open shutil.copy shutil.copyfile
+    shutil.copytree shutil.move os.rename os.replace""".split()
+)
+"""What may read or write the files that it is given."""
 METHODS = {
     "read_text": False,
     "read_bytes": False,
@@ -48,6 +53,8 @@ class Found:
     """Statements with a path that is known only when they run."""
     moved: bool = False
     """Whether the notebook is in another folder by now."""
+    visited: set[int] = field(default_factory=set)
+    """The calls that have been looked at, by the identity of their nodes."""
 
     def add(self, path: str | None, writes: bool, statement: Statement) -> None:
         """Keep an access, or that its path is not known."""
@@ -74,8 +81,16 @@ def files_of(flow: Flow) -> Found:
     known: dict[str, str | Mapping[str, str]] = {}
     for statement in flow.statements:
         if not (is_definition(statement) or is_import(statement)):
+            found.visited.clear()
             for given in loops(statement.node, known, flow):
                 visit(statement, statement.node, given, found, 0)
+            for site in statement.effects.calls:  # in methods, or functions handed on
+                if id(site.node) not in found.visited:
+                    accessed(site, statement, {}, found)
+            if statement.effects.unknown and any(
+                map(LOOKS_LIKE_PATH.match, statement.texts)
+            ):
+                found.unknown.append(statement)
             if any(site.name in CHANGES_FOLDER for site in statement.effects.calls):
                 found.moved = True
         made = bound(statement.node, known, flow)
@@ -123,9 +138,12 @@ def visit(
 
 def accessed(site: CallSite, statement: Statement, known: Known, found: Found) -> None:
     """Keep what a call of a library reads or writes."""
+    found.visited.add(id(site.node))
     draws = site.name.endswith("savefig")
     writes = site.call.role in WRITES or draws
     if not (writes or site.call.role in READS):
+        if site.name in EITHER:
+            found.unknown.append(statement)
         return
     for node in path_arguments(site):
         if isinstance(node, ast.Call | ast.Name) and is_open(node, statement, found):

@@ -40,16 +40,18 @@ WRITTEN = (
 """What the notebooks write: where it is there already, it is not touched."""
 
 
-def beside(data: Path, folder: Path, inside: str = "") -> Path:
-    """A folder with links to the data, so that nothing is written beside the data."""
+def beside(data: Path, folder: Path, own: set[str], inside: str = "") -> None:
+    """A folder with links to the data, so that nothing is written beside the data.
+
+    Folders in which something is its own are folders, not links.
+    """
     for entry in data.iterdir():
         path = f"{inside}{entry.name}"
-        if any(written.startswith(f"{path}/") for written in WRITTEN):
+        if any(one.startswith(f"{path}/") for one in own):
             (folder / entry.name).mkdir()
-            beside(entry, folder / entry.name, f"{path}/")
-        elif path not in WRITTEN:
+            beside(entry, folder / entry.name, own, f"{path}/")
+        elif path not in own:
             (folder / entry.name).symlink_to(entry.resolve(), entry.is_dir())
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +60,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("data")
     given = Settings()
     names = ("raw",)
-    beside(data_dir([str(getattr(given, name)) for name in names]), folder)
+    beside(
+        data_dir([str(getattr(given, name)) for name in names]), folder, set(WRITTEN)
+    )
     return Settings(data_dir=folder)
 
 

@@ -69,9 +69,9 @@ def merge_two(mine: Sequence[str], new: Sequence[str]) -> list[Piece]:
 
 def as_one(base: Sequence[str], mine: Sequence[str], new: Sequence[str]) -> list[Piece]:
     """Make one conflict of all that lies between the first difference and the last."""
-    first = _same(base, mine, new)
+    first = same(base, mine, new)
     rest = [side[first:][::-1] for side in (base, mine, new)]
-    last = _same(*rest)
+    last = same(*rest)
     middle = [one[last:][::-1] for one in rest]
     return [mine[:first], Conflict(*middle), mine[len(mine) - last :]]
 
@@ -93,7 +93,7 @@ def _matcher(one: Sequence[str], other: Sequence[str]) -> SequenceMatcher[str]:
     return SequenceMatcher(None, one, other, autojunk=False)
 
 
-def _same(*sides: Sequence[str]) -> int:
+def same(*sides: Sequence[str]) -> int:
     """Count the lines with which all sides begin."""
     count = 0
     for lines in zip(*sides, strict=False):
@@ -231,11 +231,11 @@ def _settled(
         return [_renumbered(old, mine, new)]
     if not group.mine or mine == new:
         return [new]
-    same = _same(mine, new)
-    last = _same(mine[same:][::-1], new[same:][::-1])
+    begun = same(mine, new)
+    last = same(mine[begun:][::-1], new[begun:][::-1])
     mine_end, new_end = len(mine) - last, len(new) - last
-    middle = Conflict(old, mine[same:mine_end], new[same:new_end])
-    return [one for one in (mine[:same], middle, mine[mine_end:]) if one]
+    middle = Conflict(old, mine[begun:mine_end], new[begun:new_end])
+    return [one for one in (mine[:begun], middle, mine[mine_end:]) if one]
 
 
 def _applied(side: Side, edits: Iterable[Edit], first: int, end: int) -> list[str]:

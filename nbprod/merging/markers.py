@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from nbprod.merging.lines import Conflict, Piece
 
@@ -32,6 +32,24 @@ def unmarked(text: str) -> str:
         elif side in ("", YOURS):
             kept.append(line)
     return "\n".join(kept)
+
+
+def conflicts(text: str) -> Iterator[Conflict]:
+    """Read the conflicts of a text that has been marked."""
+    parts: dict[str, list[str]] = {}
+    side = ""
+    for line in text.split("\n"):
+        word = line.partition(" ")[0]
+        if word == YOURS:
+            parts = {YOURS: [], LAST: [], MIDDLE: []}
+            side = word
+        elif side and word in (LAST, MIDDLE):
+            side = word
+        elif side and word == THEIRS:
+            yield Conflict(parts[LAST], parts[YOURS], parts[MIDDLE])
+            side = ""
+        elif side:
+            parts[side].append(line)
 
 
 def markers(text: str) -> list[int]:

@@ -171,5 +171,5 @@ def _with(text: str, imports: Iterable[str], package: str) -> str:
         if not told and not is_import(node):
             break
         at = node.end_lineno or at
-    lines[at:at] = import_block(imports, package).split("\n")
+    lines[at:at] = [*[""][:at], *import_block(imports, package).split("\n")]
     return "\n".join(lines)

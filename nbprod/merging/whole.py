@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from nbprod.ir import Spot
-from nbprod.merging.carrying import carried
+from nbprod.merging.carrying import Carried, carried
 from nbprod.merging.definitions import around
 from nbprod.merging.fates import GONE, Fate, blind_fate, fate_of, marked_fate
 from nbprod.merging.imports import with_block_of
@@ -15,6 +15,7 @@ from nbprod.merging.markers import unmarked
 from nbprod.merging.moves import Place, Sides, module_in, moved_definitions
 from nbprod.merging.names import loose
 from nbprod.merging.references import Known, Loose, astray, completed, followed
+from nbprod.merging.relocating import relocated
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,18 @@ class Whole:
 
     fates: Mapping[str, Fate]
     astray: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Merging:
+    """The sides of a package, and what they come to so far."""
+
+    sides: Sides
+    fates: Mapping[str, Fate]
+    blind: Set[str]
+    package: str
+    sources: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The modules that lines of the user's in a module come from."""
 
 
 def merged_package(
@@ -42,15 +55,18 @@ def merged_package(
     if not edited or sides.base == sides.new:
         return Whole(fates, {})
     places = moved_definitions(sides)
-    sources = _carry(sides, fates, blind, places, package)
+    done = _carried(Merging(sides, fates, blind, package), places)
+    fates = dict(done.fates)
     texts = {path: one.text for path, one in fates.items() if one.text is not None}
     known = Known(package, {**own, **texts}, sides.mine, files, places)
     for path in texts.keys() - blind:
-        if path.endswith(".py") and texts[path] != sides.new.get(path):
-            origin = {one: sides.mine.get(one, "") for one in sources.get(path, [path])}
-            fates[path] = _mended(
-                path, fates[path], origin, sides.new.get(path, ""), known
-            )
+        if any(spot.why == GONE for spot in fates[path].spots):
+            fates[path] = replace(fates[path], text=sides.mine[path])
+        elif path.endswith(".py") and texts[path] != sides.new.get(path):
+            sources = {path, *done.sources.get(path, ())} & sides.mine.keys()
+            origin = {one: sides.mine[one] for one in sorted(sources)}
+            new = sides.new.get(path, "")
+            fates[path] = _mended(path, fates[path], origin, new, known)
     said = {path: _own_astray(text, known) for path, text in own.items()}
     return Whole(fates, {path: one for path, one in said.items() if one})
 
@@ -61,36 +77,42 @@ def package_of(sides: Sides) -> str:
     return next((one[1] for one in parts if one[0] == "src" and len(one) > 2), "")
 
 
-def _carry(
-    sides: Sides,
-    fates: dict[str, Fate],
-    blind: Set[str],
-    places: Mapping[Place, Place],
-    package: str,
-) -> dict[str, list[str]]:
-    """Carry edits of definitions, and say which modules lines of a module come from."""
-    sources: dict[str, list[str]] = {}
-    now = sides
-    troubled = [path for path, one in fates.items() if one.spots]
-    for path in sorted(one for one in troubled if one.endswith(".py")):
-        moved = carried(now, [path], places)
-        touched = {path} | {to for to, _ in moved.edits.values()}
-        again = {one: fate_of(one, moved.sides, package) for one in touched - blind}
-        before = sum(fates[one].unsettled for one in again)
-        after = sum(one.unsettled for one in again.values())
-        if after >= before or not blind.isdisjoint(touched):
-            continue
-        now = moved.sides
-        for one, fate in again.items():
-            gone = any(spot.why == GONE for spot in fate.spots)
-            text = sides.mine[one] if gone else fate.text
-            fates[one] = replace(fate, text=text, carried=fates[one].carried)
-        for old, new in moved.edits.items():
-            sources.setdefault(new[0], [new[0]]).append(old[0])
-            if old != new:
-                went = (*fates[new[0]].carried, f"{_said(old)} → {_said(new)}")
-                fates[new[0]] = replace(fates[new[0]], carried=went)
-    return sources
+def _carried(done: Merging, places: Mapping[Place, Place]) -> Merging:
+    """Carry edits of definitions to where those are now, then edits of lines."""
+    for path in _troubled(done):
+        done = _taken(done, path, carried(done.sides, [path], places))
+    for path in _troubled(done):
+        text = done.fates[path].text or ""
+        done = _taken(done, path, relocated(done.sides, path, text))
+    return done
+
+
+def _troubled(done: Merging) -> list[str]:
+    """The modules with conflicts."""
+    modules = (path for path in done.fates if path.endswith(".py"))
+    return sorted(path for path in modules if done.fates[path].spots)
+
+
+def _taken(done: Merging, path: str, moved: Carried) -> Merging:
+    """Take sides in which edits of a module were carried, if less is left to settle."""
+    touched = {path} | {to for to, _ in moved.edits.values()}
+    if not done.blind.isdisjoint(touched):
+        return done
+    again = {one: fate_of(one, moved.sides, done.package) for one in touched}
+    before = sum(done.fates[one].unsettled for one in again)
+    if sum(one.unsettled for one in again.values()) >= before:
+        return done
+    for one in again:
+        again[one] = replace(again[one], carried=done.fates[one].carried)
+    sources = dict(done.sources)
+    for old, new in moved.edits.items():
+        there = again[new[0]]
+        sources[new[0]] = sources.get(new[0], frozenset()) | {old[0]}
+        if old != new:
+            went = (*there.carried, f"{_said(old)} → {_said(new)}")
+            again[new[0]] = replace(there, carried=went)
+    fates = {**done.fates, **again}
+    return replace(done, sides=moved.sides, fates=fates, sources=sources)
 
 
 def _mended(

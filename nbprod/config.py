@@ -37,6 +37,7 @@ class Config:
     quiet: bool | None = None
     verbose: bool | None = None
     model: str | None = None
+    modernise: bool | None = None
     lint: LintConfig = LintConfig()
     root: Path | None = None
     """The folder of the ``pyproject.toml``."""
@@ -47,6 +48,7 @@ KEYS: dict[str, type] = {
     "name": str,
     "target": list,
     "skip-broken": bool,
+    "modernise": bool,
     "model": str,
     "quiet": bool,
     "verbose": bool,
@@ -104,6 +106,7 @@ def _read(file: Path) -> Config:
         name=section.get("name"),
         target=tuple(target) if target is not None else None,
         skip_broken=section.get("skip-broken"),
+        modernise=section.get("modernise"),
         model=section.get("model"),
         quiet=section.get("quiet"),
         verbose=section.get("verbose"),

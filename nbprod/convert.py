@@ -37,6 +37,8 @@ class Wish:
     """How it is arranged as a part of the package of its folder."""
     serving: bool = True
     """Whether the package answers for records, if it can."""
+    modernise: bool | None = None
+    """Whether removed calls are written anew; None: as the last time, if ever."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,22 @@ def understood_as_wished(wish: Wish) -> Understood:
 
     Raises NbprodError, and Located for a place in the notebook.
     """
+    return with_all_that_can_be(read_for(wish, wish.notebook), wish)
+
+
+def read_for(wish: Wish, path: Path) -> Notebook:
+    """Read a notebook, in today's calls if that is wished.
+
+    Raises NbprodError, and Located for a place in the notebook.
+    """
     from nbprod.notebook import read
 
-    return with_all_that_can_be(read(wish.notebook, skip_broken=wish.skip_broken), wish)
+    notebook = read(path, skip_broken=wish.skip_broken)
+    if not wish.modernise:
+        return notebook
+    from nbprod.modernising import modernised
+
+    return modernised(notebook, path, skip_broken=wish.skip_broken)
 
 
 def with_all_that_can_be(notebook: Notebook, wish: Wish) -> Understood:

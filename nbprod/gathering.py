@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nbprod.convert import Wish, imported
+from nbprod.convert import Wish, imported, read_for
 from nbprod.dataflow import analyse
 from nbprod.errors import Located
 from nbprod.ir import Access, Flow, Note, Notebook, Tie
-from nbprod.notebook import read
 from nbprod.package_names import chosen_name, derived_name
 from nbprod.project.files import Found, files_of
 from nbprod.project.members import notebooks_in, part_names, run_by_others
@@ -49,9 +48,7 @@ def gather(wish: Wish) -> Gathered | Wish:
     Raises NbprodError, and Located for a place in a notebook.
     """
     paths = {path.name: path for path in notebooks_in(wish.notebook)}
-    every = {
-        name: read(path, skip_broken=wish.skip_broken) for name, path in paths.items()
-    }
+    every = {name: read_for(wish, path) for name, path in paths.items()}
     run = run_by_others(every)
     empty = [name for name, one in every.items() if not has_code(one)]
     names = [name for name in every if name not in run and name not in empty]

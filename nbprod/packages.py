@@ -42,7 +42,7 @@ def packages_of(notebook: Path, output: Path | None = None) -> list[Pair]:
 
 
 def remembered(wish: Wish) -> Wish:
-    """Ask for the name and the targets of the last time, where nothing else is said.
+    """Ask for what was asked for the last time, where nothing else is said.
 
     Raises NbprodError where the record of the folder cannot be read.
     """
@@ -52,7 +52,9 @@ def remembered(wish: Wish) -> Wish:
     if base is None or base.notebook != wish.notebook.name:
         return wish
     name = wish.name or base.package or None
-    return replace(wish, name=name, targets=wish.targets or base.targets)
+    modern = base.modernised if wish.modernise is None else wish.modernise
+    targets = wish.targets or base.targets
+    return replace(wish, name=name, targets=targets, modernise=modern)
 
 
 def _up_to_root(folder: Path) -> Iterator[Path]:

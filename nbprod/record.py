@@ -29,6 +29,8 @@ class Base:
     targets: tuple[str, ...] = ()
     parts: frozenset[str] = frozenset()
     """The notebooks of a folder whose package it is."""
+    modernised: bool = False
+    """Whether removed calls of the notebook were written anew."""
 
 
 def read_record(text: str, written: str = "") -> Base:
@@ -53,6 +55,7 @@ def read_record(text: str, written: str = "") -> Base:
         parts = frozenset(str(one["notebook"]) for one in listed if "notebook" in one)
         package = str(record.get("package", ""))
         targets = tuple(map(str, record.get("targets", [])))
+        modernised = bool(record["notebook"].get("modernised", False))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise NbprodError(damaged) from None
     if version != FORMAT:
@@ -63,7 +66,9 @@ def read_record(text: str, written: str = "") -> Base:
     if any(not is_inside(path) for path in pairs):
         raise NbprodError(damaged)
     texts = _texts(written, pairs)
-    return Base(notebook, pairs, texts, cells, package, targets, parts)
+    return Base(
+        notebook, pairs, texts, cells, package, targets, parts, modernised
+    )  # fmt: skip
 
 
 def is_inside(path: str) -> bool:

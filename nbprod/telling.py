@@ -36,7 +36,7 @@ LONGEST_PAIR = 66
 LONGEST_DEFAULT = 70
 
 
-def identity(notebook: Notebook) -> dict[str, str]:
+def identity(notebook: Notebook) -> dict[str, object]:
     """What names the notebook and this conversion of it, without secrets."""
     title, description = map(credentials.redact, naming.title(notebook))
     return {
@@ -45,6 +45,7 @@ def identity(notebook: Notebook) -> dict[str, str]:
         "notebook": notebook.name,
         "nbprod": __version__,
         "source_sha256": notebook.source_sha256,
+        "modernised": notebook.modernised,
     }
 
 

@@ -59,6 +59,7 @@ def check_package(pair: Pair, how: Talk, *, shown: bool) -> int:
             targets=tuple(config.target or ()),
             skip_broken=bool(config.skip_broken),
             model=config.model or "",
+            modernise=config.modernise,
         )
     )
     status = compare(result, how, listed=True, shown=shown)

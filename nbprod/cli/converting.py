@@ -14,6 +14,7 @@ from nbprod.cli.flags import (
     DONE,
     Memory,
     Model,
+    Modernise,
     Network,
     Python,
     Quiet,
@@ -42,7 +43,8 @@ Examples:
 \b
 Exit status: 0 done or up to date, 1 --check found a difference, a merge conflict, or
 --verify fell short, 2 cannot proceed, nothing was written. [tool.nbprod] in the nearest
-pyproject.toml sets defaults: output, name, target, skip-broken, quiet, verbose."""
+pyproject.toml sets defaults: output, name, target, skip-broken, modernise, quiet,
+verbose."""
 
 
 def convert(
@@ -112,6 +114,7 @@ def convert(
     network: Network = False,
     model: Model = None,
     skip_broken: SkipBroken = None,
+    modernise: Modernise = None,
     quiet: Quiet = None,
     verbose: Verbose = None,
 ) -> None:
@@ -146,6 +149,7 @@ def convert(
         force,
         model or config.model or "",
         adopt,
+        modernise=config.modernise if modernise is None else modernise,
     )
     result = work_out(wish)
     if check or diff:

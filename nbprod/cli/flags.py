@@ -24,6 +24,15 @@ SkipBroken = Annotated[
     bool | None,
     typer.Option("--skip-broken", help="Leave out cells that cannot be converted."),
 ]
+Modernise = Annotated[
+    bool | None,
+    typer.Option(
+        "--modernise/--no-modernise",
+        help="Write calls that libraries removed as they are written today, where "
+        "results stay the same (NBP105). Default: as the last time.",
+        show_default=False,
+    ),
+]
 Model = Annotated[
     str | None,
     typer.Option(

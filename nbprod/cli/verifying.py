@@ -87,6 +87,7 @@ def verify(
     """Run notebook and package side by side, and say how far they are the same."""
     from nbprod.config import config_for
     from nbprod.convert import Wish, understand
+    from nbprod.packages import remembered
     from nbprod.verify.ladder import package_in
 
     config = config_for(notebook)
@@ -95,7 +96,7 @@ def verify(
     named = name or package_in(package)
     served = model or config.model or ""
     wish = Wish(notebook, package, named, skip_broken=skip, model=served)
-    known = understand(wish)
+    known = understand(remembered(wish))
     wanted = wanted_by(
         level, python, timeout, memory, network, faults=faults, parity=writing
     )

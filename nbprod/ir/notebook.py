@@ -83,6 +83,8 @@ class Notebook:
     """Import statements that the neutralised code needs, such as ``import os``."""
     source_sha256: str = ""
     python: str = ""
+    modernised: int = 0
+    """So many places were written anew, since libraries had removed what they call."""
     added: frozenset[str] = frozenset()
     """Names that it does not have itself: what is kept for predictions."""
     wanted: frozenset[str] = frozenset()

@@ -257,3 +257,5 @@ class Plan:
     """Parts of the steps' functions that the path of a record goes through as well."""
     serving: Serving | None = None
     """The path from a raw record to a prediction, where there is one."""
+    modernised: int = 0
+    """So many removed calls of the notebook were written anew before converting."""

@@ -137,6 +137,7 @@ _POSITIONS = """
     {DataFrame,Series}.sort_index(#0) -> axis level ascending inplace kind na_position
     DataFrame.sort_values(#1) -> axis ascending inplace kind na_position
     Series.sort_values(#0) -> axis ascending inplace kind na_position
+    DataFrame.any(#0) -> axis bool_only skipna
     DataFrame.pivot(#0) -> index columns values
     pivot(#1) -> index columns values
     concat(#1) -> axis join ignore_index keys levels names verify_integrity sort copy
@@ -144,6 +145,7 @@ _POSITIONS = """
     read_excel(#2) -> header names index_col usecols
     api.typing.StringMethods.{split,rsplit}(#1) -> n expand
     3.0 2.2
+    DataFrame.all(#0) -> axis bool_only skipna
     {DataFrame,Series}.to_csv(#1) -> sep na_rep float_format columns header index
     DataFrame.to_excel(#1) -> sheet_name na_rep float_format columns header index
     DataFrame.to_json(#1) -> orient date_format

@@ -79,6 +79,7 @@ def joined(whole: Whole) -> Plan:
             *(i for plan in plans for i in plan.ruff_ignores),
         ),
         serving=served.plan.serving,
+        modernised=sum(plan.modernised for plan in plans),
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nbprod.errors import NbprodError
 from nbprod.ir import Flow, Label, Plan
+from nbprod.modernising import modern
 from nbprod.render import portraits_code
 from nbprod.verify.boxes import Box, run, walls
 from nbprod.verify.copies import WORK, fresh_copy
@@ -74,10 +75,19 @@ def verify(
         source = str((folder / "src").resolve()) if wanted.python else ""
         portraits = str(portraits_code()) if wanted.parity else ""
         fit = fit_of(*known) if wanted.level > 3 else None
+        if plan.modernised:
+            notebook = in_todays_calls(notebook, work, folder)
         sides = Sides(
             notebook, folder, package, python, source, plan.saved, portraits, fit
         )  # fmt: skip
         return climbed(sides, known, wanted, box, progress)
+
+
+def in_todays_calls(notebook: Path, work: Path, folder: Path) -> Path:
+    """A copy of a notebook's folder with the notebook as its package was made of it."""
+    copy = fresh_copy(notebook, work / "modern", folder)
+    copy.notebook.write_bytes(modern(notebook).data)
+    return copy.notebook
 
 
 def climbed(
@@ -120,7 +130,7 @@ def climbed(
             levels.append(noticing(faults, time.perf_counter() - started))
     told = [excused(one, failure) for one in levels]
     found = settled(told, compared, flow, wanted)
-    found = replace(found, faults=faults, serving=serving)
+    found = replace(found, faults=faults, serving=serving, modernised=plan.modernised)
     if found.verdict == "equivalent" and compared is not None and compared.values:
         releases = releases_of(sides.python, plan, box)
         return replace(found, parity=document(compared.values, releases))

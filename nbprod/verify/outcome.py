@@ -166,6 +166,8 @@ class Verification:
     """How long the package's pipeline ran, without what watches it."""
     files: tuple[Written, ...] = ()
     """The files with data that the notebook writes."""
+    modernised: int = 0
+    """So many places of the notebook ran in today's calls, as in the package."""
     parity: str = ""
     """The notebook's values, as parity tests read them, where they were asked for."""
 

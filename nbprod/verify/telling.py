@@ -10,6 +10,10 @@ from nbprod import __version__
 from nbprod.verify.outcome import LEVELS, Level, Variable, Verification
 
 SIGNS = {"passed": "✓", "failed": "✗", "cannot tell": "?", "not there": "–"}
+MODERNISED = (
+    "the notebook ran as it was converted, with {} of its places in today's calls "
+    "(--modernise); as it stands it was not run"
+)
 BAD = ("different", "missing", "noise")
 
 
@@ -34,6 +38,7 @@ def as_json(found: Verification) -> str:
         "serving": asdict(found.serving) if found.serving else None,
         "faults": asdict(found.faults) if found.faults else None,
         "walls": found.walls,
+        "modernised": found.modernised,
         "notebook_seconds": round(found.notebook_seconds, 3),
         "package_seconds": round(found.package_seconds, 3),
     }
@@ -56,6 +61,8 @@ def as_text(found: Verification) -> str:
         lines += ["", *(f"  {one.status} {one.path}: {one.detail}" for one in files)]
     for one in found.nondeterministic:
         lines.append(f"  {one.name} differs from itself: {one.why}")
+    if found.modernised:
+        lines += ["", MODERNISED.format(found.modernised)]
     if not found.walls:
         lines += ["", "bubblewrap is not there: only limits of time and memory held"]
     return "\n".join(lines) + "\n"

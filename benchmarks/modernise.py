@@ -1,0 +1,266 @@
+"""How many notebooks that fail at a removed call run once NBP105 has mended them.
+
+``python -m benchmarks.modernise FOLDER… --recent PYTHON --older PYTHON --out FILE``
+looks in fetched copies of repositories for notebooks in which NBP105 finds something
+and whose imports both interpreters have. Each runs from top to bottom with ``recent``.
+One that fails at a statement with a finding is mended, with safe fixes and, where that
+is not enough, with all, and runs again with both. Texts that its cells print are held
+against what the notebook as it was gives with ``older``: ``same`` if numbers are equal
+to six digits and all else is, character by character. Notebooks run where they are:
+give a copy. FILE holds a line of JSON for each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nbprod.ir import Cell
+
+NUMBER = re.compile(r"-?\d+\.\d+(?:e[-+]?\d+)?")
+NOISE = re.compile(
+    r"0x[0-9a-f]+|\b\d+(\.\d+)? ?[nµm]?s\b|Wall time.*|CPU times.*|<[^<>]* at 0x[^>]*>"
+)
+SKIPPED = frozenset("tensorflow keras torch tensorflow_probability".split())
+READ = re.compile(r"\b(?:read_\w+|loadtxt|genfromtxt)\(\s*['\"]([^'\"]+)['\"]")
+LARGEST = 3_000_000
+LACKING = ("FileNotFoundError", "EmptyDataError", "URLError", "HTTPError", "gaierror")
+"""Errors of notebooks that cannot be run here in any environment."""
+
+
+def run_here(path: str, timeout: int) -> None:
+    """Run a notebook with this interpreter; print its texts by cell and its error."""
+    import nbformat
+    from jupyter_client.kernelspec import KernelSpec
+    from jupyter_client.manager import AsyncKernelManager
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(path, as_version=4)
+    start = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    manager = AsyncKernelManager()
+    manager._kernel_spec = KernelSpec(argv=start, display_name="p", language="python")
+    folder = {"metadata": {"path": os.path.dirname(os.path.abspath(path))}}
+    client = NotebookClient(notebook, timeout=timeout, km=manager, resources=folder)
+    seed = nbformat.v4.new_code_cell(
+        "import random, numpy; random.seed(0); numpy.random.seed(0); del random, numpy"
+    )
+    notebook.cells.insert(0, seed)
+    error, at = "", 0
+    try:
+        client.execute()
+    except Exception as exc:
+        error = f"{getattr(exc, 'ename', type(exc).__name__)}: "
+        error += str(getattr(exc, "evalue", exc))[:300]
+    texts = []
+    for number, cell in enumerate(notebook.cells[1:], 1):
+        outputs = cell.get("outputs", []) if cell.cell_type == "code" else []
+        if error and any(one.output_type == "error" for one in outputs):
+            at = number
+        said = [one.text for one in outputs if one.get("name") == "stdout"]
+        said += [
+            "".join(one.data.get("text/plain", ""))
+            for one in outputs
+            if one.output_type in ("execute_result", "display_data")
+        ]
+        texts.append("".join(said))
+    print(json.dumps({"error": error, "cell": at, "texts": texts}))
+
+
+def run(
+    python: str, folder: Path, data: bytes, seconds: int
+) -> dict[str, object] | None:
+    """Run a notebook's bytes in a folder with an interpreter; None if time is up."""
+    descriptor, name = tempfile.mkstemp(".ipynb", ".modernise-", folder)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+    command = [python, __file__, "--run", name, "--seconds", str(seconds)]
+    environment = {
+        **os.environ,
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "PYTHONWARNINGS": "ignore",
+        "PYTHONHASHSEED": "0",
+    }
+    try:
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            timeout=seconds + 15,
+            env=environment,
+            cwd=folder,
+        )
+        return json.loads(done.stdout.strip().splitlines()[-1])  # type: ignore
+    except (subprocess.TimeoutExpired, IndexError, ValueError):
+        return None
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two texts are the same, numbers to six digits, spaces aside."""
+    texts = [" ".join(NOISE.sub("~", text).split()) for text in (one, other)]
+    if texts[0] == texts[1]:
+        return True
+    left, right = (NUMBER.findall(text) for text in texts)
+    if len(left) != len(right) or NUMBER.sub("#", texts[0]) != NUMBER.sub(
+        "#", texts[1]
+    ):
+        return False
+    return all(
+        abs(float(a) - float(b)) <= 1e-6 * max(abs(float(a)), abs(float(b)), 1e-3)
+        for a, b in zip(left, right, strict=True)
+    )
+
+
+def compared(one: Mapping[str, object], other: Mapping[str, object]) -> list[int]:
+    """The cells, from 1, of two runs that print something else."""
+    pairs = zip(one["texts"], other["texts"], strict=False)  # type: ignore
+    return [number for number, (a, b) in enumerate(pairs, 1) if not alike(a, b)]
+
+
+def imports_of(path: Path) -> set[str]:
+    """The top-level modules that a notebook imports."""
+    found = set()
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        text = "".join(cell["source"]) if cell["cell_type"] == "code" else ""
+        for line in text.split("\n"):
+            match = re.match(r"\s*(?:import|from) +(\w+)", line)
+            if match:
+                found.add(match[1])
+    return found
+
+
+def lacking(path: Path, cells: Sequence[Cell]) -> bool:
+    """Whether a notebook reads a file that is not there, or from the network."""
+    return any(
+        "://" in name or not (path.parent / name).exists()
+        for cell in cells
+        for name in READ.findall(cell.code)
+    )
+
+
+def candidates(folders: Sequence[Path], known: set[str]) -> Iterator[Path]:
+    """Notebooks in which NBP105 finds something, and whose imports are there."""
+    from nbprod.errors import NbprodError
+    from nbprod.linting.checking import findings_in, opened
+    from nbprod.rules import catalogue
+
+    rule = catalogue()["NBP105"]
+    for path in (one for root in folders for one in sorted(root.rglob("*.ipynb"))):
+        try:
+            if path.name.startswith(".") or path.stat().st_size > LARGEST:
+                continue
+            imports = imports_of(path)
+            own = {one.stem for one in path.parent.iterdir()}
+            if imports & SKIPPED or not imports or imports - known - own:
+                continue
+            file = opened(path, path.name, path.read_bytes())
+            if not lacking(path, file.subject.notebook.cells) and findings_in(
+                file.subject, [rule]
+            ):
+                yield path
+        except (NbprodError, OSError, ValueError, KeyError, TypeError):
+            continue
+
+
+def importable(python: str) -> set[str]:
+    """The top-level modules that an interpreter has, and those that are gone."""
+    code = (
+        "import pkgutil, sys; print(*{m.name for m in pkgutil.iter_modules()},"
+        "*sys.builtin_module_names, *sys.stdlib_module_names)"
+    )
+    told = subprocess.run([python, "-c", code], capture_output=True, text=True)
+    gone = "joblib six cPickle StringIO urllib2 __future__".split()
+    return set(told.stdout.split()) | set(gone)
+
+
+def tried(path: Path, recent: str, older: str, seconds: int) -> dict[str, object]:
+    """What becomes of one notebook."""
+    from nbprod.linting.checking import findings_in, opened
+    from nbprod.linting.fixing import mend
+    from nbprod.rules import catalogue
+
+    rules = [catalogue()["NBP105"]]
+    data = path.read_bytes()
+    found = findings_in(opened(path, path.name, data).subject, rules)
+    told: dict[str, object] = {"findings": len(found)}
+    first = run(recent, path.parent, data, seconds)
+    if first is None or not first["error"]:
+        return {**told, "state": "takes too long" if first is None else "runs as it is"}
+    told |= {"error": first["error"], "cell": first["cell"]}
+    if str(first["error"]).startswith(LACKING):
+        return {**told, "state": "lacks files or the network"}
+    told["at a finding"] = first["cell"] in {one.span.cell for one in found}
+    for unsafe in (False, True):
+        done = mend(path, path.name, data, rules, unsafe=unsafe)
+        if not done.count or (unsafe and done.data == told.get("data")):
+            continue
+        again = run(recent, path.parent, done.data, seconds)
+        told[f"mended{' all' if unsafe else ''}"] = done.count
+        if again is not None and not again["error"]:
+            before = run(older, path.parent, data, seconds)
+            state = "runs after all fixes" if unsafe else "runs after safe fixes"
+            told["state"] = state
+            if before is None or before["error"]:
+                told["older"] = before["error"] if before else "takes too long"
+                return told
+            told["differs"] = compared(before, again)
+            both = run(older, path.parent, done.data, seconds)
+            if both is not None and not both["error"]:
+                told["differs in older"] = compared(before, both)
+            return told
+        told["state"] = "fails after fixes" if again else "takes too long"
+        told["left"] = again["error"] if again else ""
+        told["left at"] = again["cell"] if again else 0
+    told.setdefault("state", "nothing to mend")
+    return told
+
+
+def main() -> None:
+    """Try notebooks and count."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="*")
+    parser.add_argument("--recent")
+    parser.add_argument("--older")
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--seconds", type=int, default=90)
+    parser.add_argument("--minutes", type=float, default=1e9)
+    parser.add_argument("--run")
+    given = parser.parse_args()
+    if given.run:
+        run_here(given.run, given.seconds)
+        return
+    known = importable(given.recent) & importable(given.older)
+    until = time.monotonic() + given.minutes * 60
+    counts: Counter[str] = Counter()
+    seen = set()
+    if given.out.exists():
+        lines = [json.loads(line) for line in given.out.read_text().splitlines()]
+        seen = {line["path"] for line in lines}
+    for path in candidates(given.folder, known):
+        if time.monotonic() > until:
+            break
+        if path.as_posix() in seen:
+            continue
+        told = tried(path, given.recent, given.older, given.seconds)
+        counts[str(told["state"])] += 1
+        with given.out.open("a") as file:
+            file.write(json.dumps({"path": path.as_posix(), **told}) + "\n")
+        print(path, ast.literal_eval(repr(told)), flush=True)
+    print(dict(counts))
+
+
+if __name__ == "__main__":
+    main()

@@ -5,26 +5,29 @@ looks in fetched copies of repositories for notebooks in which NBP105 finds some
 and whose imports both interpreters have. Each runs from top to bottom with ``recent``.
 One that fails at a statement with a finding is mended, with safe fixes and, where that
 is not enough, with all, and runs again with both. Texts that its cells print are held
-against what the notebook as it was gives with ``older``: ``same`` if numbers are equal
-to six digits and all else is, character by character. Notebooks run where they are:
-give a copy. FILE holds a line of JSON for each.
+against what the notebook as it was gives with ``older``: Equal are texts whose
+numbers are the same to six digits, and all else but spaces. Notebooks run where they
+are: give a copy. FILE holds a line of JSON for each.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
+import contextlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nbprod.ir import Cell
@@ -35,77 +38,114 @@ NOISE = re.compile(
 )
 SKIPPED = frozenset("tensorflow keras torch tensorflow_probability".split())
 READ = re.compile(r"\b(?:read_\w+|loadtxt|genfromtxt)\(\s*['\"]([^'\"]+)['\"]")
+PRELOADED = """numpy pandas matplotlib.pyplot seaborn scipy.stats sklearn.ensemble
+    sklearn.linear_model sklearn.model_selection sklearn.metrics sklearn.datasets
+    sklearn.pipeline sklearn.svm sklearn.neighbors statsmodels.api
+    IPython.core.interactiveshell IPython.utils.capture""".split()
 LARGEST = 3_000_000
 LACKING = ("FileNotFoundError", "EmptyDataError", "URLError", "HTTPError", "gaierror")
 """Errors of notebooks that cannot be run here in any environment."""
 
 
-def run_here(path: str, timeout: int) -> None:
-    """Run a notebook with this interpreter; print its texts by cell and its error."""
-    import nbformat
-    from jupyter_client.kernelspec import KernelSpec
-    from jupyter_client.manager import AsyncKernelManager
-    from nbclient import NotebookClient
+def serve() -> None:
+    """Run notebooks that are asked for on stdin, each in a fork of this process.
 
-    notebook = nbformat.read(path, as_version=4)
-    start = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    manager = AsyncKernelManager()
-    manager._kernel_spec = KernelSpec(argv=start, display_name="p", language="python")
-    folder = {"metadata": {"path": os.path.dirname(os.path.abspath(path))}}
-    client = NotebookClient(notebook, timeout=timeout, km=manager, resources=folder)
-    seed = nbformat.v4.new_code_cell(
-        "import random, numpy; random.seed(0); numpy.random.seed(0); del random, numpy"
-    )
-    notebook.cells.insert(0, seed)
-    error, at = "", 0
-    try:
-        client.execute()
-    except Exception as exc:
-        error = f"{getattr(exc, 'ename', type(exc).__name__)}: "
-        error += str(getattr(exc, "evalue", exc))[:300]
-    texts = []
-    for number, cell in enumerate(notebook.cells[1:], 1):
-        outputs = cell.get("outputs", []) if cell.cell_type == "code" else []
-        if error and any(one.output_type == "error" for one in outputs):
-            at = number
-        said = [one.text for one in outputs if one.get("name") == "stdout"]
-        said += [
-            "".join(one.data.get("text/plain", ""))
-            for one in outputs
-            if one.output_type in ("execute_result", "display_data")
-        ]
-        texts.append("".join(said))
-    print(json.dumps({"error": error, "cell": at, "texts": texts}))
+    What most notebooks import is there already, so that a run takes its own time.
+    """
+    for name in PRELOADED:
+        with contextlib.suppress(ImportError), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import_module(name)
+    print(json.dumps("ready"), flush=True)
+    for line in sys.stdin:
+        path, seconds = json.loads(line)
+        answer = f"{path}.json"
+        child = os.fork()
+        if not child:
+            os.setsid()
+            run_here(path, answer)
+            os._exit(0)
+        until = time.monotonic() + seconds
+        while not os.waitpid(child, os.WNOHANG)[0]:
+            if time.monotonic() > until:
+                os.killpg(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+                break
+            time.sleep(0.05)
+        told = None
+        if os.path.exists(answer):
+            with open(answer) as file:
+                told = json.load(file)
+            os.unlink(answer)
+        print(json.dumps(told), flush=True)
 
 
-def run(
-    python: str, folder: Path, data: bytes, seconds: int
-) -> dict[str, object] | None:
-    """Run a notebook's bytes in a folder with an interpreter; None if time is up."""
-    descriptor, name = tempfile.mkstemp(".ipynb", ".modernise-", folder)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-    command = [python, __file__, "--run", name, "--seconds", str(seconds)]
-    environment = {
-        **os.environ,
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "PYTHONWARNINGS": "ignore",
-        "PYTHONHASHSEED": "0",
-    }
-    try:
-        done = subprocess.run(
-            command,
-            capture_output=True,
+def run_here(path: str, answer: str) -> None:
+    """Run a notebook's cells until one fails; write their texts and the error."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    os.chdir(os.path.dirname(path))
+    for number in (0, 1, 2):  # what it prints to files of its own is not looked at
+        os.dup2(os.open(os.devnull, os.O_RDWR), number)
+    sys.path.insert(0, "")
+    with open(path, encoding="utf-8") as file:
+        cells = json.load(file)["cells"]
+    shell = InteractiveShell.instance()
+    shell.run_cell("import random, numpy; random.seed(0); numpy.random.seed(0)")
+    shell.enable_gui = lambda gui=None: None  # what draws inline asks for it
+    texts, error, at = [], "", 0
+    for number, cell in enumerate(cells, 1):
+        text = ""
+        if cell["cell_type"] == "code":
+            source = "".join(cell["source"])
+            with capture_output() as caught:
+                done = shell.run_cell(source, store_history=True)
+            text = caught.stdout if done.success else ""
+            text += "".join(one.data.get("text/plain", "") for one in caught.outputs)
+            wrong = done.error_before_exec or done.error_in_exec
+            if wrong is not None:
+                error, at = f"{type(wrong).__name__}: {str(wrong)[:300]}", number
+                break
+        texts.append(text)
+    with open(answer, "w") as file:
+        json.dump({"error": error, "cell": at, "texts": texts}, file)
+
+
+class Interpreter:
+    """An interpreter that runs notebooks with its libraries."""
+
+    def __init__(self, python: str) -> None:
+        """Start it and wait until it is ready."""
+        environment = {
+            **os.environ,
+            "MPLBACKEND": "agg",
+            "PYTHONWARNINGS": "ignore",
+            "PYTHONHASHSEED": "0",
+        }
+        self.process = subprocess.Popen(
+            [python, __file__, "--serve"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             text=True,
-            timeout=seconds + 15,
             env=environment,
-            cwd=folder,
         )
-        return json.loads(done.stdout.strip().splitlines()[-1])  # type: ignore
-    except (subprocess.TimeoutExpired, IndexError, ValueError):
-        return None
-    finally:
-        Path(name).unlink(missing_ok=True)
+        assert self.process.stdout
+        self.process.stdout.readline()
+
+    def run(self, folder: Path, data: bytes, seconds: int) -> Mapping[str, Any] | None:
+        """Run a notebook's bytes in a folder; None if it crashed, or time was up."""
+        descriptor, name = tempfile.mkstemp(".ipynb", ".modernise-", folder.resolve())
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        try:
+            assert self.process.stdin and self.process.stdout
+            self.process.stdin.write(json.dumps([name, seconds]) + "\n")
+            self.process.stdin.flush()
+            return json.loads(self.process.stdout.readline())  # type: ignore
+        finally:
+            Path(name).unlink(missing_ok=True)
 
 
 def alike(one: str, other: str) -> bool:
@@ -186,7 +226,9 @@ def importable(python: str) -> set[str]:
     return set(told.stdout.split()) | set(gone)
 
 
-def tried(path: Path, recent: str, older: str, seconds: int) -> dict[str, object]:
+def tried(
+    path: Path, recent: Interpreter, older: Interpreter, seconds: int
+) -> dict[str, object]:
     """What becomes of one notebook."""
     from nbprod.linting.checking import findings_in, opened
     from nbprod.linting.fixing import mend
@@ -196,7 +238,7 @@ def tried(path: Path, recent: str, older: str, seconds: int) -> dict[str, object
     data = path.read_bytes()
     found = findings_in(opened(path, path.name, data).subject, rules)
     told: dict[str, object] = {"findings": len(found)}
-    first = run(recent, path.parent, data, seconds)
+    first = recent.run(path.parent, data, seconds)
     if first is None or not first["error"]:
         return {**told, "state": "takes too long" if first is None else "runs as it is"}
     told |= {"error": first["error"], "cell": first["cell"]}
@@ -207,17 +249,17 @@ def tried(path: Path, recent: str, older: str, seconds: int) -> dict[str, object
         done = mend(path, path.name, data, rules, unsafe=unsafe)
         if not done.count or (unsafe and done.data == told.get("data")):
             continue
-        again = run(recent, path.parent, done.data, seconds)
+        again = recent.run(path.parent, done.data, seconds)
         told[f"mended{' all' if unsafe else ''}"] = done.count
         if again is not None and not again["error"]:
-            before = run(older, path.parent, data, seconds)
+            before = older.run(path.parent, data, seconds)
             state = "runs after all fixes" if unsafe else "runs after safe fixes"
             told["state"] = state
             if before is None or before["error"]:
                 told["older"] = before["error"] if before else "takes too long"
                 return told
             told["differs"] = compared(before, again)
-            both = run(older, path.parent, done.data, seconds)
+            both = older.run(path.parent, done.data, seconds)
             if both is not None and not both["error"]:
                 told["differs in older"] = compared(before, both)
             return told
@@ -237,12 +279,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--seconds", type=int, default=90)
     parser.add_argument("--minutes", type=float, default=1e9)
-    parser.add_argument("--run")
+    parser.add_argument("--serve", action="store_true")
     given = parser.parse_args()
-    if given.run:
-        run_here(given.run, given.seconds)
+    if given.serve:
+        serve()
         return
     known = importable(given.recent) & importable(given.older)
+    recent, older = Interpreter(given.recent), Interpreter(given.older)
     until = time.monotonic() + given.minutes * 60
     counts: Counter[str] = Counter()
     seen = set()
@@ -254,11 +297,11 @@ def main() -> None:
             break
         if path.as_posix() in seen:
             continue
-        told = tried(path, given.recent, given.older, given.seconds)
+        told = tried(path, recent, older, given.seconds)
         counts[str(told["state"])] += 1
         with given.out.open("a") as file:
             file.write(json.dumps({"path": path.as_posix(), **told}) + "\n")
-        print(path, ast.literal_eval(repr(told)), flush=True)
+        print(path, told, flush=True)
     print(dict(counts))
 
 

@@ -145,7 +145,6 @@ _POSITIONS = """
     read_excel(#2) -> header names index_col usecols
     api.typing.StringMethods.{split,rsplit}(#1) -> n expand
     3.0 2.2
-    DataFrame.all(#0) -> axis bool_only skipna
     {DataFrame,Series}.to_csv(#1) -> sep na_rep float_format columns header index
     DataFrame.to_excel(#1) -> sheet_name na_rep float_format columns header index
     DataFrame.to_json(#1) -> orient date_format

@@ -6,8 +6,10 @@ than a notebook that is in the cache. So a plain command line is read without it
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import io
+import os
 import sys
 
 
@@ -17,7 +19,21 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     gc.set_threshold(50_000, 20, 20)  # trees are no garbage: look for it less often
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    if sys.argv[1:2] == ["lint"]:
+        leave(status)
+    sys.exit(status)
+
+
+def leave(status: int) -> None:
+    """End the process as it is: to take apart what was read takes a tenth of the time.
+
+    Nothing waits to be done at its end; what was printed is written out before.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status)
 
 
 def run(arguments: list[str]) -> int:

@@ -200,7 +200,7 @@ def arranged_together(
     plans = [one.plan for one in alone]
     settings = setting_names(by.of.parts, plans)
     told = any("__doc__" in cell.code for one in by.of.notebooks for cell in one.cells)
-    shared = [{} for _ in plans] if told else list(alike(plans))
+    shared = [{} for _ in plans] if told else list(alike(plans, by.of.common))
     found = []
     for number, one in enumerate(alone):
         if settings[number] or shared[number]:

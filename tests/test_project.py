@@ -28,7 +28,7 @@ from nbprod.ir import Project
 from nbprod.render import render
 from nbprod.together import convert_folder, understand_folder
 
-ROOT = {"constants", "functions", "figures", "tools"}
+ROOT = {"constants", "functions", "figures", "tools", "shared_functions"}
 GENERATED = {"Result", "run", "run_here", "EXHIBITS", "write_report", "set_style"}
 TWO = """
 # == a.ipynb
@@ -276,3 +276,40 @@ def test_tests_leave_data_above_alone(whole: bool, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout[-3000:]
     assert {path: path.read_bytes() for path in files_in(raw.parent)} == before
+
+
+def test_names_are_data(tmp_path: Path) -> None:
+    """Whatever the names of the folder and its files hold opens no template or text."""
+    names = [
+        "a\nimport os  # {{ 7*7 }}.ipynb",
+        'b""" + x + """.ipynb',
+        "c` | {% raw %} <b>.ipynb",
+        "d" + "long " * 40 + ".ipynb",
+        "print.ipynb",
+        "étude–2.ipynb",
+    ]
+    folder = tmp_path / 'shop {{ 7*7 }}\n"""'
+    folder.mkdir()
+    for number, name in enumerate(names):
+        (folder / name).write_text(as_text(f"x = {number}\ny = x + 1"), "utf-8")
+    made = work_out(Wish(folder, tmp_path / "made"))
+    write(made.folder, made.changes)
+    texts = {one.path: one.text for one in made.changes}
+    every = "\n".join(text for path, text in texts.items() if path.endswith(".py"))
+    assert "49" not in every
+    for path in (path for path in texts if path.endswith(".py")):
+        tree = ast.parse(texts[path])
+        names_imported = [
+            alias.name
+            for node in tree.body
+            if isinstance(node, ast.Import)
+            for alias in node.names
+        ]
+        assert "os" not in names_imported or path.startswith("tests/")
+    source = str(made.folder / "src")
+    code = f"import sys; sys.path.insert(0, {source!r})\n"
+    code += f"from {made.plan.package}.pipeline import run; print(len(vars(run())))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert (done.returncode, done.stdout) == (0, "6\n"), done.stderr

@@ -20,6 +20,10 @@ NotebookArgument = Annotated[
         help="A notebook, a script in percent format, or a folder of notebooks.",
     ),
 ]
+OneNotebook = Annotated[
+    Path,
+    typer.Argument(metavar="NB", help="A notebook, or a script in percent format."),
+]
 SkipBroken = Annotated[
     bool | None,
     typer.Option("--skip-broken", help="Leave out cells that cannot be converted."),

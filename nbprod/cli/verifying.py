@@ -18,7 +18,7 @@ from nbprod.cli.flags import (
     Memory,
     Model,
     Network,
-    NotebookArgument,
+    OneNotebook,
     Output,
     PackageName,
     Python,
@@ -50,7 +50,7 @@ STATUSES = {"equivalent": DONE, "different": DIFFERENT, "unverified": CANNOT}
 
 
 def verify(
-    notebook: NotebookArgument,
+    notebook: OneNotebook,
     package: Annotated[
         Path, typer.Argument(metavar="DIR", help="What convert wrote for it.")
     ],

@@ -9,7 +9,7 @@ from nbprod.dependencies import levels_up
 from nbprod.facts import facts_of, words
 from nbprod.imports import import_block, root_of
 from nbprod.ir import Member, Plan, Project
-from nbprod.literals import WIDTH
+from nbprod.literals import WIDTH, plain
 from nbprod.project.state import UNDONE
 
 
@@ -69,8 +69,8 @@ def notebook_told(member: Member, project: Project) -> dict[str, object]:
 
 def comment(notebook: str, headline: str) -> str:
     """What stands over the call of a notebook, on one line."""
-    text = f"{notebook}: {headline}"
-    text = text if len(text) <= WIDTH - 6 else notebook
+    text = plain(f"{notebook}: {headline}")
+    text = text if len(text) <= WIDTH - 6 else plain(notebook)
     return text if len(text) <= WIDTH - 6 else f"{text[: WIDTH - 7]}…"
 
 

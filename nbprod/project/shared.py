@@ -8,7 +8,7 @@ the next, or is decorated, is each notebook's own.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from nbprod.formatting import all_formatted
@@ -27,6 +27,8 @@ SAID = {
     SHARED: "Functions and classes that several of the notebooks define alike.",
     FIGURES: "Functions of the reports that several of the notebooks define alike.",
 }
+OTHERWISE = "shared_"
+"""Begins the name of such a module where a module of its name comes along."""
 Made = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign
 
 
@@ -133,8 +135,11 @@ def compared(node: Made) -> ast.Module:
     return copy
 
 
-def alike(plans: Sequence[Plan]) -> tuple[dict[str, str], ...]:
-    """For each plan the names that it shares with others → the module in the root."""
+def alike(plans: Sequence[Plan], taken: Set[str]) -> tuple[dict[str, str], ...]:
+    """For each plan the names that it shares with others → the module in the root.
+
+    ``taken`` are the modules of the root that come along.
+    """
     every = [parts_of(plan) for plan in plans]
     groups = {
         name: group_of(name, every) for name in {n for some in every for n in some}
@@ -152,7 +157,7 @@ def alike(plans: Sequence[Plan]) -> tuple[dict[str, str], ...]:
             break
         groups = {name: g for name, g in groups.items() if name not in wrong}
     homes = {
-        name: root_home([every[number][name] for number in group])
+        name: root_home([every[number][name] for number in group], taken)
         for name, group in groups.items()
     }
     return tuple(
@@ -171,12 +176,13 @@ def group_of(name: str, every: Sequence[Mapping[str, Part]]) -> frozenset[int]:
     return frozenset(sorted(kinds.values(), key=len)[-1] if kinds else ())
 
 
-def root_home(parts: Sequence[Part]) -> str:
+def root_home(parts: Sequence[Part], taken: Set[str]) -> str:
     """The module of the root that has what these parts are."""
-    if parts[0].source.startswith(f"{parts[0].name} ="):
-        return f"/{CONSTANTS}"
     shown = all(part.home == "report" for part in parts)
-    return f"/{FIGURES}" if shown else f"/{SHARED}"
+    home = FIGURES if shown else SHARED
+    if parts[0].source.startswith(f"{parts[0].name} ="):
+        home = CONSTANTS
+    return f"/{OTHERWISE}{home}" if home in taken else f"/{home}"
 
 
 def shared_modules(
@@ -193,7 +199,8 @@ def shared_modules(
             if name in names:
                 chosen.setdefault(name, (names[name][1:], parts[name]))
     modules = []
-    for home, said in SAID.items():
+    for home in sorted({at for at, _ in chosen.values()}):
+        said = SAID[home.removeprefix(OTHERWISE)]
         own = [part for at, part in chosen.values() if at == home]
         if not own:
             continue

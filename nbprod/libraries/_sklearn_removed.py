@@ -13,7 +13,8 @@ _NAMES = """
     0.20 0.18
     cross_validation -> sklearn.model_selection:
     cross_validation.{KFold,StratifiedKFold,ShuffleSplit,StratifiedShuffleSplit,
-        LeaveOneOut,LeavePOut,LabelKFold,LeaveOneLabelOut} --
+        LeaveOneOut} ~> *folds | the splitter of sklearn.model_selection and its `split`
+    cross_validation.{LeavePOut,LabelKFold,LeaveOneLabelOut} --
         sklearn.model_selection, whose splitters take the data in `split(X, y)`
     grid_search -> sklearn.model_selection:
     learning_curve -> sklearn.model_selection:

@@ -12,7 +12,7 @@ PYTHON = removed(
     builtins.xrange -> :range
     builtins.raw_input -> :input
     builtins.unichr -> :chr
-    builtins.unicode -> :str
+    builtins.unicode ~> :str
     builtins.basestring -> :str
     builtins.long -> :int
     builtins.reduce -> functools:reduce

@@ -99,6 +99,8 @@ def argument(subject: Subject, use: Use) -> Iterable[Edit] | None:
         old = value.value if isinstance(value, ast.Constant) else ""
         number = re.match(r"-?\d*", str(old))
         said = to.replace("*", number[0] if number else "")
+        if subject.text(statement, value).startswith("'"):
+            said = said.replace('"', "'")
         return [subject.edit(statement, value, said)]
     if isinstance(node, ast.keyword):
         if not fits(call, f"{to}="):

@@ -218,4 +218,28 @@ from sklearn.datasets import load_iris
 print(simpson([1]), binomtest(3, 10).pvalue)
 """,
     ),
+    (
+        """
+from sklearn.cross_validation import KFold, StratifiedKFold, cross_val_score
+kf = KFold(n=10, n_folds=5, random_state=1)
+sk = StratifiedKFold([0, 1, 0, 1], 2)
+""",
+        """
+from sklearn import model_selection
+from sklearn.model_selection import cross_val_score
+kf = list(model_selection.KFold(n_splits=5).split(range(10)))
+sk = list(model_selection.StratifiedKFold(n_splits=2).split([0, 1, 0, 1], [0, 1, 0, 1]))
+""",
+    ),
+    (
+        """
+from sklearn import cross_validation
+kf = cross_validation.KFold(10, n_folds=3, shuffle=True, random_state=1)
+""",
+        """
+from sklearn.model_selection import KFold
+from sklearn import model_selection as cross_validation
+kf = list(KFold(n_splits=3, shuffle=True, random_state=1).split(range(10)))
+""",
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from nbprod import libraries
 from nbprod.ir import Edit, Fix, Statement
 from nbprod.names import bound_by_alias
 from nbprod.rules._imports import plain, taken, users
@@ -106,6 +107,8 @@ def way(
     name = bound_by_alias(alias) if alias.name != "*" else "*"
     rest = use.dotted[len(key) + 1 :] if use.dotted.startswith(f"{key}.") else ""
     if to.endswith(":"):
+        if not rest and name in needed_as_it_is(subject):
+            return None
         module = to[:-1] + (f".{rest}" if rest else "")
         prefix = use.dotted.removesuffix(f"{key}.{rest}" if rest else key)
         if key.startswith("keras.") and prefix == "tensorflow.":
@@ -121,6 +124,18 @@ def way(
         short = "" if alias.asname == new else f" as {alias.asname}"
         return Way(f"from {module} import {new}{short}", (), safe)
     return renamed(subject, use.statement, name, module, new, safe)
+
+
+def needed_as_it_is(subject: Subject) -> set[str]:
+    """The names of modules of which something is used that is not where they went."""
+    found = set()
+    for statement in subject.statements:
+        for node in statement.nodes:
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                dotted = subject.flow.modules.get(node.value.id, "")
+                if dotted and f"{dotted}.{node.attr}" in libraries.removed():
+                    found.add(node.value.id)
+    return found
 
 
 def moved(

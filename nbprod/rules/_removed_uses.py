@@ -208,6 +208,8 @@ def named(
 
 def arguments(subject: Subject, called: Called) -> Iterator[Use]:
     """The arguments of a call that are gone."""
+    if called.name in libraries.removed():  # another function, of the same name
+        return
     names, sure = names_of(subject, called)
     statement = called.statement
     for argument, keys in libraries.argument_keys(names, called.node):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from nbprod.ir import Edit
 from nbprod.rules._appending import appended
 from nbprod.rules._imports import name_for
+from nbprod.rules._moved_classes import folds, imputer
 from nbprod.rules._pieces import (
     in_order,
     keyword_name,
@@ -113,35 +114,6 @@ def counted(subject: Subject, use: Use) -> Written | None:
         return None
     said = f"{found.text}({subject.text(use.statement, first)}).value_counts({rest})"
     return Written((subject.edit(use.statement, call, said), *found.edits))
-
-
-IMPUTER = ("missing_values", "strategy", "axis", "verbose", "copy")
-
-
-def imputer(subject: Subject, use: Use) -> Written | None:
-    """``Imputer`` of columns → ``SimpleImputer``, whose NaN is numpy's."""
-    call, statement = use.call, use.statement
-    if call is None or any(one.arg is None for one in call.keywords):
-        return None
-    given = dict(zip(IMPUTER, call.args, strict=False))
-    given |= {one.arg: one.value for one in call.keywords if one.arg}
-    axis = given.pop("axis", None)
-    if axis is not None and getattr(axis, "value", 1) != 0:
-        return None
-    found = name_for(subject, statement, "sklearn.impute:SimpleImputer")
-    if found is None or any(isinstance(one, ast.Starred) for one in call.args):
-        return None
-    said, edits = [], [*found.edits]
-    for key, value in given.items():
-        text = subject.text(statement, value)
-        if key == "missing_values" and getattr(value, "value", "") in ("NaN", "nan"):
-            nan = name_for(subject, statement, "numpy:nan")
-            text = nan.text if nan else "float('nan')"
-            edits += nan.edits if nan else ()
-        if key != "verbose":
-            said.append(f"{key}={text}")
-    text = f"{found.text}({', '.join(said)})"
-    return Written((subject.edit(statement, call, text), *edits))
 
 
 def one_against_all(subject: Subject, use: Use) -> Written | None:
@@ -275,6 +247,7 @@ WAYS: Mapping[str, Callable[[Subject, Use], Written | None]] = {
     "value_counts": counted,
     "columns": columns,
     "imputer": imputer,
+    "folds": folds,
     "multi_class": one_against_all,
     "callbacks": listeners,
     "parameter": parameters,

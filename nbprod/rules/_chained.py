@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nbprod import libraries
 from nbprod.ir import Statement
+from nbprod.shapes import dotted_name
 from nbprod.subject import Subject
 
 FRAME, COLUMN = "pandas.DataFrame", "pandas.Series"
@@ -101,3 +102,18 @@ def condition(node: ast.expr, statement: Statement, subject: Subject) -> bool:
             asks = ("isna", "isnull", "notna", "notnull", "isin", "duplicated")
             return name in asks and subject.type_of(owner, statement) == COLUMN
     return False
+
+
+def is_single(value: ast.expr, subject: Subject) -> bool:
+    """Whether one value is set, and not one for each row."""
+    if isinstance(value, ast.UnaryOp):
+        value = value.operand
+    known = isinstance(value, ast.Attribute) and dotted_name(value, subject.flow)
+    return isinstance(value, ast.Constant) or bool(known)
+
+
+def owns(chain: Chain, statement: Statement, subject: Subject) -> bool:
+    """Whether nothing else may share the table's values."""
+    name = chain.table.id if isinstance(chain.table, ast.Name) else ""
+    tied = subject.flow.alias_at[statement.index].get(name, frozenset())
+    return bool(name) and set(tied) <= {name}

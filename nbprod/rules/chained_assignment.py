@@ -7,7 +7,14 @@ from collections.abc import Iterator
 
 from nbprod.called import definition_nodes
 from nbprod.ir import Edit, Finding, Fix, Statement
-from nbprod.rules._chained import Chain, chain_of, condition, first_step
+from nbprod.rules._chained import (
+    Chain,
+    chain_of,
+    condition,
+    first_step,
+    is_single,
+    owns,
+)
 from nbprod.rules._rule import Rule
 from nbprod.subject import Subject
 
@@ -28,10 +35,12 @@ def check(subject: Subject) -> Iterator[Finding]:
 def of_node(node: ast.AST, statement: Statement, subject: Subject) -> Iterator[Finding]:
     """What is found at a piece of syntax."""
     match node:
-        case ast.Assign(targets=[target]) | ast.AugAssign(target=target):
+        case ast.Assign(targets=[target], value=value) | ast.AugAssign(
+            target=target, value=value
+        ):
             chain = chain_of(target, statement, subject)
             if chain is not None:
-                fix = as_loc(chain, target, statement, subject)
+                fix = as_loc(chain, target, value, statement, subject)
                 yield subject.found(statement, said(chain), target, fix=fix)
         case ast.Expr(value=ast.Call(func=ast.Attribute() as func) as call):
             given = [one for one in call.keywords if one.arg == "inplace"]
@@ -78,11 +87,16 @@ def in_place(chain: Chain, method: str) -> str:
 
 
 def as_loc(
-    chain: Chain, target: ast.expr, statement: Statement, subject: Subject
+    chain: Chain,
+    target: ast.expr,
+    value: ast.expr,
+    statement: Statement,
+    subject: Subject,
 ) -> Fix | None:
     """Set the values by ``loc``, rows and column at once.
 
-    Where the column came first and rows by a condition, pandas before 3 did just that.
+    Where the column came first, rows by a condition, and one value is set, pandas
+    before 3 did just that.
     """
     column, rows = (
         (chain.first, chain.second)
@@ -97,23 +111,16 @@ def as_loc(
     table = subject.text(statement, chain.table)
     name = text_of(column, statement, subject)
     text = f"{table}.loc[{subject.text(statement, rows)}, {name}]"
-    safe = chain.column_first and owns(chain, statement, subject)
+    plain = chain.column_first and is_single(value, subject)
+    safe = plain and owns(chain, statement, subject)
     return Fix((subject.edit(statement, target, text),), safe=safe)
 
 
 def text_of(node: ast.expr, statement: Statement, subject: Subject) -> str:
     """A column's name as it stands, or as a text where it stood after a dot."""
-    if hasattr(node, "lineno"):
-        return subject.text(statement, node)
-    value = str(node.value) if isinstance(node, ast.Constant) else ""
-    return f'"{value}"'
-
-
-def owns(chain: Chain, statement: Statement, subject: Subject) -> bool:
-    """Whether nothing else may share the table's values."""
-    name = chain.table.id if isinstance(chain.table, ast.Name) else ""
-    tied = subject.flow.alias_at[statement.index].get(name, frozenset())
-    return bool(name) and set(tied) <= {name}
+    if isinstance(node, ast.Constant) and not hasattr(node, "lineno"):
+        return f'"{node.value!s}"'
+    return subject.text(statement, node)
 
 
 def as_assignment(
@@ -192,6 +199,8 @@ RULE = Rule(
     why="The first index gives a new object. From pandas 3 on the table never changes "
     "with it; before, it changed if a column was picked first, and not if rows were.",
     problems="Only names that surely hold a DataFrame count.",
+    measured="41 findings in 17 of 1,531 public notebooks; of 28 of them and of 34 in "
+    "other notebooks, audited by hand, all 62 were right.",
     bad="""
 import pandas as pd
 

@@ -97,6 +97,9 @@ RULE = Rule(
     why="Each fold is measured with features that know of it: the estimate is biased.",
     problems="With many rows the bias of a scaler is small; that of a selection of "
     "features is not.",
+    measured="22 findings in 14 of 1,531 public notebooks; of 28 audited by hand, in "
+    "these and others, all were right. On 93 notebooks labelled before it ran, "
+    "6 of its 7 findings were right, and it found 5 of 10 leaks.",
     bad="""
 import pandas as pd
 from sklearn.feature_selection import SelectKBest

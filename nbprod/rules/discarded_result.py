@@ -26,10 +26,8 @@ ALONE = frozenset(
 ARRAYS = frozenset("reshape astype flatten squeeze round clip transpose".split())
 FUNCTIONS = frozenset(
     """builtins.sorted builtins.reversed numpy.append numpy.delete numpy.insert
-    numpy.concatenate numpy.vstack numpy.hstack numpy.stack numpy.sort
-    numpy.reshape numpy.expand_dims numpy.squeeze numpy.transpose pandas.concat
-    pandas.merge pandas.get_dummies pandas.to_datetime pandas.to_numeric pandas.cut
-    sklearn.model_selection.train_test_split""".split()
+    pandas.concat pandas.merge pandas.get_dummies pandas.to_datetime pandas.to_numeric
+    pandas.cut sklearn.model_selection.train_test_split""".split()
 )
 TEXTS = frozenset(
     """strip lstrip rstrip lower upper title capitalize casefold replace split join
@@ -139,9 +137,11 @@ RULE = Rule(
     "text, as statements of their own that are not shown as the last of a cell.",
     why="`df.dropna()` leaves `df` as it is. Who writes it means `df = df.dropna()`, "
     "and goes on with the rows that were to be dropped.",
-    problems="A cell that shows the result of the same method afterwards is taken for "
-    "a look at several, and not found. In a loop or a function nothing is shown, so "
-    "that a call to look at something counts there as well.",
+    problems="A cell that shows the result of the same method afterwards is taken "
+    "for a look at several, and not found. In a loop or a function nothing is shown, "
+    "so that a call to look at something counts there as well.",
+    measured="1 finding in 1,531 public notebooks and 6 in 461 others; audited by "
+    "hand, all 7 were right.",
     bad="""
 import pandas as pd
 

@@ -70,6 +70,9 @@ RULE = Rule(
     "right of new ones.",
     problems="Only data that is read or loaded counts, and not a few numbers that are "
     "written out. A score of training beside a score of testing is none.",
+    measured="7 findings in 7 of 1,531 public notebooks; audited by hand, all are of "
+    "training rows alone, and in 2 of them that does not matter, since the "
+    "notebook is about something else.",
     bad="""
 import pandas as pd
 from sklearn.linear_model import LogisticRegression

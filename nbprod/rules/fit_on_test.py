@@ -44,6 +44,8 @@ RULE = Rule(
     "one the same number means something else, so that its answers are off; and the "
     "test rows have no business in what is learned.",
     problems="Transformers that only count as the same if they are of one class.",
+    measured="6 findings in 4 of 1,531 public notebooks; of these and of 16 in other "
+    "notebooks, audited by hand, all 22 were right.",
     bad="""
 import pandas as pd
 from sklearn.linear_model import LogisticRegression

@@ -51,6 +51,8 @@ RULE = Rule(
     why="A new column of the same name in both tables changes by what they are joined. "
     "A key that repeats in the second table repeats the rows of the first, silently.",
     problems="That keys are unique may be sure from elsewhere.",
+    measured="109 findings in 29 of 1,531 public notebooks; all of 12 looked at lack "
+    "what they are said to lack, and how much it matters differs.",
     bad="""
 import pandas as pd
 

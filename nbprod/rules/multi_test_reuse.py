@@ -86,6 +86,9 @@ RULE = Rule(
     "of the chosen one is the best of many draws, and too good.",
     problems="Whether one of the models is chosen is not known: a comparison that is "
     "only reported is found as well.",
+    measured="98 findings in 76 of 1,531 public notebooks; of 20 audited by hand all "
+    "compare models by one set of test rows. On 93 notebooks labelled before it "
+    "ran, 28 of its 30 findings were right, and it found 25 of 34 comparisons.",
     bad="""
 import pandas as pd
 from sklearn.linear_model import LogisticRegression

@@ -51,6 +51,8 @@ RULE = Rule(
     "whatever they mean.",
     problems="Columns may be of one scale by nature. What a pipeline does to them is "
     "not looked at, nor columns of which nobody knows which are left.",
+    measured="10 findings in 9 of 1,531 public notebooks; audited by hand, 9 were "
+    "right.",
     bad="""
 import pandas as pd
 from sklearn.svm import SVC

@@ -56,6 +56,9 @@ RULE = Rule(
     "the test rows. The model has seen the answers of the test, which comes out far "
     "too good.",
     problems="Undersampling does not count: it makes no copies.",
+    measured="2 findings in 2 of 1,531 public notebooks; of these and of 19 in other "
+    "notebooks, audited by hand, all 21 were right. On 93 notebooks labelled "
+    "before it ran, it found all 7 leaks, and nothing else.",
     bad="""
 import pandas as pd
 from imblearn.over_sampling import SMOTE

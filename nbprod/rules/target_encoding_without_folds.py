@@ -50,6 +50,7 @@ RULE = Rule(
     why="The feature is made of the answers: of a category with few rows it gives them "
     "away one by one. Scores are too good, the rarer the categories the more.",
     problems="Only a `groupby` of which the target is picked by its name is seen.",
+    measured="No finding in 1,531 public notebooks.",
     bad="""
 import pandas as pd
 from sklearn.linear_model import LogisticRegression

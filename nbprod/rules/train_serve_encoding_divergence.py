@@ -43,8 +43,11 @@ RULE = Rule(
     why="Which number or column a category gets depends on which categories are there. "
     "Where a test set, or a single request, lacks one, all others move, and the model "
     "answers for a category that it was not asked about.",
-    problems="Tables that are brought to the same columns afterwards by `reindex`, by "
-    "`align`, or by a loop that adds columns, do not count; other ways are not known.",
+    problems="Tables that are brought to the same columns afterwards by `reindex`, "
+    "by `align`, or by a loop that adds columns, do not count; other ways are not "
+    "known.",
+    measured="1 finding in 1,531 public notebooks; of this and of 15 in other "
+    "notebooks, 8 of them forks of one, audited by hand, all 16 were right.",
     bad="""
 import pandas as pd
 from sklearn.linear_model import LogisticRegression

@@ -56,6 +56,8 @@ RULE = Rule(
     why="A model knows the rows that it was fitted to. The more of them are among "
     "those that it is measured by, the more the measure is about memory.",
     problems="Conditions that part rows are compared by their text.",
+    measured="4 findings in 3 of 1,531 public notebooks; of these and of 2 in other "
+    "notebooks, audited by hand, all 6 were right.",
     bad="""
 import pandas as pd
 from sklearn.linear_model import LogisticRegression

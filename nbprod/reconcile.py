@@ -45,7 +45,8 @@ def reconcile(
     mine = {path: text for path, text in there.items() if path in ours}
     now = record_of(package)
     cells = _at_modules(known.cells, files)
-    sides = Sides(_at(texts, files), mine, given, now.notebook, cells, now.cells)
+    label = "".join(one if one.isprintable() else "?" for one in now.notebook)
+    sides = Sides(_at(texts, files), mine, given, label, cells, now.cells)
     own = {path: text for path, text in there.items() if path not in {*ours, *OWN}}
     whole = merged_package(sides, known.files.keys() - texts.keys(), files, own)
     fates = dict(whole.fates)

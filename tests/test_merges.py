@@ -210,14 +210,15 @@ def test_another_name_for_the_notebook(tmp_path: Path, capsys: Captured) -> None
     assert f"{RATIO} * 2" in module.read_text()
 
 
-def test_another_name_for_the_package(tmp_path: Path) -> None:
+def test_another_name_for_the_package(tmp_path: Path, capsys: Captured) -> None:
     """All modules move, and take along what was changed in them."""
     file, package = converted(tmp_path)
     module = module_with(package, RATIO)
     edit(module, RATIO, f"{RATIO} * 2")
     edit(package / "pyproject.toml", '"0.1.0"', '"1.0.0"')
-    assert run(["convert", str(file), "-q", "-o", str(package), "--name", "folk"]) == 0
+    assert run(["convert", str(file), "-o", str(package), "--name", "folk"]) == 0
     assert not (package / "src/people").exists()
+    assert "carried to where their lines went" in capsys.readouterr().err
     moved = package / "src/folk" / module.name
     assert f"{RATIO} * 2" in moved.read_text()
     assert 'version = "1.0.0"' in (package / "pyproject.toml").read_text()
@@ -245,3 +246,14 @@ def test_merging_is_all_or_nothing(
     monkeypatch.setattr("nbprod.folder._fill", refuse)
     assert run(["convert", str(file), "-q"]) == 2
     assert tree(package) == before
+
+
+def test_bytes_that_are_no_text_stay(tmp_path: Path) -> None:
+    file, package = converted(tmp_path)
+    module = module_with(package, RATIO)
+    module.write_bytes(module.read_bytes() + b"# Stra\xdfe\n")
+    notebook(tmp_path, "# # People", *[text.replace("0.5", "0.25") for text in CELLS])
+    assert run(["convert", str(file), "-q"]) == 0
+    assert module.read_bytes().endswith(b"# Stra\xdfe\n")
+    (package / "Dockerfile").write_bytes(b"\xff\xfe\x00")
+    assert run(["convert", str(file), "--check"]) == 0

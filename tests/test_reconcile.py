@@ -230,3 +230,17 @@ def test_differences() -> None:
         "--- out/gone\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-1\n-2\n"
         "--- /dev/null\n+++ out/new\n@@ -0,0 +1 @@\n+4\n"
     )
+
+
+def test_a_notebooks_name_is_one_line() -> None:
+    """A name that is no line of its own does not break the markers."""
+    name = "x\n>>>>>>> y\n.ipynb"
+    old, new = package(a="1\n"), package(a="2\n")
+    record = json.loads(new.files[RECORD])
+    record["notebook"]["name"] = name
+    named = Package({**new.files, RECORD: json.dumps(record)})
+    base = read_record(old.files[RECORD], old.files[WRITTEN])
+    changes = reconcile(base, {**old.files, "a.txt": "3\n"}, named)
+    (found,) = [one for one in changes if one.path == "a.txt"]
+    assert found.text.endswith("\n>>>>>>> x?>>>>>>> y?.ipynb\n")
+    assert [spot.line for spot in found.spots] == [1]

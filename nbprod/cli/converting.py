@@ -273,7 +273,8 @@ def counted(result: Conversion) -> str:
     said = f"{written} of {len(kinds)} files written"
     if merged or still:
         said += f", your changes kept in {merged + still}"
-    return said
+    carried = sum(len(one.carried) for one in result.changes)
+    return said + (f", {carried} carried to where their lines went" if carried else "")
 
 
 def tell_conflicts(result: Conversion, how: Talk) -> int:

@@ -5,9 +5,9 @@ looks in fetched copies of repositories for notebooks in which NBP105 finds some
 and whose imports both interpreters have. Each runs from top to bottom with ``recent``.
 One that fails at a statement with a finding is mended, with safe fixes and, where that
 is not enough, with all, and runs again with both. Texts that its cells print are held
-against what the notebook as it was gives with ``older``: Equal are texts whose
-numbers are the same to six digits, and all else but spaces. Notebooks run where they
-are: give a copy. FILE holds a line of JSON for each.
+against what the notebook as it was gives with ``older``, where that gives the same
+twice: equal are texts whose numbers are the same to six digits, and all else but
+spaces. Notebooks run where they are: give a copy. FILE holds a line of JSON for each.
 """
 
 from __future__ import annotations
@@ -191,6 +191,11 @@ def lacking(path: Path, cells: Sequence[Cell]) -> bool:
     )
 
 
+def notebooks_in(root: Path) -> Sequence[Path]:
+    """The notebooks of a folder, or one that is given itself."""
+    return sorted(root.rglob("*.ipynb")) if root.is_dir() else [root]
+
+
 def candidates(folders: Sequence[Path], known: set[str]) -> Iterator[Path]:
     """Notebooks in which NBP105 finds something, and whose imports are there."""
     from nbprod.errors import NbprodError
@@ -198,7 +203,7 @@ def candidates(folders: Sequence[Path], known: set[str]) -> Iterator[Path]:
     from nbprod.rules import catalogue
 
     rule = catalogue()["NBP105"]
-    for path in (one for root in folders for one in sorted(root.rglob("*.ipynb"))):
+    for path in (one for root in folders for one in notebooks_in(root)):
         try:
             if path.name.startswith(".") or path.stat().st_size > LARGEST:
                 continue
@@ -258,10 +263,13 @@ def tried(
             if before is None or before["error"]:
                 told["older"] = before["error"] if before else "takes too long"
                 return told
-            told["differs"] = compared(before, again)
+            twice = older.run(path.parent, data, seconds)
+            noise = set(compared(before, twice)) if twice else set()
+            told["noise"] = sorted(noise)
+            told["differs"] = sorted({*compared(before, again)} - noise)
             both = older.run(path.parent, done.data, seconds)
             if both is not None and not both["error"]:
-                told["differs in older"] = compared(before, both)
+                told["differs in older"] = sorted({*compared(before, both)} - noise)
             return told
         told["state"] = "fails after fixes" if again else "takes too long"
         told["left"] = again["error"] if again else ""

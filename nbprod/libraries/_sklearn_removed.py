@@ -20,7 +20,8 @@ _NAMES = """
     learning_curve -> sklearn.model_selection:
     learning_curve.{learning_curve,validation_curve} -> sklearn.model_selection:*
     mixture.{GMM,DPGMM,VBGMM} -- GaussianMixture or BayesianGaussianMixture
-    decomposition.RandomizedPCA -- PCA(svd_solver="randomized")
+    decomposition.RandomizedPCA ~>
+        {sklearn.decomposition:PCA}({rest}, svd_solver="randomized")
     model_selection.{GridSearchCV,RandomizedSearchCV}.grid_scores_ -- `cv_results_`
     0.21 0.19
     linear_model.{RandomizedLasso,RandomizedLogisticRegression} -- SelectFromModel
@@ -240,6 +241,16 @@ _POSITIONS = """
     metrics.roc_curve(#2) -> pos_label
     datasets.make_blobs(#2) -> centers cluster_std
     datasets.{make_moons,make_circles}(#1) -> shuffle noise random_state
+    neighbors.KernelDensity(#0) -> bandwidth algorithm kernel
+    model_selection.validation_curve(#3) -> param_name param_range groups cv scoring
+    model_selection.learning_curve(#3) -> groups train_sizes cv scoring
+    feature_selection.SelectKBest(#1) -> k
+    linear_model.SGDClassifier(#1) -> penalty alpha
+    naive_bayes.MultinomialNB(#0) -> alpha fit_prior
+    preprocessing.Binarizer(#0) -> threshold copy
+    neighbors.NearestNeighbors(#0) -> n_neighbors radius algorithm
+    manifold.Isomap(#0) -> n_neighbors n_components
+    mixture.GaussianMixture(#1) -> covariance_type tol
     feature_selection.RFE(#1) -> n_features_to_select step
 """
 

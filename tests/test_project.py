@@ -16,6 +16,7 @@ import pytest
 from cases import cases, updated
 from folders import made_in
 from notebooks import as_text
+from prove_folders import outcome
 
 from benchmarks.expected import explain
 from benchmarks.projects import equalities
@@ -313,3 +314,11 @@ def test_names_are_data(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path
     )
     assert (done.returncode, done.stdout) == (0, "6\n"), done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(5))
+def test_two_notebooks_by_chance(seed: int, tmp_path: Path) -> None:
+    """As prove_folders.py does at length."""
+    kind, detail = outcome(seed, tmp_path)
+    assert kind in ("equal", "refused"), detail

@@ -59,11 +59,12 @@ def programs(folder: Path, few: bool) -> dict[str, list[str]]:
     found = {
         "nbprod lint, cold": [nbprod, "lint", "--no-cache"],
         "nbprod lint, cached": [nbprod, "lint"],
-        "nbprod lint, all rules": [nbprod, "lint", "--no-cache", "--select", "ALL"],
         "ruff check, cold": [ruff, "check", "--no-cache"],
         "ruff check, cached": [ruff, "check"],
     }
     if few:
+        every = [nbprod, "lint", "--no-cache", "--select", "ALL"]
+        found["nbprod lint, all rules"] = every
         found |= {"nbqa flake8": [nbqa, "flake8"], "nbqa pylint": [nbqa, "pylint"]}
     return found
 

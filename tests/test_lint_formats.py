@@ -211,7 +211,7 @@ def test_full_shows_lines_and_what_else_it_is_about() -> None:
         "      |     ^^^^^^^^^",
         "    3 | second",
         "      | ^^^^^",
-        "  a b/é,x.ipynb:cell 1:1: bound here",
+        "  cell 1, line 1: bound here",
         "    1 | first = 0",
         "  --fix mends it",
         f"  `nbprod rule {CODE}`: {catalogue()[CODE].name}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from nbprod.linting.formats.concise import head, line, others, painted
+from nbprod.linting.formats.concise import head, line, painted
 from nbprod.linting.report import Reported
 from nbprod.rules import catalogue
 
@@ -22,12 +22,10 @@ def told(one: Reported, colour: bool) -> Iterator[str]:
     """Yield the lines that tell a finding, with the others that it is about."""
     yield head(one, colour)
     yield from underlined(one, colour)
-    for text, related, place in zip(
-        others(one), one.finding.related, one.places, strict=True
-    ):
-        yield text
+    for other, place in zip(one.finding.related, one.places, strict=True):
+        yield line(f"  cell {other.cell}, line {other.line}: {other.message}")
         if place.text.strip():
-            yield numbered(related.line, place.text, colour)
+            yield numbered(other.line, place.text, colour)
     fix = one.finding.fix
     if fix:
         flag = "--fix" if fix.safe else "--fix --unsafe-fixes"

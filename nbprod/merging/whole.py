@@ -52,7 +52,7 @@ def merged_package(
     for path in blind:
         fates[path] = blind_fate(sides.mine.get(path), sides.new.get(path))
     edited = [path for path, text in sides.mine.items() if text != sides.base.get(path)]
-    if not edited or sides.base == sides.new:
+    if not (edited or own) or sides.base == sides.new:
         return Whole(fates, {})
     places = moved_definitions(sides)
     done = _carried(Merging(sides, fates, blind, package), places)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from test_cli import CODE, Captured, notebook
 
 from nbprod.cli import run
 
+HOOKS = Path(__file__).parents[1] / ".pre-commit-hooks.yaml"
 CHANGED = [text.replace("0.5", "0.25") for text in CODE]
 
 
@@ -135,3 +137,14 @@ def test_what_is_not_settled_is_said(project: Path, capsys: Captured) -> None:
 )
 def test_flags_that_do_not_go_together(project: Path, flags: list[str]) -> None:
     assert run(["convert", *flags]) == 2
+
+
+def test_the_hook_calls_what_there_is(project: Path) -> None:
+    hooks = {one["id"]: one for one in yaml.safe_load(HOOKS.read_text())}
+    command, *flags = hooks["nbprod-check"]["entry"].split()
+    assert command == "nbprod"
+    notebook(project)
+    assert run(["convert", "people.ipynb", "-q"]) == 0
+    assert run([*flags, "people.ipynb"]) == 0
+    notebook(project, *CHANGED)
+    assert run([*flags, "people.ipynb"]) == 1

@@ -12,11 +12,12 @@ from nbprod.dataflow import analyse
 from nbprod.errors import Located
 from nbprod.ir import Access, Flow, Note, Notebook, Tie
 from nbprod.package_names import chosen_name, derived_name
-from nbprod.project.files import Found, files_of
+from nbprod.project.files import WRITES, Found, files_of
 from nbprod.project.members import notebooks_in, part_names, run_by_others
 from nbprod.project.order import in_order
 from nbprod.project.state import common_modules
 from nbprod.redaction import secrets_of, without_secrets
+from nbprod.roles import roles
 from nbprod.siblings import module_path
 from nbprod.skipping import without_cell
 
@@ -58,7 +59,7 @@ def gather(wish: Wish) -> Gathered | Wish:
     found = {name: files_of(one) for name, one in flows.items() if one}
     files = {name: files_with_run(name, found, run) for name in names}
     order, ties = in_order(names, files)
-    notebooks = handing([every[name] for name in order], ties)
+    notebooks = handing([every[name] for name in order], ties, files, found)
     common = common_modules(notebooks)
     package = package_of(wish, [found[name].flow for name in order])
     carried = {file.path for one in notebooks for file in one.carried}
@@ -155,11 +156,29 @@ def files_with_run(
     return sorted(accesses, key=lambda access: places[access.statement])
 
 
-def handing(notebooks: Sequence[Notebook], ties: Sequence[Tie]) -> list[Notebook]:
-    """The notebooks, each knowing the statements that write what others read."""
+def handing(
+    notebooks: Sequence[Notebook],
+    ties: Sequence[Tie],
+    files: Mapping[str, Sequence[Access]],
+    found: Mapping[str, Found],
+) -> list[Notebook]:
+    """The notebooks, each knowing the statements that write what others read.
+
+    So may those that write where it is not known, before the last notebook.
+    """
     places: dict[str, set[tuple[int, int]]] = {}
     for tie in ties:
-        places.setdefault(tie.before, set()).add((tie.wrote.cell, tie.wrote.line))
+        places.setdefault(tie.before, set()).update(
+            (one.cell, one.line)
+            for one in files[tie.before]
+            if one.writes and one.path == tie.wrote.path
+        )
+    for one in notebooks[:-1]:
+        places.setdefault(one.name, set()).update(
+            (statement.cell, statement.line)
+            for statement in found[one.name].unknown
+            if roles(statement) & WRITES
+        )
     return [
         replace(one, handed=frozenset(places.get(one.name, ()))) for one in notebooks
     ]

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
-from linting import IMPORTS, NAN, ONLY, ROOT, document, lint, write
+from linting import IMPORTS, NAN, ONLY, document, lint, write
 
 from nbprod import __version__
 from nbprod.ir import Edit, Finding, Fix, Related, Span
@@ -220,60 +216,6 @@ def test_full_shows_lines_and_what_else_it_is_about() -> None:
     long = some(excerpt=tuple("abcdefghij"))
     assert "      | … 4 more lines" in render("full", [long], [])
     assert render("full", [some(), some()], []).count("\n\n") == 1
-
-
-def on_terminal(folder: Path, *arguments: str, **variables: str) -> str:
-    """What ``lint`` shows on a terminal."""
-    mine, theirs = pty.openpty()
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", **variables}
-    done = subprocess.Popen(
-        [sys.executable, "-m", "nbprod", "lint", *arguments],
-        cwd=folder,
-        env=env,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    shown = b""
-    while True:
-        try:
-            part = os.read(mine, 65536)
-        except OSError:  # its last reader is gone
-            break
-        if not part:
-            break
-        shown += part
-    done.wait()
-    os.close(mine)
-    return shown.decode()
-
-
-def test_colours_are_for_terminals_that_want_them(tmp_path: Path) -> None:
-    write(tmp_path, "a.ipynb")
-    for form in ("concise", "full"):
-        flags = ("a.ipynb", *ONLY, "--format", form)
-        plain = lint(tmp_path, *flags).out
-        assert "\x1b" not in plain
-        shown = on_terminal(tmp_path, *flags)
-        assert "\x1b[31;1mNBP305\x1b[0m" in shown
-        assert re.sub(r"\x1b\[[\d;]*m", "", shown).replace("\r\n", "\n") == plain
-        for variables in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
-            shown = on_terminal(tmp_path, *flags, **variables)
-            assert shown.replace("\r\n", "\n") == plain
-    told = on_terminal(tmp_path, "a.ipynb", *ONLY, "--format", "json")
-    assert "\x1b" not in told
-
-
-def test_progress_is_for_terminals(tmp_path: Path) -> None:
-    cells = [f"def f{n}(a):\n    return a[{n}] + {n}" for n in range(100)]
-    for number in range(30):
-        write(tmp_path, f"n{number}.ipynb", IMPORTS, *cells)
-    shown = on_terminal(tmp_path, ".", *ONLY, "--no-cache")
-    assert re.search(r"\r\d+ of 30 notebooks", shown)
-    assert shown.endswith("\r" + " " * 40 + "\r")
-    assert on_terminal(tmp_path, ".", *ONLY, "--no-cache", "-q") == ""
-    assert lint(tmp_path, ".", *ONLY, "--no-cache").err == ""
 
 
 SOURCES: dict[str, Any] = {

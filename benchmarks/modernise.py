@@ -7,7 +7,7 @@ One that fails at a statement with a finding is mended, with safe fixes and, whe
 is not enough, with all, and runs again with both. Texts that its cells print are held
 against what the notebook as it was gives with ``older``, where that gives the same
 twice: equal are texts whose numbers are the same to six digits, and all else but
-spaces. Notebooks run where they are: give a copy. FILE holds a line of JSON for each.
+spaces and ``np.float64(…)`` around a number. Notebooks run where they are: give a copy. FILE holds a line of JSON for each.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from nbprod.ir import Cell
 
 NUMBER = re.compile(r"-?\d+\.\d+(?:e[-+]?\d+)?")
+SCALAR = re.compile(r"\bnp\.\w+\(([^()]*)\)")
+"""A number as numpy 2 shows it: ``np.float64(1.5)``."""
 NOISE = re.compile(
     r"0x[0-9a-f]+|\b\d+(\.\d+)? ?[nµm]?s\b|Wall time.*|CPU times.*|<[^<>]* at 0x[^>]*>"
 )
@@ -150,7 +152,10 @@ class Interpreter:
 
 def alike(one: str, other: str) -> bool:
     """Whether two texts are the same, numbers to six digits, spaces aside."""
-    texts = [" ".join(NOISE.sub("~", text).split()) for text in (one, other)]
+    texts = [
+        " ".join(SCALAR.sub(r"\1", NOISE.sub("~", text)).split())
+        for text in (one, other)
+    ]
     if texts[0] == texts[1]:
         return True
     left, right = (NUMBER.findall(text) for text in texts)

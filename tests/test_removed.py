@@ -11,10 +11,10 @@ from benchmarks.removals import seen
 from nbprod import libraries
 from nbprod.libraries._removing import removed
 
-TRIED = ("numpy", "pandas", "scikit-learn", "scipy", "matplotlib", "seaborn")
+TRIED = tuple("numpy pandas scikit-learn scipy matplotlib seaborn ipython".split())
 """Libraries that are installed, in a late release, wherever these tests run."""
 KNOWN = libraries.removed()
-IMPORTED = ("numpy", "pandas", "sklearn", "scipy", "matplotlib", "seaborn")
+IMPORTED = tuple("numpy pandas sklearn scipy matplotlib seaborn IPython".split())
 RELEASE = r"\d+(\.\d+)*"
 KEY = re.compile(r"[\w.…,\[\]=]+(\((#\d+|\w+)(=[^()]+)?\))?")
 PLACE = re.compile(r"\{(\w+|[\w.]+:[\w.]+)\}")

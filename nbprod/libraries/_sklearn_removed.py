@@ -14,7 +14,7 @@ _NAMES = """
     cross_validation -> sklearn.model_selection:
     cross_validation.{KFold,StratifiedKFold,ShuffleSplit,StratifiedShuffleSplit,
         LeaveOneOut} ~> *folds | the splitter of sklearn.model_selection and its `split`
-    cross_validation.{LeavePOut,LabelKFold,LeaveOneLabelOut} --
+    cross_validation.{LeavePOut,LeavePLabelOut,LabelKFold,LeaveOneLabelOut} --
         sklearn.model_selection, whose splitters take the data in `split(X, y)`
     grid_search -> sklearn.model_selection:
     learning_curve -> sklearn.model_selection:
@@ -244,6 +244,7 @@ _POSITIONS = """
     neighbors.KernelDensity(#0) -> bandwidth algorithm kernel
     model_selection.validation_curve(#3) -> param_name param_range groups cv scoring
     model_selection.learning_curve(#3) -> groups train_sizes cv scoring
+    dummy.DummyClassifier(#0) -> strategy random_state
     feature_selection.SelectKBest(#1) -> k
     linear_model.SGDClassifier(#1) -> penalty alpha
     naive_bayes.MultinomialNB(#0) -> alpha fit_prior

@@ -69,7 +69,7 @@ IPYTHON = removed(
     html.widgets -> ipywidgets:
     parallel -> ipyparallel:
     9 7.14
-    core.display.{display,clear_output,display_html,display_markdown,display_png,
-        display_svg,publish_display_data,update_display} -> IPython.display:*
+    core.display.{display,clear_output,publish_display_data,update_display}
+        -> IPython.display:*
     """,
 )

@@ -7,7 +7,8 @@ One that fails at a statement with a finding is mended, with safe fixes and, whe
 is not enough, with all, and runs again with both. Texts that its cells print are held
 against what the notebook as it was gives with ``older``, where that gives the same
 twice: equal are texts whose numbers are the same to six digits, and all else but
-spaces and ``np.float64(…)`` around a number. Notebooks run where they are: give a copy. FILE holds a line of JSON for each.
+spaces and ``np.float64(…)`` around a number. Notebooks run where they are: give a
+copy. FILE holds a line of JSON for each.
 """
 
 from __future__ import annotations

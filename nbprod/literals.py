@@ -49,11 +49,23 @@ def json_lines(text: str) -> str:
     return "[\n" + ",\n".join(map(json_text, text.split("\n"))) + "\n]"
 
 
-def python_string(text: str, indent: int = 0, width: int = 60) -> str:
-    """Write a string literal as black quotes it, in pieces if it is long."""
+def python_string(
+    text: str, indent: int = 0, before: int | None = None, width: int = 60
+) -> str:
+    """Write a string literal as black quotes it, in pieces if it is long.
+
+    ``before`` is the length of what stands before it on its line, the indent aside: is
+    it known, then what fits on that line, or on one of its own, stays in one piece.
+    """
+    whole = quoted(text)
     pieces = list(pieces_of(text, python_char, width))
     if len(pieces) < 2:
-        return quoted(text)
+        return whole
+    if before is not None:
+        room = WIDTH - indent - shown_width(whole)
+        if room > before:
+            return whole
+        pieces = [text] if room >= 4 else pieces
     lines = [" " * (indent + 4) + quoted(piece) for piece in pieces]
     return "\n".join(["(", *lines, " " * indent + ")"])
 

@@ -23,8 +23,7 @@ class Settings(BaseSettings):
     clean_csv: Path = Field(
         Path("clean.csv"),
         description=(
-            "Written in 01_prepare.ipynb, cell 10; read in "
-            "02_features.ipynb, cell 4."
+            "Written in 01_prepare.ipynb, cell 10; read in 02_features.ipynb, cell 4."
         ),
     )
     features_csv: Path = Field(
@@ -41,19 +40,19 @@ class Settings(BaseSettings):
     random_forest_n_estimators: int = Field(
         150,
         description=(
-            "`n_estimators` of `RandomForestClassifier` (03_train.ipynb, " "cell 6)."
+            "`n_estimators` of `RandomForestClassifier` (03_train.ipynb, cell 6)."
         ),
     )
     grower_joblib: Path = Field(
         Path("grower.joblib"),
         description=(
-            "Written in 03_train.ipynb, cell 10; read in " "04_harvest.ipynb, cell 2."
+            "Written in 03_train.ipynb, cell 10; read in 04_harvest.ipynb, cell 2."
         ),
     )
     scaler_joblib: Path = Field(
         Path("scaler.joblib"),
         description=(
-            "Written in 03_train.ipynb, cell 10; read in " "04_harvest.ipynb, cell 2."
+            "Written in 03_train.ipynb, cell 10; read in 04_harvest.ipynb, cell 2."
         ),
     )
     doubtful_csv: Path = Field(

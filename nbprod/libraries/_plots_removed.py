@@ -49,8 +49,9 @@ MATPLOTLIB = {
     3.8 3.6
     {pyplot.stem,axes.Axes.stem}(use_line_collection) -> -
     3.9 3.7
-    cm.get_cmap -> matplotlib.pyplot:get_cmap
     cm.register_cmap -- matplotlib.colormaps.register()
+    3.11 3.7
+    cm.get_cmap -> matplotlib.pyplot:get_cmap
     3.11 3.9
     {pyplot.boxplot,axes.Axes.boxplot}(labels) -> tick_labels @3.9
     {pyplot.plot_date,axes.Axes.plot_date} -> plot

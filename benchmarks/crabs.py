@@ -39,8 +39,8 @@ from pathlib import Path
 from benchmarks.references import Shared
 from nbprod.dataflow import analyse
 from nbprod.ir import Flow, Notebook, Statement
-from nbprod.names import bound_in
 from nbprod.notebook import parse
+from nbprod.source.names import bound_in
 
 BEFORE = "Current program block:\n```python\n"
 AFTER = "\n```\n\nFrom the following given list"

@@ -28,8 +28,8 @@ from nbprod.linting.checking import encoding_of, opened
 from nbprod.linting.files import files_of
 from nbprod.linting.fixing import mend
 from nbprod.linting.mending import chosen, mended
-from nbprod.nesting import deeply
 from nbprod.rules import catalogue
+from nbprod.source.nesting import deeply
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 _ENDS = re.compile(r"\r\n|\r")

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 MADE = Path("mutants")
-FIRST = "nbprod.sharing.x_joined__mutmut_1"
+FIRST = "nbprod.analysis.sharing.x_joined__mutmut_1"
 """Any mutant: to test one makes all."""
 KILLED, ALIVE, UNCOVERED = 1, 0, 33
 Z = 1.96

@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from nbprod.relations import NONE
-from nbprod.sharing import Sharing, Value
+from nbprod.analysis.relations import NONE
+from nbprod.analysis.sharing import Sharing, Value
 
 FRESH = Value()
 """Something that no name refers to."""

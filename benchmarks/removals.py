@@ -144,7 +144,7 @@ def ask(python: str, asked: Mapping[str, object]) -> dict[str, dict[str, object]
 def main() -> None:
     """Ask and count."""
     from nbprod import libraries
-    from nbprod.lockfiles import numbers
+    from nbprod.reading.lockfiles import numbers
 
     facts = {key: pair for key, pair in libraries.removed().items() if pair[1].gone}
     names = sorted({name for name, _ in facts.values()})

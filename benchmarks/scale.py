@@ -27,8 +27,8 @@ from nbprod.dataflow import analyse
 from nbprod.ir import Package
 from nbprod.notebook import read
 from nbprod.plan import Options, arrange
+from nbprod.reading.redaction import kept_out, secrets_of, without_secrets
 from nbprod.recognise import recognise
-from nbprod.redaction import kept_out, secrets_of, without_secrets
 from nbprod.render import render
 
 STEPS = ("read", "analyse", "recognise", "arrange", "render")

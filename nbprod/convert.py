@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from nbprod.errors import Located, NbprodError
 from nbprod.ir import Change, Flow, Label, Notebook, Package, Plan
-from nbprod.nesting import deeply, too_deep
-from nbprod.skipping import without_cell
-from nbprod.trees import walk
+from nbprod.reading.skipping import without_cell
+from nbprod.source.nesting import deeply, too_deep
+from nbprod.source.trees import walk
 
 if TYPE_CHECKING:
+    from nbprod.keeping.record import Base
     from nbprod.plan import Options
-    from nbprod.record import Base
 
 
 @dataclass(frozen=True)
@@ -115,8 +115,8 @@ def understood(notebook: Notebook, wish: Wish) -> Understood:
     """
     from nbprod.dataflow import analyse
     from nbprod.plan import Options, arrange
+    from nbprod.reading.redaction import kept_out, secrets_of, without_secrets
     from nbprod.recognise import recognise
-    from nbprod.redaction import kept_out, secrets_of, without_secrets
     from nbprod.serving import served
     from nbprod.serving.emission import NotServable
 
@@ -164,7 +164,7 @@ def convert(wish: Wish) -> Conversion:
 
     Raises NbprodError; nothing is written.
     """
-    from nbprod.folder import base_of
+    from nbprod.keeping.folder import base_of
     from nbprod.render import render
 
     if wish.folder is not None:
@@ -181,7 +181,7 @@ def reconciled(
 
     Raises NbprodError; nothing is written.
     """
-    from nbprod.folder import base_of, modules_in, texts_of
+    from nbprod.keeping.folder import base_of, modules_in, texts_of
 
     folder = wish.folder or wish.notebook.parent / plan.package
     base = base_of(folder, adopt=wish.adopt)
@@ -220,7 +220,7 @@ def changes_for(
 
 def package_name(wish: Wish, flow: Flow) -> str:
     """Take the name that was given, or make one of the notebook's."""
-    from nbprod.package_names import chosen_name, derived_name
+    from nbprod.planning.package_names import chosen_name, derived_name
 
     imports = set(flow.modules.values()) | imported(flow)
     if wish.name is not None:
@@ -246,7 +246,7 @@ def imported(flow: Flow) -> set[str]:
 
 def lock_files(folder: Path) -> dict[str, str]:
     """Return the texts of the requirement and lock files beside the notebook."""
-    from nbprod.lockfiles import NAMES
+    from nbprod.reading.lockfiles import NAMES
 
     found = {}
     named = {folder / name for name in NAMES}

@@ -13,27 +13,27 @@ from collections.abc import Iterable, Set
 from dataclasses import replace
 from typing import Literal
 
-from nbprod.classes import fills, stateful
-from nbprod.context import Context
-from nbprod.definitions import summarise
-from nbprod.delayed import PASSING, Delayed, makers, unseen_methods
-from nbprod.importing import find_stars, names_bound, stable_imports
+from nbprod.analysis.classes import fills, stateful
+from nbprod.analysis.context import Context
+from nbprod.analysis.definitions import summarise
+from nbprod.analysis.delayed import PASSING, Delayed, makers, unseen_methods
+from nbprod.analysis.importing import find_stars, names_bound, stable_imports
+from nbprod.analysis.labelling import relabelled, relabelling
+from nbprod.analysis.local import acting_modules
+from nbprod.analysis.operators import giving_back, specials
+from nbprod.analysis.rounds import not_empty
+from nbprod.analysis.statements import execute_one
+from nbprod.analysis.streams import printed, redirected
+from nbprod.analysis.superseded import without_superseded
+from nbprod.analysis.swallowing import calm_managers
+from nbprod.analysis.texts import texts_of
+from nbprod.analysis.unbound import asked_for
+from nbprod.analysis.world import Trace, World
+from nbprod.analysis.wrapping import forwarding
 from nbprod.ir import Cell, Edge, Effects, Flow, Notebook, Statement
-from nbprod.labelling import relabelled, relabelling
-from nbprod.local import acting_modules
-from nbprod.names import BUILTINS, in_fstrings, works_in_place
-from nbprod.operators import giving_back, specials
-from nbprod.rounds import not_empty
-from nbprod.statements import execute_one
-from nbprod.streams import printed, redirected
-from nbprod.superseded import without_superseded
-from nbprod.swallowing import calm_managers
-from nbprod.texts import texts_of
-from nbprod.top_level import displayed, first_line, pieces_of
-from nbprod.trees import walk
-from nbprod.unbound import asked_for
-from nbprod.world import Trace, World
-from nbprod.wrapping import forwarding
+from nbprod.source.names import BUILTINS, in_fstrings, works_in_place
+from nbprod.source.top_level import displayed, first_line, pieces_of
+from nbprod.source.trees import walk
 
 MANY = 64
 """Conditional changes of a name that reach a use, each with an edge of its own; and

@@ -6,8 +6,8 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 
-from nbprod.credentials import redact
 from nbprod.ir import Cell, Flow, Function, Label, Parameter, Plan, Statement
+from nbprod.reading.credentials import redact
 from nbprod.recognise import headings_by_cell
 
 FORMAT = 1

@@ -11,15 +11,15 @@ from nbprod.convert import Wish, imported, read_for
 from nbprod.dataflow import analyse
 from nbprod.errors import Located
 from nbprod.ir import Access, Flow, Note, Notebook, Tie
-from nbprod.package_names import chosen_name, derived_name
+from nbprod.planning.package_names import chosen_name, derived_name
 from nbprod.project.files import WRITES, Found, files_of
 from nbprod.project.members import notebooks_in, part_names, run_by_others
 from nbprod.project.order import in_order
 from nbprod.project.state import common_modules
-from nbprod.redaction import secrets_of, without_secrets
-from nbprod.roles import roles
-from nbprod.siblings import module_path
-from nbprod.skipping import without_cell
+from nbprod.reading.redaction import secrets_of, without_secrets
+from nbprod.reading.siblings import module_path
+from nbprod.reading.skipping import without_cell
+from nbprod.recognition.roles import roles
 
 
 @dataclass(frozen=True)

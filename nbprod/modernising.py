@@ -13,8 +13,8 @@ from pathlib import Path
 from nbprod.ir import Note, Notebook
 from nbprod.linting.fixing import Mended, mend
 from nbprod.notebook import parse, text_of
+from nbprod.reading.siblings import beside
 from nbprod.rules import catalogue
-from nbprod.siblings import beside
 
 CODE = "NBP105"
 LONGEST = 100

@@ -12,18 +12,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nbprod.cellmagics import Around
 from nbprod.errors import Located, NbprodError
-from nbprod.formats import decoded, from_json, from_script, without_images
-from nbprod.history import NoSuchHistory, Ran, without_history
 from nbprod.ir import CarriedFile, Cell, Note, Notebook, PipRequirement
-from nbprod.linemagics import Unconvertible
-from nbprod.magics import AtLine, neutralise
-from nbprod.mainblock import unwrapped
-from nbprod.marks import exclusion, needed_all_the_same
-from nbprod.nesting import TOO_DEEP
-from nbprod.shell import Outcome
-from nbprod.siblings import (
+from nbprod.reading.cellmagics import Around
+from nbprod.reading.formats import decoded, from_json, from_script, without_images
+from nbprod.reading.history import NoSuchHistory, Ran, without_history
+from nbprod.reading.linemagics import Unconvertible
+from nbprod.reading.magics import AtLine, neutralise
+from nbprod.reading.mainblock import unwrapped
+from nbprod.reading.marks import exclusion, needed_all_the_same
+from nbprod.reading.shell import Outcome
+from nbprod.reading.siblings import (
     BrokenFile,
     Siblings,
     beside,
@@ -33,7 +32,8 @@ from nbprod.siblings import (
     run_arguments,
     stays_inside,
 )
-from nbprod.syntax import bound_names, checked, only_interactive
+from nbprod.reading.syntax import bound_names, checked, only_interactive
+from nbprod.source.nesting import TOO_DEEP
 
 _NOT_RUN = frozenset({"skip-execution"})
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nbprod.folder import base_of
-from nbprod.record import RECORD
+from nbprod.keeping.folder import base_of
+from nbprod.keeping.record import RECORD
 
 if TYPE_CHECKING:
     from nbprod.convert import Wish

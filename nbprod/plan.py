@@ -6,15 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from nbprod import telling
-from nbprod.again import add_step_again
-from nbprod.cuts import Piece
-from nbprod.deciding import RESERVED, rewriting_of
-from nbprod.drafts import Draft, draft
-from nbprod.emitted import Emitted, last_told, refuse_hidden
 from nbprod.errors import NbprodError
-from nbprod.exploration import Group
-from nbprod.interface import interface, live_after
 from nbprod.ir import (
     Flow,
     Label,
@@ -25,26 +17,34 @@ from nbprod.ir import (
     Statement,
     Step,
 )
-from nbprod.measures import Measure, call_of, measures
-from nbprod.modules import Built, build
-from nbprod.names import BUILTINS
-from nbprod.needs import requirements_of
-from nbprod.passing import value_of
-from nbprod.pieces import pieces_of, shown_groups
-from nbprod.pythons import python_range
-from nbprod.repeats import find_repeats
-from nbprod.reporting import report_functions, setup_imports, setup_lines
-from nbprod.results import models, results
-from nbprod.rewriting import Rewriting
-from nbprod.roles import is_definition, is_import
-from nbprod.saved import saved_values
-from nbprod.sections import parts_of_run
+from nbprod.planning import telling
+from nbprod.planning.again import add_step_again
+from nbprod.planning.deciding import RESERVED, rewriting_of
+from nbprod.planning.drafts import Draft, draft
+from nbprod.planning.emitted import Emitted, last_told, refuse_hidden
+from nbprod.planning.exploration import Group
+from nbprod.planning.measures import Measure, call_of, measures
+from nbprod.planning.modules import Built, build
+from nbprod.planning.needs import requirements_of
+from nbprod.planning.passing import value_of
+from nbprod.planning.pieces import pieces_of, shown_groups
+from nbprod.planning.pythons import python_range
+from nbprod.planning.repeats import find_repeats
+from nbprod.planning.reporting import report_functions, setup_imports, setup_lines
+from nbprod.planning.results import models, results
+from nbprod.planning.rewriting import Rewriting
+from nbprod.planning.saved import saved_values
+from nbprod.planning.sections import parts_of_run
+from nbprod.planning.steps import add_step
+from nbprod.planning.tidy import tidied
+from nbprod.recognition.cuts import Piece
+from nbprod.recognition.interface import interface, live_after
+from nbprod.recognition.roles import is_definition, is_import
 from nbprod.serving import Served
 from nbprod.serving.bodies import bodies_of
 from nbprod.serving.emission import serving_of
 from nbprod.serving.model import chosen_by
-from nbprod.steps import add_step
-from nbprod.tidy import tidied
+from nbprod.source.names import BUILTINS
 
 MODULES = frozenset(
     """pipeline settings artifacts report showing progress folders constants functions

@@ -12,13 +12,13 @@ import re
 from collections.abc import Mapping
 
 from nbprod import stages
-from nbprod.doings import doings, looking
+from nbprod.analysis.superseded import Superseded
 from nbprod.ir import Flow, Label, Statement
-from nbprod.roles import is_definition, is_import, is_plot, roles
-from nbprod.saving import saved_model
-from nbprod.slicing import backward_slice
-from nbprod.staging import MODELS, stages_of
-from nbprod.superseded import Superseded
+from nbprod.recognition.doings import doings, looking
+from nbprod.recognition.roles import is_definition, is_import, is_plot, roles
+from nbprod.recognition.saving import saved_model
+from nbprod.recognition.slicing import backward_slice
+from nbprod.recognition.staging import MODELS, stages_of
 
 LIBRARY_STAGE = "explore"
 BLOCKS = (

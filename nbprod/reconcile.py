@@ -15,11 +15,11 @@ from typing import Literal
 
 from nbprod.errors import NbprodError
 from nbprod.ir import Change, Package
+from nbprod.keeping.record import RECORD, WRITTEN, Base, digest, read_record
 from nbprod.merging.fates import Fate
 from nbprod.merging.markers import markers
 from nbprod.merging.moves import Cells, Sides, Texts, module_in, moved_files
 from nbprod.merging.whole import merged_package
-from nbprod.record import RECORD, WRITTEN, Base, digest, read_record
 
 OWN = (RECORD, WRITTEN)
 """What follows the package, whatever stands there."""

@@ -16,12 +16,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nbprod import literals
+from nbprod.emission.facts import facts_of
+from nbprod.emission.packing import add, carried_files, digest
 from nbprod.errors import NbprodError
-from nbprod.facts import facts_of
 from nbprod.ir import Package, Plan, Project
-from nbprod.packing import add, carried_files, digest
 from nbprod.project.facts import project_facts
+from nbprod.source import literals
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -205,7 +205,7 @@ def fits(text: str) -> bool:
 
 def all_formatted(sources: Sequence[str], ready: Set[str]) -> list[str]:
     """Format Python that is printed from a plan, but for parts that are ready."""
-    from nbprod.formatting import all_formatted as by_black
+    from nbprod.source.formatting import all_formatted as by_black
 
     return by_black(sources, ready)
 

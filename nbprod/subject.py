@@ -9,8 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nbprod import libraries
-from nbprod.called import Called as Called
-from nbprod.called import definition_nodes, method_name
 from nbprod.ir import (
     CallSite,
     Edge,
@@ -24,10 +22,12 @@ from nbprod.ir import (
     Span,
     Statement,
 )
-from nbprod.shapes import dotted_name
-from nbprod.spots import character, place_of
-from nbprod.trees import walk
-from nbprod.typed import type_before
+from nbprod.recognition.shapes import dotted_name
+from nbprod.source.called import Called as Called
+from nbprod.source.called import definition_nodes, method_name
+from nbprod.source.spots import character, place_of
+from nbprod.source.trees import walk
+from nbprod.source.typed import type_before
 
 T = TypeVar("T")
 

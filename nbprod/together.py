@@ -16,17 +16,17 @@ from nbprod.convert import (
 from nbprod.errors import Located, NbprodError
 from nbprod.gathering import Gathered, gather
 from nbprod.ir import Member, Project
-from nbprod.nesting import deeply
 from nbprod.plan import Options
 from nbprod.project.joining import Whole, joined
 from nbprod.project.naming import setting_names
 from nbprod.project.parts import qualified
 from nbprod.project.shared import alike, shared_modules
 from nbprod.project.state import kept_state, refuse_what_lasts
+from nbprod.reading.redaction import kept_out, secrets_of
 from nbprod.recognise import recognise
-from nbprod.redaction import kept_out, secrets_of
-from nbprod.roles import roles
+from nbprod.recognition.roles import roles
 from nbprod.serving.model import fitted_models
+from nbprod.source.nesting import deeply
 
 
 def understand_folder(wish: Wish) -> Project | Wish:
@@ -116,7 +116,7 @@ def convert_folder(wish: Wish) -> Conversion | Wish:
     Returns the wish for the one notebook where there is but one that others do not run.
     Raises NbprodError; nothing is written.
     """
-    from nbprod.folder import base_of
+    from nbprod.keeping.folder import base_of
     from nbprod.render import render
 
     if wish.folder is not None:

@@ -15,9 +15,9 @@ from running import planned, straight, watched
 
 from nbprod import render as rendering
 from nbprod.errors import NbprodError
-from nbprod.formatting import formatted
-from nbprod.interface import open_files
 from nbprod.ir import Flow, Plan
+from nbprod.recognition.interface import open_files
+from nbprod.source.formatting import formatted
 
 SECONDS = 20.0
 """For the run of a package; what does not end is a difference."""

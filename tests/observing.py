@@ -28,8 +28,8 @@ from running import planned
 from nbprod.errors import NbprodError
 from nbprod.ir import Flow, Plan
 from nbprod.recognise import recognise
+from nbprod.recognition.slicing import only_loops
 from nbprod.render import render
-from nbprod.slicing import only_loops
 from nbprod.verify.inside.canonical import Canonical, Tree
 from nbprod.verify.inside.differ import compare
 from nbprod.verify.inside.reasons import top_level_reason

@@ -17,17 +17,17 @@ from pathlib import Path
 from observing import Outcome, outcome
 from programs.data import Cells, data_program, sources
 
-import nbprod.modules
+import nbprod.planning.modules
 import nbprod.render
-import nbprod.ruff
-from nbprod.formatting import all_formatted
+import nbprod.source.ruff
+from nbprod.source.formatting import all_formatted
 
 
 def formatting(on: bool) -> None:
     """Have emitted code formatted, or not."""
-    for module in (nbprod.modules, nbprod.render):
+    for module in (nbprod.planning.modules, nbprod.render):
         vars(module)["all_formatted"] = all_formatted if on else as_they_are
-    vars(nbprod.ruff)["found_in"] = RUFF if on else no_ruff
+    vars(nbprod.source.ruff)["found_in"] = RUFF if on else no_ruff
 
 
 def as_they_are(sources: Sequence[str], *_: object) -> list[str]:
@@ -40,7 +40,7 @@ def no_ruff(folder: str, *arguments: str) -> str:
     return ""
 
 
-RUFF = nbprod.ruff.found_in
+RUFF = nbprod.source.ruff.found_in
 
 
 def smaller(cells: Cells, kind: str) -> Outcome:

@@ -311,7 +311,7 @@ def test_interrupted(
     def interrupt(*given: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("nbprod.folder.write", interrupt)
+    monkeypatch.setattr("nbprod.keeping.folder.write", interrupt)
     assert run(["convert", str(notebook(tmp_path))]) == 130
     assert "interrupted" in capsys.readouterr().err
     assert set(tree(tmp_path)) == {"people.ipynb"}

@@ -6,10 +6,10 @@ import pytest
 from cases import cases
 from running import notebook_of
 
-from nbprod.codegen import Line, function_source
 from nbprod.dataflow import analyse
-from nbprod.formatting import formatted
 from nbprod.ir import Parameter
+from nbprod.planning.codegen import Line, function_source
+from nbprod.source.formatting import formatted
 
 CASES = cases("codegen")
 

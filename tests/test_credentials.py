@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nbprod.credentials import find, find_in_code, redact, values_in_code
-from nbprod.secret_shapes import PROVIDERS, SIGN
+from nbprod.reading.credentials import find, find_in_code, redact, values_in_code
+from nbprod.reading.secret_shapes import PROVIDERS, SIGN
 
 ALNUM = string.ascii_letters + string.digits
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from test_notebook import as_json
 
 from nbprod.errors import NbprodError
-from nbprod.formats import without_images
 from nbprod.notebook import parse, read
-from nbprod.scanner import words_of
+from nbprod.reading.formats import without_images
+from nbprod.reading.scanner import words_of
 
 V3 = {
     "nbformat": 3,

@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 from jinja2.meta import find_undeclared_variables
 
-from nbprod import formatting
 from nbprod.convert import Wish, convert
-from nbprod.formatting import formatted, in_black, parts
 from nbprod.render import (
     environment_of,
     names_in,
@@ -18,6 +16,8 @@ from nbprod.render import (
     templates_root,
     written_in,
 )
+from nbprod.source import formatting
+from nbprod.source.formatting import formatted, in_black, parts
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 

@@ -7,9 +7,9 @@ from running import notebook_of
 
 from nbprod.dataflow import analyse
 from nbprod.ir import Limit
-from nbprod.lasting import beginnings, limits
-from nbprod.pythons import python_range
-from nbprod.requirements import requirements
+from nbprod.planning.lasting import beginnings, limits
+from nbprod.planning.pythons import python_range
+from nbprod.planning.requirements import requirements
 
 FRAME = 'import pandas as pd\ndf = pd.read_csv("x.csv")\n'
 CASES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from nbprod.later import Later
+from nbprod.recognition.later import Later
 
 
 def test_later_says_what_sets_would() -> None:

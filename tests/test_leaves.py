@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from nbprod import distributions, libraries
+from nbprod import libraries
+from nbprod.planning import distributions
 
 ROOT = Path(__file__).parent.parent
 LIBRARY = '''
@@ -116,7 +117,7 @@ def test_a_target_is_one_folder(package: Path) -> None:
 
 
 def test_nothing_stands_in_a_leaf_and_in_the_table() -> None:
-    text = (ROOT / "nbprod/distributions.txt").read_text("utf-8")
+    text = (ROOT / "nbprod/planning/distributions.txt").read_text("utf-8")
     rows = [row.split() for row in text.splitlines() if row[:1] not in ("", "#")]
     tops = {name.partition(".")[0] for name in libraries.installs()}
     assert not [row[0] for row in rows if row[0].partition(".")[0] in tops]

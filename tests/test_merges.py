@@ -243,7 +243,7 @@ def test_merging_is_all_or_nothing(
     def refuse(folder: Path, paths: list[str]) -> None:
         raise OSError(28, "No space left")
 
-    monkeypatch.setattr("nbprod.folder._fill", refuse)
+    monkeypatch.setattr("nbprod.keeping.folder._fill", refuse)
     assert run(["convert", str(file), "-q"]) == 2
     assert tree(package) == before
 

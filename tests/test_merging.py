@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbprod.ir import Change, Package
+from nbprod.keeping.record import Base, digest
 from nbprod.merging.files import merged
 from nbprod.merging.lines import Conflict, Piece, merge, merge_two
 from nbprod.merging.markers import marked, markers, unmarked
 from nbprod.reconcile import reconcile
-from nbprod.record import Base, digest
 
 SIDES = ("base", "yours", "new", "gone")
 CASES = cases("merging")

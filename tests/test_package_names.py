@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbprod.errors import NbprodError
-from nbprod.package_names import chosen_name, derived_name, fault_of
+from nbprod.planning.package_names import chosen_name, derived_name, fault_of
 
 DERIVED = {
     "churn.ipynb": "churn",

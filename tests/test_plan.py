@@ -15,14 +15,14 @@ from cases import cases, updated
 from remembered import remembered
 from running import planned
 
-from nbprod import ruff
-from nbprod.calling import sections_in, signature
+from nbprod.analysis.calling import sections_in, signature
 from nbprod.dataflow import analyse
 from nbprod.errors import NbprodError
 from nbprod.ir import Flow, Label, Notebook, Plan, Section, Step
 from nbprod.notebook import parse
 from nbprod.plan import Options, arrange
 from nbprod.recognise import recognise
+from nbprod.source import ruff
 
 CASES = cases("plan")
 IMPORTS = "imports stand where they are used"

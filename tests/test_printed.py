@@ -10,8 +10,8 @@ import ast
 import pytest
 from cases import cases, updated
 
-from nbprod.printed import captured, is_blob, pieces_of, value_of
-from nbprod.pure import is_number, over_seen
+from nbprod.planning.printed import captured, is_blob, pieces_of, value_of
+from nbprod.planning.pure import is_number, over_seen
 
 CASES = cases("printed")
 SEEN = frozenset({"a", "df", "x", "model", "y", "p", "sum"})

@@ -24,8 +24,8 @@ from nbprod.cli import run
 from nbprod.cli.converting import work_out
 from nbprod.convert import Wish, convert
 from nbprod.errors import NbprodError
-from nbprod.folder import write
 from nbprod.ir import Project
+from nbprod.keeping.folder import write
 from nbprod.render import render
 from nbprod.together import convert_folder, understand_folder
 

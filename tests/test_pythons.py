@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nbprod.ir import Requirement
-from nbprod.pythons import python_range
+from nbprod.planning.pythons import python_range
 
 CASES = {
     "": ">=3.10",

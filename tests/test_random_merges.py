@@ -13,8 +13,8 @@ from test_three_times import CHANGES, EXAMPLE
 
 from nbprod.convert import Wish, convert
 from nbprod.ir import Package
+from nbprod.keeping.record import RECORD, WRITTEN, Base, read_record
 from nbprod.reconcile import reconcile
-from nbprod.record import RECORD, WRITTEN, Base, read_record
 
 
 @pytest.fixture(scope="module")

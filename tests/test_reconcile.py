@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from nbprod.errors import NbprodError
-from nbprod.folder import base_of, texts_of, write
 from nbprod.ir import Change, Package
+from nbprod.keeping.folder import base_of, texts_of, write
+from nbprod.keeping.record import RECORD, WRITTEN, Base, digest, is_inside, read_record
 from nbprod.reconcile import adopted, differences, forced, reconcile
-from nbprod.record import RECORD, WRITTEN, Base, digest, is_inside, read_record
 
 # what nbprod wrote, what stands there, what it would write → what happens, first where
 # the text that it wrote is known, then where it is not
@@ -158,7 +158,7 @@ def test_a_failure_leaves_all_as_it_was(
             raise error
         replace(source, target)
 
-    monkeypatch.setattr("nbprod.folder.os.replace", refuse)
+    monkeypatch.setattr("nbprod.keeping.folder.os.replace", refuse)
     with pytest.raises((NbprodError, KeyboardInterrupt)):
         put(out, package(a="5", b="6", c="7"))
     assert tree(out) == before
@@ -172,7 +172,7 @@ def test_a_failed_first_convert_leaves_nothing(
     def refuse(source: Path, target: Path) -> None:
         raise OSError(13, "Permission denied")
 
-    monkeypatch.setattr("nbprod.folder.os.rename", refuse)
+    monkeypatch.setattr("nbprod.keeping.folder.os.rename", refuse)
     with pytest.raises(NbprodError, match="Permission denied"):
         put(tmp_path / "a" / "b" / "out", package(a="1"))
     assert list(tmp_path.iterdir()) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import CarriedFile, Cell, Notebook, Output, PipRequirement
-from nbprod.redaction import secrets_of, without_secrets
+from nbprod.reading.redaction import secrets_of, without_secrets
 
 SECRET = "Zx81Kq0vTn" + "4LpW9sYd2F"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Set
 
-from nbprod.relations import Directed, Mutual
+from nbprod.analysis.relations import Directed, Mutual
 
 
 def test_groups_say_what_pairs_would() -> None:

@@ -21,12 +21,12 @@ from hypothesis import strategies as st
 from render.plans import HOSTILE, PLANS, classifier, computation, hostile, served
 from running import planned
 
-from nbprod import literals
-from nbprod.dependencies import image_python
+from nbprod.emission.dependencies import image_python
 from nbprod.errors import NbprodError
-from nbprod.imports import import_block
 from nbprod.ir import CarriedFile, Plan
 from nbprod.render import render, templates_root
+from nbprod.source import literals
+from nbprod.source.imports import import_block
 
 yaml: Any = pytest.importorskip("yaml")
 tomllib: Any = pytest.importorskip(

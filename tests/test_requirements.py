@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement as Parsed
 
-from nbprod.distributions import distribution, known_bounds, table
 from nbprod.ir import PipRequirement
-from nbprod.lockfiles import evidence, normal
-from nbprod.requirements import engines, requirements
+from nbprod.planning.distributions import distribution, known_bounds, table
+from nbprod.planning.requirements import engines, requirements
+from nbprod.reading.lockfiles import evidence, normal
 
 HERE = Path(__file__).parent / "requirements"
 

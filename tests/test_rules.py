@@ -12,8 +12,8 @@ from notebooks import as_text
 from nbprod.linting.checking import findings_in, opened
 from nbprod.linting.fixing import mend
 from nbprod.linting.pages import listing, page
+from nbprod.reading.siblings import Siblings
 from nbprod.rules import Rule, catalogue
-from nbprod.siblings import Siblings
 
 RULES = list(catalogue().values())
 BAD = [(one.code, case) for one in RULES for case in (one.bad, *one.more_bad)]

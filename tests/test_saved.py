@@ -18,7 +18,7 @@ from nbprod.ir import (
     SavedValue,
     Statement,
 )
-from nbprod.saved import saved_values
+from nbprod.planning.saved import saved_values
 
 Case = list[tuple[str, str, str]]
 """Cells: code, what it printed, what it displayed."""

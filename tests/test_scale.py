@@ -12,11 +12,11 @@ import pytest
 from benchmarks.scale import ratio, steps
 from benchmarks.shapes import notebook
 from nbprod.dataflow import MANY, analyse
-from nbprod.emitted import told_by
 from nbprod.notebook import read
 from nbprod.plan import Options, arrange
+from nbprod.planning.emitted import told_by
+from nbprod.planning.steps import TOLD
 from nbprod.recognise import recognise
-from nbprod.steps import TOLD
 
 SMALL, LARGE = 15, 60
 ALLOWED = 1.2

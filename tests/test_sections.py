@@ -13,9 +13,9 @@ from programs import programs
 from running import planned
 from test_equivalence import cells_of
 
-from nbprod import sections
 from nbprod.errors import NbprodError
 from nbprod.ir import Section, Step
+from nbprod.planning import sections
 from nbprod.render import render
 
 NUMBERS = "v{0} = v{1} + len(str(v{1}))\nw{0} = v{0} * 2"

@@ -9,9 +9,9 @@ import black
 import pytest
 from black.mode import Mode
 
-from nbprod import ruff
-from nbprod.formatting import TARGETS, all_formatted, in_black
-from nbprod.standins import put_back, with_standins
+from nbprod.source import ruff
+from nbprod.source.formatting import TARGETS, all_formatted, in_black
+from nbprod.source.standins import put_back, with_standins
 
 HERE = Path(__file__).parent
 MODE = Mode(TARGETS, line_length=88)

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
+from nbprod.analysis.stars import star_of
 from nbprod.dataflow import analyse
 from nbprod.notebook import parse
-from nbprod.stars import star_of
 
 FILES = {
     "names": "import os\nA = 1\ndef f(): pass\n_hidden = 2\n",

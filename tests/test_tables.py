@@ -6,8 +6,8 @@ import black
 import pytest
 from black.mode import Mode
 
-from nbprod.formatting import TARGETS, in_black
-from nbprod.tables import tables
+from nbprod.source.formatting import TARGETS, in_black
+from nbprod.source.tables import tables
 
 KINDS = {
     "numbers": [str(n - 900) for n in range(6000)],

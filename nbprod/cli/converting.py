@@ -231,7 +231,7 @@ def finish(wish: Wish, result: Conversion, how: Talk) -> int:
     Raises NbprodError, before anything is written, where a file cannot be merged.
     """
     from nbprod import report
-    from nbprod.folder import write
+    from nbprod.keeping.folder import write
 
     refused = [one.path for one in result.changes if one.kind == "refuse"]
     if refused:

@@ -93,6 +93,6 @@ def give(text: str, output: Path | None) -> None:
     if output is None:
         typer.echo(text, nl=False)
         return
-    from nbprod.folder import write_file
+    from nbprod.keeping.folder import write_file
 
     write_file(output, text)

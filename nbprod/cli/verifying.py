@@ -141,7 +141,7 @@ def write_parity(
 ) -> None:
     """Write the parity tests into a package, if it was found to be equivalent."""
     from nbprod import report
-    from nbprod.folder import write
+    from nbprod.keeping.folder import write
     from nbprod.verify.parity import parity_changes
 
     if not found.parity:

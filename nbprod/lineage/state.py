@@ -26,7 +26,7 @@ from nbprod.lineage.values import (
     Value,
 )
 from nbprod.lineage.words import SPLITTERS
-from nbprod.shapes import dotted_name
+from nbprod.recognition.shapes import dotted_name
 
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 DEEPEST = 4

@@ -21,7 +21,7 @@ from typing import Any
 from nbprod import __version__
 from nbprod.ir import Edit, Finding, Fix, Related, Span
 from nbprod.linting.report import Place, Reported
-from nbprod.siblings import Siblings
+from nbprod.reading.siblings import Siblings
 
 TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"
 """Of https://bford.info/cachedir/, so that backups pass the folder over."""

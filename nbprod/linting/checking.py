@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from nbprod.credentials import redact, values_in_code
 from nbprod.errors import NbprodError
-from nbprod.formats import decoded, without_images
 from nbprod.ir import Cell, Finding, Notebook, Related
 from nbprod.linting.reading import subject_of
 from nbprod.linting.report import Place, Reported
 from nbprod.linting.selecting import without_silenced
 from nbprod.linting.sources import Source, line_starts, script_sources, sources_in
+from nbprod.reading.credentials import redact, values_in_code
+from nbprod.reading.formats import decoded, without_images
+from nbprod.reading.siblings import Siblings, beside
 from nbprod.rules import Rule
-from nbprod.siblings import Siblings, beside
 from nbprod.subject import Subject
 
 SHORT = 6

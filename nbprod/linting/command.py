@@ -68,7 +68,7 @@ def speak(given: Given, found: Findings, how: Talk) -> None:
 
 def keep(file: Path, found: Findings, how: Talk) -> None:
     """Write findings as known. Raises NbprodError where the disk refuses."""
-    from nbprod.folder import write_file
+    from nbprod.keeping.folder import write_file
     from nbprod.linting.baseline import baseline_of
 
     write_file(file, baseline_of(found.told, lambda path: place_from(file, Path(path))))
@@ -105,6 +105,6 @@ def give(text: str, output: Path | None, stream: TextIO | None = None) -> None:
         stream.write(text)
         stream.flush()
         return
-    from nbprod.folder import write_file
+    from nbprod.keeping.folder import write_file
 
     write_file(output, text)

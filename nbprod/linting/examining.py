@@ -12,9 +12,9 @@ from nbprod.linting.cache import Kept
 from nbprod.linting.checking import findings_in, opened, reported
 from nbprod.linting.running import Outcome, Task, outcome_of, read_bytes
 from nbprod.linting.selecting import means, selected
-from nbprod.nesting import deeply
+from nbprod.reading.siblings import Siblings, beside
 from nbprod.rules import Rule
-from nbprod.siblings import Siblings, beside
+from nbprod.source.nesting import deeply
 
 
 def examined(task: Task) -> Outcome:

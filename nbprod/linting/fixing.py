@@ -13,8 +13,8 @@ from nbprod.errors import NbprodError
 from nbprod.ir import Finding
 from nbprod.linting.checking import File, encoding_of, findings_in, opened
 from nbprod.linting.mending import chosen, mended
+from nbprod.reading.siblings import Siblings
 from nbprod.rules import Rule
-from nbprod.siblings import Siblings
 
 ROUNDS = 100
 """Rounds of mending, each of which may make room for another."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from nbprod.dataflow import analyse
 from nbprod.errors import Located, NbprodError
 from nbprod.ir import Notebook
-from nbprod.nesting import deeply, too_deep
 from nbprod.notebook import parse
-from nbprod.siblings import Siblings
-from nbprod.skipping import without_cell
+from nbprod.reading.siblings import Siblings
+from nbprod.reading.skipping import without_cell
+from nbprod.source.nesting import deeply, too_deep
 from nbprod.subject import Subject
 
 

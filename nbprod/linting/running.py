@@ -14,7 +14,7 @@ from nbprod.linting import cache
 from nbprod.linting.cache import Kept
 from nbprod.linting.report import Reported
 from nbprod.linting.selection import Selection
-from nbprod.siblings import beside
+from nbprod.reading.siblings import beside
 
 ENOUGH = 6
 """Files beyond which several processes are worth their start."""

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nbprod.imports import import_block
 from nbprod.merging.definitions import parsed
+from nbprod.source.imports import import_block
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from textwrap import dedent, indent
 
-from nbprod.imports import import_block
 from nbprod.merging.definitions import parsed
 from nbprod.merging.imports import block_of, bound_by, each, is_import, with_imports
 from nbprod.merging.moves import Place, Texts
 from nbprod.merging.names import loose, tops
+from nbprod.source.imports import import_block
 
 
 @dataclass(frozen=True)

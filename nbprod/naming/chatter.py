@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from nbprod.naming.words import word_set
-from nbprod.trees import children
+from nbprod.source.trees import children
 
 _NOISE = re.compile(
     r"""^(?:

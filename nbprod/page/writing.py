@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbprod.convert import Understood
-from nbprod.credentials import redact
 from nbprod.page.drawing import drawn
 from nbprod.page.facts import left_out, rows
-from nbprod.redaction import SHORT, secrets_of
+from nbprod.reading.credentials import redact
+from nbprod.reading.redaction import SHORT, secrets_of
 from nbprod.verify.outcome import LEVELS
 
 if TYPE_CHECKING:

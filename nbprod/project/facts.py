@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nbprod.dependencies import levels_up
-from nbprod.facts import facts_of, words
-from nbprod.imports import import_block, root_of
+from nbprod.emission.dependencies import levels_up
+from nbprod.emission.facts import facts_of, words
 from nbprod.ir import Member, Plan, Project
-from nbprod.literals import WIDTH, plain
 from nbprod.project.state import UNDONE
+from nbprod.source.imports import import_block, root_of
+from nbprod.source.literals import WIDTH, plain
 
 
 def project_facts(project: Project) -> dict[str, object]:

@@ -12,10 +12,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nbprod.ir import Access, CallSite, Flow, Statement
-from nbprod.names import dotted
-from nbprod.paths import CHANGES_FOLDER, LOOKS_LIKE_PATH, MEMORY, path_arguments
-from nbprod.roles import is_definition, is_import
-from nbprod.trees import walk
+from nbprod.recognition.paths import (
+    CHANGES_FOLDER,
+    LOOKS_LIKE_PATH,
+    MEMORY,
+    path_arguments,
+)
+from nbprod.recognition.roles import is_definition, is_import
+from nbprod.source.names import dotted
+from nbprod.source.trees import walk
 
 READS = frozenset({"reader", "load_object", "dataset"})
 WRITES = frozenset({"writer", "dump", "download"})

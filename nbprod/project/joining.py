@@ -17,13 +17,13 @@ from nbprod.ir import (
     Requirement,
     ResultField,
 )
-from nbprod.literals import listed
-from nbprod.lockfiles import normal as comparable
+from nbprod.planning.pythons import python_range
+from nbprod.planning.tidy import Ignores
 from nbprod.project.files import normal
 from nbprod.project.naming import file_of, joined_settings, result_names, union
 from nbprod.project.parts import saved_in
-from nbprod.pythons import python_range
-from nbprod.tidy import Ignores
+from nbprod.reading.lockfiles import normal as comparable
+from nbprod.source.literals import listed
 
 
 @dataclass(frozen=True)

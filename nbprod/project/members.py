@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from nbprod.deciding import RESERVED
 from nbprod.errors import NbprodError
-from nbprod.imports import top_module
 from nbprod.ir import Notebook
-from nbprod.package_names import derived_name
+from nbprod.planning.deciding import RESERVED
+from nbprod.planning.package_names import derived_name
 from nbprod.project.order import by_name
-from nbprod.siblings import run_arguments
+from nbprod.reading.siblings import run_arguments
+from nbprod.source.imports import top_module
 
 RUN = re.compile(r"^[ \t]*%run\b(.*)$", re.MULTILINE)
 ROOT = frozenset(

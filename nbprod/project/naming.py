@@ -13,9 +13,9 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from nbprod.ir import Member, Plan, ResultField, Setting
-from nbprod.literals import listed
-from nbprod.lockfiles import numbers
 from nbprod.project.files import normal
+from nbprod.reading.lockfiles import numbers
+from nbprod.source.literals import listed
 
 WAYS = {"Where it is written": "written in", "What is read": "read in"}
 Names = tuple[dict[str, str], ...]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from nbprod.errors import Located
-from nbprod.imports import natural
 from nbprod.ir import Access, Tie
+from nbprod.source.imports import natural
 
 
 def by_name(notebook: str) -> tuple[object, ...]:

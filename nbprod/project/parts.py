@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from nbprod.imports import module_in
 from nbprod.ir import Member, Plan, ReportStep, SavedValue, Section, Step
+from nbprod.source.imports import module_in
 
 
 def qualified(plan: Plan, part: str) -> Plan:

@@ -11,15 +11,15 @@ import ast
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from nbprod.formatting import all_formatted
-from nbprod.imports import import_block
 from nbprod.ir import Module, Plan
-from nbprod.lifting import CONSTANTS, SHARED
-from nbprod.modules import Built
+from nbprod.planning.lifting import CONSTANTS, SHARED
+from nbprod.planning.modules import Built
+from nbprod.planning.tidy import Ignores, tidied
 from nbprod.project.still import is_still_statement
-from nbprod.scopes import reads_in_scopes
-from nbprod.tidy import Ignores, tidied
-from nbprod.trees import walk
+from nbprod.source.formatting import all_formatted
+from nbprod.source.imports import import_block
+from nbprod.source.scopes import reads_in_scopes
+from nbprod.source.trees import walk
 
 FIGURES = "figures"
 SAID = {

@@ -9,12 +9,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 
+from nbprod.analysis.local import acting_modules, carried_texts, imports_of
 from nbprod.errors import Located
-from nbprod.imports import top_module
 from nbprod.ir import Flow, Label, Notebook, Statement
-from nbprod.local import acting_modules, carried_texts, imports_of
-from nbprod.names import dotted
 from nbprod.project.still import is_still
+from nbprod.source.imports import top_module
+from nbprod.source.names import dotted
 
 UNDONE = frozenset(
     """warnings numpy pandas sklearn matplotlib decimal locale environment random

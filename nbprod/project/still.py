@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from nbprod.local import MAKING
-from nbprod.names import dotted
-from nbprod.trees import walk
+from nbprod.analysis.local import MAKING
+from nbprod.source.names import dotted
+from nbprod.source.trees import walk
 
 PLAIN = frozenset({"property", "staticmethod", "classmethod"})
 ARRAYS = ("numpy.", "torch.")

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from nbprod.names import loaded
-from nbprod.trees import walk
+from nbprod.source.names import loaded
+from nbprod.source.trees import walk
 
 CHANGING = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow, ast.MatMult)
 FUNCTIONS = frozenset(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nbprod import libraries
 from nbprod.ir import Statement
-from nbprod.shapes import dotted_name
+from nbprod.recognition.shapes import dotted_name
 from nbprod.subject import Subject
 
 FRAME, COLUMN = "pandas.DataFrame", "pandas.Series"

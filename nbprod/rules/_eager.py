@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nbprod.ir import Statement
-from nbprod.names import COMPREHENSIONS, SCOPES, bound_in
-from nbprod.scopes import Place, parts_of
-from nbprod.trees import children, walk
+from nbprod.source.names import COMPREHENSIONS, SCOPES, bound_in
+from nbprod.source.scopes import Place, parts_of
+from nbprod.source.trees import children, walk
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 PLAIN = (ast.Assign, ast.Expr)

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nbprod import libraries
-from nbprod.acting import no_leaf
-from nbprod.imported import dotted_name as module_name
+from nbprod.analysis.imported import dotted_name as module_name
 from nbprod.ir import Edit, Notebook, Span, Statement
-from nbprod.names import bound_by_alias
+from nbprod.recognition.acting import no_leaf
+from nbprod.recognition.shapes import dotted_name
 from nbprod.rules._reading import unseen
-from nbprod.shapes import dotted_name
+from nbprod.source.names import bound_by_alias
 from nbprod.subject import Subject
 
 TEXTS = frozenset(

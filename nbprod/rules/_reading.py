@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nbprod import libraries
+from nbprod.analysis.unbound import catches
 from nbprod.ir import Cell, Statement
-from nbprod.names import BUILTINS, bound_in
 from nbprod.rules._eager import calls_in, late_reads, reads
+from nbprod.source.names import BUILTINS, bound_in
 from nbprod.subject import Subject
-from nbprod.unbound import catches
 
 GIVEN = frozenset(
     """display get_ipython exit quit In Out __IPYTHON__ __builtin__ __session__ spark sc

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from nbprod import libraries
 from nbprod.ir import Edit, Fix, Statement
-from nbprod.names import bound_by_alias
 from nbprod.rules._imports import plain, taken, users
 from nbprod.rules._pieces import spot
 from nbprod.rules._removed_uses import Use, imported
+from nbprod.source.names import bound_by_alias
 from nbprod.subject import Subject
 
 

@@ -10,10 +10,10 @@ from functools import cache
 
 from nbprod import libraries
 from nbprod.ir import Removal, Statement
-from nbprod.lasting import lineage_names
-from nbprod.shapes import dotted_name
+from nbprod.planning.lasting import lineage_names
+from nbprod.recognition.shapes import dotted_name
+from nbprod.source.trees import walk
 from nbprod.subject import Called, Subject
-from nbprod.trees import walk
 
 UNMISTAKABLE = {
     "iteritems": "pandas.DataFrame.iteritems",

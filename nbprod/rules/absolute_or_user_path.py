@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from nbprod.ir import Edit, Finding, Fix, Span, Statement
-from nbprod.paths import path_arguments
+from nbprod.recognition.paths import path_arguments
 from nbprod.rules._rule import Rule
 from nbprod.subject import Called, Subject, related
 

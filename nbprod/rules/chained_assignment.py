@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from nbprod.called import definition_nodes
 from nbprod.ir import Edit, Finding, Fix, Statement
 from nbprod.rules._chained import (
     Chain,
@@ -16,6 +15,7 @@ from nbprod.rules._chained import (
     owns,
 )
 from nbprod.rules._rule import Rule
+from nbprod.source.called import definition_nodes
 from nbprod.subject import Subject
 
 IN_PLACE = frozenset(

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from nbprod.ir import Finding, Statement
 from nbprod.rules._rule import Rule
+from nbprod.source.trees import children
 from nbprod.subject import Called, Subject
-from nbprod.trees import children
 
 FRAMES = frozenset(
     """dropna drop fillna ffill bfill replace rename rename_axis sort_values sort_index

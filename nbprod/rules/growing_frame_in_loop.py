@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator
 
 from nbprod.ir import Finding, Statement
+from nbprod.recognition.shapes import dotted_name
 from nbprod.rules._rule import Rule
-from nbprod.shapes import dotted_name
+from nbprod.source.trees import walk
 from nbprod.subject import Subject
-from nbprod.trees import walk
 
 JOINS = frozenset(
     """pandas.concat numpy.append numpy.concatenate numpy.vstack numpy.hstack

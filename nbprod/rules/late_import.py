@@ -10,7 +10,7 @@ from math import inf
 
 from nbprod import libraries
 from nbprod.ir import Edit, Finding, Fix, Span, Statement
-from nbprod.roles import is_import
+from nbprod.recognition.roles import is_import
 from nbprod.rules._importing import Imported, acts, imports_of, whole_lines
 from nbprod.rules._rule import Rule
 from nbprod.subject import Subject, related

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nbprod.called import Called
 from nbprod.ir import Finding
 from nbprod.rules._rule import Rule
+from nbprod.source.called import Called
 from nbprod.subject import Subject
 
 KEYS = ("on", "left_on", "right_on", "left_index", "right_index")

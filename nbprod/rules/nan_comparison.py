@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from nbprod.ir import Finding, Fix, Statement
+from nbprod.recognition.shapes import dotted_name
 from nbprod.rules._rule import Rule
-from nbprod.shapes import dotted_name
 from nbprod.subject import Subject
 
 NAN = frozenset(

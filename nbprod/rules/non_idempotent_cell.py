@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from nbprod.ir import Finding, Statement
-from nbprod.names import bound_in, loaded
+from nbprod.recognition.shapes import dotted_name
 from nbprod.rules._again import Again, again, place
 from nbprod.rules._rule import Rule
-from nbprod.shapes import dotted_name
+from nbprod.source.names import bound_in, loaded
+from nbprod.source.trees import walk
 from nbprod.subject import Subject, related
-from nbprod.trees import walk
 
 Names = frozenset[str]
 

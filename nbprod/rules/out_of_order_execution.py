@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nbprod.ir import Finding, Related
-from nbprod.roles import is_import
+from nbprod.recognition.roles import is_import
 from nbprod.rules._rule import Rule
 from nbprod.subject import Subject, related
 

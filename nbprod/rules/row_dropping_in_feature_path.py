@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from nbprod.doings import picks_rows
 from nbprod.ir import Finding, Statement
+from nbprod.recognition.doings import picks_rows
 from nbprod.rules._rule import Rule
+from nbprod.source.trees import walk
 from nbprod.subject import Subject, related
-from nbprod.trees import walk
 
 DROPS = frozenset("dropna drop query".split())
 HARMLESS = frozenset(

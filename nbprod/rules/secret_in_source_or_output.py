@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from nbprod.credentials import Credential, find, find_in_code
 from nbprod.ir import Cell, Finding, Span
+from nbprod.reading.credentials import Credential, find, find_in_code
 from nbprod.rules._rule import Rule
 from nbprod.subject import Subject
 

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from nbprod.ir import Finding, Statement
-from nbprod.names import FUNCTIONS
 from nbprod.rules._rule import Rule
+from nbprod.source.names import FUNCTIONS
 from nbprod.subject import Subject, related
 
 HARMLESS = frozenset("_ copyright credits exit license quit help __doc__".split())

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from nbprod.ir import Cell, Finding, Statement
-from nbprod.printed import pieces_of
+from nbprod.planning.printed import pieces_of
 from nbprod.rules._rule import Rule
 from nbprod.subject import Subject
 

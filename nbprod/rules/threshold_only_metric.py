@@ -6,10 +6,10 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from nbprod.called import Called
 from nbprod.ir import Finding, Statement
 from nbprod.rules._leakage import lineage
 from nbprod.rules._rule import Rule
+from nbprod.source.called import Called
 from nbprod.subject import Subject, related
 
 OTHERS = frozenset(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from nbprod.called import Called
 from nbprod.ir import Finding
 from nbprod.rules._rule import Rule
+from nbprod.source.called import Called
 from nbprod.subject import Subject
 
 ACTING = ("Dropout", "BatchNorm")

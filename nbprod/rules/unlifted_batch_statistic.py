@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from nbprod.ir import Finding
 from nbprod.rules._rule import Rule
+from nbprod.source.trees import walk
 from nbprod.subject import Subject, related
-from nbprod.trees import walk
 
 STATISTICS = frozenset(
     """mean median mode std var min max sum quantile skew kurt count nunique unique

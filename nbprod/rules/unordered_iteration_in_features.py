@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from nbprod.ir import Finding, Fix, Statement
 from nbprod.rules._rule import Rule
+from nbprod.source.trees import children
 from nbprod.subject import Called, Subject
-from nbprod.trees import children
 
 LISTINGS = frozenset(
     """os.listdir os.scandir glob.glob glob.iglob .iterdir .rglob pathlib.Path.glob

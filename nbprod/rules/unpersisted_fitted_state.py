@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from nbprod import libraries
 from nbprod.ir import Finding, Statement
 from nbprod.rules._rule import Rule
+from nbprod.source.trees import walk
 from nbprod.subject import Called, Subject, related
-from nbprod.trees import walk
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from nbprod.distributions import STANDARD, distribution
 from nbprod.ir import Finding, Span
-from nbprod.lockfiles import NAMES, evidence, normal, requirement
+from nbprod.planning.distributions import STANDARD, distribution
+from nbprod.reading.lockfiles import NAMES, evidence, normal, requirement
 from nbprod.rules._importing import imports_of
 from nbprod.rules._rule import Rule
 from nbprod.subject import Subject

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from nbprod.ir import Finding, Related, Statement
 from nbprod.rules._rule import Rule
+from nbprod.source.trees import walk
 from nbprod.subject import Called, Subject, related
-from nbprod.trees import walk
 
 LOADS = frozenset(
     """pickle.load pickle.loads cPickle.load cPickle.loads dill.load dill.loads

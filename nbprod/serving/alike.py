@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from nbprod.names import bound_in, loaded, parse
-from nbprod.scopes import reads_in_scopes
 from nbprod.serving import syntax
 from nbprod.serving.lifter import STATE
-from nbprod.trees import walk
+from nbprod.source.names import bound_in, loaded, parse
+from nbprod.source.scopes import reads_in_scopes
+from nbprod.source.trees import walk
 
 LATER = (ast.Lambda, ast.GeneratorExp, ast.FunctionDef, ast.AsyncFunctionDef)
 """What may read a variable when it has another value already."""

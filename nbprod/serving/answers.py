@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nbprod import libraries
 from nbprod.ir import Flow, Label, Statement
-from nbprod.paths import own_calls
+from nbprod.recognition.paths import own_calls
 from nbprod.serving import syntax
 from nbprod.serving.calls import of_model
 from nbprod.serving.labels import Undoing, undoing

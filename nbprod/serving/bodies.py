@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nbprod.emitted import Emitted
+from nbprod.planning.emitted import Emitted
 from nbprod.serving import Served, syntax
 from nbprod.serving.aliases import without_aliases
 from nbprod.serving.lifter import RAW, STATE

@@ -6,8 +6,8 @@ import ast
 from dataclasses import replace
 
 from nbprod.ir import Definition, Flow
-from nbprod.placement import Placed
-from nbprod.scopes import free_variables
+from nbprod.planning.placement import Placed
+from nbprod.source.scopes import free_variables
 
 
 def usable(flow: Flow, placed: Placed) -> Placed:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from nbprod.names import BUILTINS, bound_in, parameters
 from nbprod.serving import syntax
-from nbprod.trees import walk
+from nbprod.source.names import BUILTINS, bound_in, parameters
+from nbprod.source.trees import walk
 
 
 def undefined(source: str) -> set[str]:

@@ -6,17 +6,17 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from nbprod import libraries
-from nbprod.emitted import Emitted
-from nbprod.formatting import formatted
-from nbprod.imports import import_block, local_modules, localised, module_in
 from nbprod.ir import Flow, ResultField, Serving
-from nbprod.modules import Built
 from nbprod.naming import docstring_literal
+from nbprod.planning.emitted import Emitted
+from nbprod.planning.modules import Built
 from nbprod.serving import Served, syntax
 from nbprod.serving.bodies import Bodies, Preparing
 from nbprod.serving.defined import undefined
 from nbprod.serving.knowing import HELPERS, needed
 from nbprod.serving.path import Path
+from nbprod.source.formatting import formatted
+from nbprod.source.imports import import_block, local_modules, localised, module_in
 
 TYPES = {"frame": "pd.DataFrame", "array": "np.ndarray"}
 LEARNED = "LearnedState"

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from nbprod.names import parameters
 from nbprod.serving import syntax
 from nbprod.serving.calls import call
 from nbprod.serving.indexing import subscript
@@ -14,6 +13,7 @@ from nbprod.serving.lifter import Lifter
 from nbprod.serving.parts import of_dataset, of_group
 from nbprod.serving.tables import LAYOUT, LEARNING
 from nbprod.serving.values import Kind, Value
+from nbprod.source.names import parameters
 
 
 def evaluated(node: ast.expr, at: Lifter) -> Value:

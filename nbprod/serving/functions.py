@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from nbprod.names import parameters
 from nbprod.serving import syntax
 from nbprod.serving.arguments import by_columns, keyword, name_of, recorded
 from nbprod.serving.copies import definition
 from nbprod.serving.lifter import Lifter
 from nbprod.serving.values import Kept, Kind, Value
-from nbprod.typed import type_before
+from nbprod.source.names import parameters
+from nbprod.source.typed import type_before
 
 
 def applied(node: ast.Call, name: str, rows: Value, at: Lifter) -> Value:

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from nbprod.ir import Cell, Flow, Notebook, Statement
-from nbprod.names import bound_in, parameters
 from nbprod.serving import syntax
 from nbprod.serving.copies import definition
 from nbprod.serving.syntax import Node
-from nbprod.trees import walk
+from nbprod.source.names import bound_in, parameters
+from nbprod.source.trees import walk
 
 NO = (
     ast.Global, ast.Nonlocal, ast.Yield, ast.YieldFrom, ast.Await, ast.Import,

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, replace
 
 from nbprod.ir import Flow
-from nbprod.paths import own_calls
+from nbprod.recognition.paths import own_calls
 from nbprod.serving import learning, syntax
 from nbprod.serving.lifter import Lifter
 from nbprod.serving.model import Fitted

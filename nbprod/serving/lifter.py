@@ -10,8 +10,8 @@ from nbprod.ir import Flow, Statement
 from nbprod.serving import syntax
 from nbprod.serving.syntax import Node
 from nbprod.serving.values import Hoist, Kept, Kind, Source, Value
-from nbprod.trees import walk
-from nbprod.typed import type_before
+from nbprod.source.trees import walk
+from nbprod.source.typed import type_before
 
 STATE = "learned"
 RAW = "raw{}"

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nbprod import libraries
-from nbprod.candidates import gives_model, settled, still_fitted
 from nbprod.ir import CallSite, Definition, Flow, Label, Statement
-from nbprod.paths import own_calls
-from nbprod.saving import saved_model
-from nbprod.trees import walk
+from nbprod.recognition.candidates import gives_model, settled, still_fitted
+from nbprod.recognition.paths import own_calls
+from nbprod.recognition.saving import saved_model
+from nbprod.source.trees import walk
 
 if TYPE_CHECKING:
     from nbprod.ir import ModelCandidate

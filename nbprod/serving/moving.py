@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nbprod import naming
-from nbprod.codegen import Line, Written, function_source
-from nbprod.emitted import Emitted
-from nbprod.evidence import evidence_of
 from nbprod.ir import Function, Parameter, Statement
+from nbprod.planning.codegen import Line, Written, function_source
+from nbprod.planning.emitted import Emitted
+from nbprod.planning.evidence import evidence_of
+from nbprod.planning.steps import parameter, untold
 from nbprod.serving import syntax
 from nbprod.serving.alike import Body
 from nbprod.serving.knowing import HELPERS
@@ -23,8 +24,7 @@ from nbprod.serving.sharing import (
     record_body,
     stages_of,
 )
-from nbprod.steps import parameter, untold
-from nbprod.typed import type_before
+from nbprod.source.typed import type_before
 
 OWN = frozenset({"features", "answer", "raw", "learned", "LearnedState", *HELPERS})
 """What ``inference.py`` calls its own."""

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nbprod.ir import Flow, Label, Statement
-from nbprod.names import BUILTINS
-from nbprod.placement import Placed, place
+from nbprod.planning.placement import Placed, place
 from nbprod.serving import syntax
 from nbprod.serving.copies import usable
 from nbprod.serving.lifter import RAW, STATE, Lifter
 from nbprod.serving.model import Fitted, served
 from nbprod.serving.steps import lifted
 from nbprod.serving.values import Kept, Kind, Source, Step, Value
-from nbprod.trees import walk
-from nbprod.typed import type_before
+from nbprod.source.names import BUILTINS
+from nbprod.source.trees import walk
+from nbprod.source.typed import type_before
 
 FORMS = {"pandas.DataFrame": "frame", "numpy.ndarray": "array"}
 TWO_DIMENSIONAL = ("transform(", ".values", "to_numpy(", ".c_[")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from nbprod.ir import Cell, Flow, Notebook, Statement
-from nbprod.names import parse
 from nbprod.serving import syntax
 from nbprod.serving.values import Hoist, Source
+from nbprod.source.names import parse
 
 RECORDS = "records"
 """What the frame that records come from is called."""

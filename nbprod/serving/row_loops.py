@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from nbprod.names import bound_in
 from nbprod.serving import syntax
 from nbprod.serving.lifter import Lifter
 from nbprod.serving.tables import LEARNING
 from nbprod.serving.values import Kind, Step, Value
-from nbprod.trees import walk
+from nbprod.source.names import bound_in
+from nbprod.source.trees import walk
 
 
 def gathering(node: ast.For, at: Lifter) -> Step | None:

@@ -6,11 +6,11 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nbprod.emitted import Emitted
-from nbprod.evidence import evidence_of
 from nbprod.ir import Statement
 from nbprod.naming.prose import joined
-from nbprod.trees import walk
+from nbprod.planning.emitted import Emitted
+from nbprod.planning.evidence import evidence_of
+from nbprod.source.trees import walk
 
 WIDEST = 76
 MOST = 4

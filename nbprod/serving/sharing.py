@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nbprod.codegen import Written
-from nbprod.emitted import Emitted
-from nbprod.interface import words
 from nbprod.ir import Function, Statement, Step
-from nbprod.names import bound_in
+from nbprod.planning.codegen import Written
+from nbprod.planning.emitted import Emitted
+from nbprod.recognition.interface import words
 from nbprod.serving.alike import Body, Run, again, read_first, run_from, surely_bound
 from nbprod.serving.lifter import STATE
-from nbprod.trees import walk
+from nbprod.source.names import bound_in
+from nbprod.source.trees import walk
 
 WIDTH = 84
 """Columns of a statement in a function that still is a line."""

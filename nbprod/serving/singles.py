@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
+from nbprod.analysis.sharing import ARRAYS
 from nbprod.serving.lifter import Lifter
 from nbprod.serving.tables import ALONG_ROWS, SINGLE
 from nbprod.serving.values import Step
-from nbprod.sharing import ARRAYS
-from nbprod.trees import walk
-from nbprod.typed import type_before
+from nbprod.source.trees import walk
+from nbprod.source.typed import type_before
 
 MANY = (*ARRAYS, "builtins.list", "builtins.tuple")
 

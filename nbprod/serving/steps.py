@@ -12,7 +12,7 @@ from nbprod.serving.lifter import RAW, Lifter
 from nbprod.serving.singles import is_single
 from nbprod.serving.tables import CHOOSING
 from nbprod.serving.values import Kind, Step, Value
-from nbprod.trees import walk
+from nbprod.source.trees import walk
 
 
 def lifted(node: ast.stmt, at: Lifter) -> list[Step] | None:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import TypeVar
 
-from nbprod.names import parameters
-from nbprod.trees import walk
+from nbprod.source.names import parameters
+from nbprod.source.trees import walk
 
 Node = TypeVar("Node", bound=ast.AST)
 WORD = re.compile(r"[^\W\d]\w*")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from nbprod.emitted import told_by
 from nbprod.ir import Flow, Label, Measured, Plan, Statement
+from nbprod.planning.emitted import told_by
 from nbprod.verify.noise import noisy_source
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from nbprod.credentials import redact
 from nbprod.ir import Fix
 from nbprod.linting.report import Reported
+from nbprod.reading.credentials import redact
 from nbprod.rules import catalogue
 
 

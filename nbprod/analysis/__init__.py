@@ -1,0 +1,1 @@
+"""What the dataflow analysis takes: effects of code, aliases, the world so far."""

@@ -1,0 +1,1 @@
+"""What rendering a package takes besides templates."""

@@ -1,0 +1,1 @@
+"""What arranging a plan takes: pieces, steps, settings, results, the report."""

@@ -1,0 +1,127 @@
+"""Evidence for the name and docstring of a function: what its statements do."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from nbprod import naming
+from nbprod.ir import Statement
+from nbprod.planning.emitted import Emitted
+from nbprod.recognition.interface import in_order
+from nbprod.recognition.paths import own_calls, path_arguments
+from nbprod.source.trees import walk
+
+
+def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence:
+    """What statements do, for a name."""
+    columns: dict[str, None] = {}
+    calls: dict[str, None] = {}
+    models: dict[str, None] = {}
+    reads: dict[str, None] = {}
+    writes: dict[str, None] = {}
+    binds: dict[str, None] = {}
+    dropped: dict[str, None] = {}
+    for statement in statements:
+        columns |= dict.fromkeys(columns_written(statement.node))
+        columns |= dict.fromkeys(columns_drawn(statement))
+        types = to.by.flow.types[statement.index]
+        for site in own_calls(statement):
+            calls[site.name.lstrip(".")] = None
+            if site.call.role in ("estimator", "search"):
+                models[site.name.rpartition(".")[2]] = None
+            elif site.call.role in ("fit", "predict", "metric") and site.receiver:
+                kind = types.get(site.receiver) or to.types.get(site.receiver, "")
+                if (
+                    kind.startswith("sklearn.")
+                    or "Classif" in kind
+                    or "Regress" in kind
+                ):
+                    models[kind.rpartition(".")[2]] = None
+            for node in path_arguments(site):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    stem = (
+                        node.value.replace("\\", "/")
+                        .rpartition("/")[2]
+                        .partition(".")[0]
+                    )
+                    wrote = site.call.role in ("writer", "dump")
+                    (writes if wrote else reads)[stem] = None
+        dropped |= dict.fromkeys(columns_dropped(statement))
+        lasting = statement.effects.binds - statement.effects.loop_targets
+        binds |= dict.fromkeys(in_order(lasting - {"_"}, statement))
+    return naming.Evidence(
+        tuple(columns), tuple(calls), tuple(models), tuple(reads), tuple(writes),
+        tuple(binds), tuple(dropped), tuple(own_functions(statements, to)),
+    )  # fmt: skip
+
+
+def own_functions(statements: Sequence[Statement], to: Emitted) -> list[str]:
+    """The notebook's functions that statements call."""
+    called = [
+        node.func.id
+        for statement in statements
+        for node in statement.nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    return [n for n in dict.fromkeys(called) if n in to.by.flow.definitions]
+
+
+def columns_dropped(statement: Statement) -> list[str]:
+    """The columns that ``drop`` names."""
+    return [
+        node.value
+        for site in own_calls(statement)
+        if site.name.endswith(".drop")
+        for argument in (*site.node.args, *(k.value for k in site.node.keywords))
+        for node in walk(argument)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if node.value not in ("columns", "index", "rows")
+    ]
+
+
+def columns_written(node: ast.AST) -> list[str]:
+    """The columns that a statement assigns to by name."""
+    found = []
+    for part in walk(node):
+        if isinstance(part, ast.Call) and changes_column(part):
+            found += column_of(part.func.value)  # type: ignore[attr-defined]
+        if not isinstance(part, ast.Subscript) or not isinstance(part.ctx, ast.Store):
+            continue
+        key = part.slice
+        if isinstance(key, ast.Tuple) and key.elts:
+            key = key.elts[-1]
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            found.append(key.value)
+    return found
+
+
+def changes_column(call: ast.Call) -> bool:
+    """Whether a call is a method with ``inplace=True``."""
+    return isinstance(call.func, ast.Attribute) and any(
+        keyword.arg == "inplace" and getattr(keyword.value, "value", False) is True
+        for keyword in call.keywords
+    )
+
+
+def column_of(node: ast.expr) -> list[str]:
+    """The column in ``df.column`` and ``df["column"]``."""
+    match node:
+        case ast.Attribute(value=ast.Name(), attr=name):
+            return [name]
+        case ast.Subscript(value=ast.Name(), slice=ast.Constant(value=str(name))):
+            return [name]
+    return []
+
+
+def columns_drawn(statement: Statement) -> list[str]:
+    """The columns that a plot is said to draw: its ``x``, ``y`` and ``hue``."""
+    return [
+        keyword.value.value
+        for site in own_calls(statement)
+        if site.call.role == "plot"
+        for keyword in site.node.keywords
+        if keyword.arg in ("x", "y", "hue", "column")
+        and isinstance(keyword.value, ast.Constant)
+        and isinstance(keyword.value.value, str)
+    ]

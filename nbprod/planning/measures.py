@@ -1,0 +1,148 @@
+"""Metrics and predictions that the notebook only shows: each gets a name, and stays."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Container
+from dataclasses import dataclass
+
+from nbprod import libraries
+from nbprod.ir import Call, CallSite, Flow, Measured, Statement
+from nbprod.naming.words import snake
+from nbprod.recognition.paths import own_calls
+from nbprod.source.names import in_fstrings
+from nbprod.source.trees import walk
+
+MEASURES = frozenset({"metric", "predict"})
+SHORT = {
+    "accuracy_score": "accuracy",
+    "f1_score": "f1",
+    "precision_score": "precision",
+    "recall_score": "recall",
+    "roc_auc_score": "roc_auc",
+    "r2_score": "r2",
+    "mean_squared_error": "mse",
+    "root_mean_squared_error": "rmse",
+    "mean_absolute_error": "mae",
+    "classification_report": "report",
+    "confusion_matrix": "confusion",
+    "cross_val_score": "scores",
+    "score": "score",
+    "predict": "prediction",
+    "predict_proba": "probabilities",
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A call that is only shown: the name it gets, and whether it measures."""
+
+    name: str
+    node: ast.Call
+    role: str
+    type: str
+    statement: Statement
+
+
+def measures(statement: Statement, taken: Container[str], flow: Flow) -> list[Measure]:
+    """The metrics and predictions that an expression shows, outermost first."""
+    if not isinstance(statement.node, ast.Expr) or statement.effects.binds:
+        return []
+    if may_act(statement.node.value, flow) or changes(statement):
+        return []
+    hidden = in_fstrings(statement.node)
+    inner: set[int] = set()
+    found: list[Measure] = []
+    names: set[str] = set()
+    sites = sorted(
+        [*own_calls(statement), *own_measures(statement, flow)],
+        key=lambda s: (s.node.lineno, s.node.col_offset, -width(s)),
+    )
+    for site in sites:
+        if site.call.role not in MEASURES or id(site.node) in inner | hidden:
+            continue
+        if under_scope(statement.node, site.node):
+            return []
+        inner |= {id(n) for n in walk(site.node)}
+        name = measure_name(site, taken, names)
+        names.add(name)
+        kind = site.call.returns
+        found.append(Measure(name, site.node, site.call.role, kind, statement))
+    return found
+
+
+def call_of(measure: Measure) -> Measured:
+    """Which call of its statement a measure is."""
+    statement, text = measure.statement, ast.unparse(measure.node)
+    calls = [node for node in statement.nodes if isinstance(node, ast.Call)]
+    equal = [node for node in calls if ast.unparse(node) == text]
+    which = next(n for n, node in enumerate(equal) if node is measure.node)
+    return Measured(measure.name, statement.id, text, which)
+
+
+def changes(statement: Statement) -> bool:
+    """Whether an expression does more than show: then it must stay whole."""
+    effects = statement.effects
+    outside = libraries.OUTSIDE & effects.resources
+    if effects.mutates or effects.deletes or effects.unknown or outside:
+        return True
+    # a model may count that it was applied, but nothing else may change
+    changing = [s.call.role for s in own_calls(statement) if s.call.mutates]
+    counts = bool(changing) and all(role in MEASURES for role in changing)
+    return bool(effects.may_mutate) and not counts
+
+
+def may_act(node: ast.expr, flow: Flow) -> bool:
+    """Whether an expression is a call of the notebook's own, to be kept as it is."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in flow.definitions
+    )
+
+
+def own_measures(statement: Statement, flow: Flow) -> list[CallSite]:
+    """Calls of the notebook's own functions that measure and do nothing else."""
+    found = []
+    for node in statement.nodes:
+        if not isinstance(node, ast.Call) or not may_act(node, flow):
+            continue
+        name = getattr(node.func, "id", "")
+        effects = flow.definitions[name].effects
+        if any(site.call.role == "metric" for site in effects.calls):
+            call = Call(flow.definitions[name].returns_type, role="metric")
+            found.append(CallSite(name, call, node))
+    return found
+
+
+def width(site: CallSite) -> int:
+    """How far a call reaches, so that the outer of two comes first."""
+    return ((site.node.end_lineno or 0) << 12) + (site.node.end_col_offset or 0)
+
+
+def under_scope(node: ast.AST, call: ast.Call) -> bool:
+    """Whether a call stands in a comprehension or lambda, where it has no one value."""
+    scopes = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
+    return any(
+        call is part
+        for scope in walk(node)
+        if isinstance(scope, scopes)
+        for part in walk(scope)
+    )
+
+
+def measure_name(site: CallSite, taken: Container[str], names: set[str]) -> str:
+    """A name for what a call measures: of what kind, then of what."""
+    tail = site.name.rpartition(".")[2]
+    base = SHORT.get(tail, tail)
+    of = site.receiver or next(
+        (a.id for a in reversed(site.node.args) if isinstance(a, ast.Name)), ""
+    )
+    for name in (base, snake(of, base) if of else base):
+        if name.isidentifier() and name not in taken and name not in names:
+            return name
+    number = 2
+    stem = snake(of, base) if of else base
+    while f"{stem}_{number}" in taken or f"{stem}_{number}" in names:
+        number += 1
+    return f"{stem}_{number}"

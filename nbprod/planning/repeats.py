@@ -1,0 +1,288 @@
+"""What the notebook does again, for another model or column: one function for all."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nbprod import libraries
+from nbprod.ir import Flow
+from nbprod.naming.words import is_free, snake
+from nbprod.planning.codegen import Line
+from nbprod.planning.drafts import Draft
+from nbprod.planning.measures import SHORT
+from nbprod.planning.sides import Hole, Sides, side_by_side
+from nbprod.recognition.paths import own_calls
+from nbprod.recognition.shapes import MADE, MADE_NAMES, bare
+from nbprod.source.names import in_fstrings
+from nbprod.source.trees import walk
+
+MOST = 8
+"""Parameters; with more, functions of their own read better."""
+MISSES = 20
+"""Drafts in a row that do not go with the first, after which no more are tried."""
+TOKENS = re.compile(r"[^\W\d_]+|\d+")
+WEAK = frozenset(["df", "my", "new", "the", "of", "and"])
+"""Words that name nothing alone."""
+KINDS = {
+    "pandas.DataFrame": "table",
+    "pandas.Series": "column",
+    "numpy.ndarray": "values",
+}
+"""What a parameter is called whose arguments have no word in common."""
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Drafts of one shape, and the function that they share."""
+
+    members: tuple[Draft, ...]
+    own: tuple[Mapping[str, str], ...]
+    """Per member, the function's name of a variable → the member's."""
+    inputs: tuple[str, ...]
+    returned: tuple[str, ...]
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    holes: tuple[Hole, ...]
+    lines: tuple[Line, ...]
+
+
+def find_repeats(drafts: Sequence[Draft], flow: Flow) -> dict[int, tuple[Repeat, int]]:
+    """For the number of each draft that has one: its repeat, and its place there."""
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for number, one in enumerate(drafts):
+        face = one.face
+        if not (face.initial or face.lost or one.from_folder or one.is_async):
+            alike.setdefault(shape(one, flow), []).append(number)
+    found: dict[int, tuple[Repeat, int]] = {}
+    for numbers in alike.values():
+        rest = numbers
+        while len(rest) > 1:
+            some, made = largest(rest, drafts, flow)
+            if made is not None:
+                found |= {n: (made, place) for place, n in enumerate(some)}
+            rest = [n for n in rest if n not in some]
+    return found
+
+
+def largest(
+    numbers: Sequence[int], drafts: Sequence[Draft], flow: Flow
+) -> tuple[list[int], Repeat | None]:
+    """The first of some drafts with all that are of its shape, and what they share."""
+    some, best = [numbers[0]], None
+    rest, count, missed = numbers[1:], 1, 0
+    while rest and missed < MISSES:
+        more = rest[:count]
+        sides = side_by_side([drafts[n] for n in [*some, *more]], flow)
+        made = shared(sides) if sides else None
+        if made is not None:
+            some, best, missed = [*some, *more], made, 0
+        elif len(more) > 1:  # halves, so that few are laid beside all others
+            count = len(more) // 2
+            continue
+        else:
+            missed += 1
+        rest, count = rest[len(more) :], 2 * count
+    return some, best
+
+
+def shape(one: Draft, flow: Flow) -> tuple[str, ...]:
+    """The shape of a body, and its stage; a line alone is shared as it is, or not."""
+    trees = [line.tree for line in one.lines]
+    if len(trees) == 1:
+        return one.piece.stage, "as it is", ast.dump(trees[0])
+    return (one.piece.stage, *(bare(tree, flow) for tree in trees))
+
+
+def shared(sides: Sides) -> Repeat | None:
+    """The function that drafts of one shape share, if its names can be told."""
+    first = sides.drafts[0]
+    names = general_names(sides)
+    if names is None:
+        return None
+    called, direct = hole_names(sides, names)
+    apart = [name for hole, name in called.items() if hole not in direct]
+    every = [*names.values(), *apart]
+    free = all(is_free(name) and name not in sides.flow.imports for name in apart)
+    if len(set(every)) < len(every) or not free:
+        return None
+    lines = body(sides, names, called)
+    holes = tuple(replace(h, name=called[h.name]) for h in sides.holes.values())
+    inputs = tuple(names[n] for n in first.inputs)
+    if not lines or len({*inputs, *(h.name for h in holes)}) > MOST:
+        return None
+    same = not holes and all(len(set(ids)) == 1 for ids in sides.names.values())
+    if len(first.lines) < 2 and not same:
+        return None
+    own = tuple(
+        {names[mine]: theirs[number] for mine, theirs in sides.names.items()}
+        for number in range(len(sides.drafts))
+    )
+    return Repeat(
+        tuple(sides.drafts),
+        own,
+        inputs,
+        tuple(names[n] for n in first.returned),
+        kinds_of([one.before for one in sides.drafts], own),
+        kinds_of([one.after for one in sides.drafts], own),
+        holes,
+        lines,
+    )
+
+
+def kinds_of(
+    known: Sequence[Mapping[str, str]], own: Sequence[Mapping[str, str]]
+) -> dict[str, str]:
+    """The type of each of the function's names: what the members have in common."""
+    found = {}
+    for name in own[0]:
+        kinds = {
+            types.get(mine[name], "") for types, mine in zip(known, own, strict=True)
+        }
+        every = all(role_of(k) in MADE and k.startswith("sklearn.") for k in kinds)
+        several = "sklearn.base.BaseEstimator" if every else ""
+        found[name] = kinds.pop() if len(kinds) == 1 else several
+    return found
+
+
+def role_of(kind: str) -> str:
+    """What a class is for, where its library says it."""
+    known = libraries.function(kind) if kind and not kind.startswith("@") else None
+    return known.role if known is not None else ""
+
+
+def general_names(sides: Sides) -> dict[str, str] | None:
+    """The first draft's names → those of the function; none where one can't be told."""
+    first = sides.drafts[0]
+    found = {n: n for n in {*first.inputs, *first.returned} - sides.names.keys()}
+    taken = {name for ids in sides.names.values() for name in ids if len(set(ids)) == 1}
+    taken |= set(sides.flow.imports) | set(found)
+    for ids in sides.names.values():
+        if len(set(ids)) == 1:
+            found[ids[0]] = ids[0]
+            continue
+        name = general_name(ids, sides)
+        if not name or not is_free(name) or name in taken:
+            return None
+        taken.add(name)
+        found[ids[0]] = name
+    return found if len(set(found.values())) == len(found) else None
+
+
+def hole_names(
+    sides: Sides, names: Mapping[str, str]
+) -> tuple[dict[str, str], set[str]]:
+    """What the parameters for holes are called, and which are variables at once."""
+    found = {hole.name: hole.name for hole in sides.holes.values()}
+    direct: set[str] = set()
+    for name in names:
+        hole = assigned_hole(name, sides)
+        if hole and hole not in direct:
+            found[hole] = names[name]
+            direct.add(hole)
+    return found, direct
+
+
+def assigned_hole(name: str, sides: Sides) -> str:
+    """The hole that a variable of the first draft is bound to as it comes."""
+    for number, node, hole in sides.places:
+        tree = sides.drafts[0].lines[number].tree.body[0]
+        match tree:
+            case ast.Assign(targets=[ast.Name(id=target)], value=value):
+                if target == name and ast.dump(value) == ast.dump(node):
+                    return hole
+    return ""
+
+
+def general_name(ids: Sequence[str], sides: Sides) -> str:
+    """A name for what has another one in each draft: what the names share, or does."""
+    words = [TOKENS.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", one)) for one in ids]
+    common = [w for w in words[0] if all(w in some for some in words[1:])]
+    common = [w for w in common if not w.isdigit()]
+    name = "_".join(common)
+    if name in ("X", "y") or len(name) > 1 and name.lower() not in WEAK:
+        return name
+    first = sides.drafts[0]
+    kinds = {one.before.get(n) or one.after.get(n, "")
+             for n, one in zip(ids, sides.drafts, strict=True)}  # fmt: skip
+    roles = {role_of(kind) for kind in kinds}
+    if len(roles) == 1 and roles <= MADE:
+        return MADE_NAMES[roles.pop()]
+    for statement in first.piece.statements:
+        for site in own_calls(statement):
+            tail = site.name.rpartition(".")[2]
+            value = getattr(statement.node, "value", None)
+            if ids[0] in statement.effects.binds and site.node is value:
+                return SHORT.get(tail, "")
+            if snake(ids[0]).endswith(SHORT.get(tail, "?")):
+                return SHORT[tail]
+    return KINDS.get(kinds.pop(), "") if len(kinds) == 1 else ""
+
+
+def body(
+    sides: Sides, names: Mapping[str, str], called: Mapping[str, str]
+) -> tuple[Line, ...]:
+    """The lines of the function; a parameter that is only given a name is that name."""
+    first = sides.drafts[0]
+    lines: list[Line] = []
+    for number, line in enumerate(first.lines):
+        here = [(node, called[name]) for at, node, name in sides.places if at == number]
+        code = renamed(line.code, line.tree, here, names)
+        match ast.parse(code).body:
+            case [ast.Assign(targets=[ast.Name(id=a)], value=ast.Name(id=b))] if a == b:
+                continue
+        same = {one.lines[number].comments for one in sides.drafts}
+        inside = {tuple(remarks(one.lines[number].code)) for one in sides.drafts}
+        if len(inside) > 1:
+            code = ast.unparse(ast.parse(code))
+        lines.append(
+            replace(line, code=code, comments=same.pop() if len(same) == 1 else ())
+        )
+    return tuple(lines)
+
+
+def renamed(
+    code: str,
+    tree: ast.Module,
+    holes: Sequence[tuple[ast.expr, str]],
+    names: Mapping[str, str],
+) -> str:
+    """The text of a statement with holes and the function's names in it."""
+    places: dict[tuple[int, int, int, int], str] = {}
+    for node, given in holes:
+        places[place(node)] = given
+    covered = list(places)
+    hidden = in_fstrings(tree)
+    for name in walk(tree):
+        if not isinstance(name, ast.Name) or id(name) in hidden:
+            continue
+        here = place(name)
+        if names.get(name.id, name.id) != name.id and not within(here, covered):
+            places[here] = names[name.id]
+    lines = [line.encode() for line in code.split("\n")]
+    for (line, column, end_line, end), text in sorted(places.items(), reverse=True):
+        head, tail = lines[line - 1][:column], lines[end_line - 1][end:]
+        lines[line - 1 : end_line] = [head + text.encode() + tail]
+    return "\n".join(line.decode() for line in lines)
+
+
+def place(node: ast.expr) -> tuple[int, int, int, int]:
+    """Where an expression stands: first line and column, last line and column."""
+    return node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0
+
+
+def within(
+    here: tuple[int, int, int, int], places: Sequence[tuple[int, int, int, int]]
+) -> bool:
+    """Whether a place lies in one of some places."""
+    return any(p[:2] <= here[:2] and here[2:] <= p[2:] for p in places)
+
+
+def remarks(code: str) -> list[str]:
+    """The comments in a piece of code."""
+    tokens = tokenize.generate_tokens(io.StringIO(code).readline)
+    return [token.string for token in tokens if token.type == tokenize.COMMENT]

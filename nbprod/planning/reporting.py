@@ -1,0 +1,177 @@
+"""The report's functions: exploration as it stood, on values of the pipeline."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from nbprod import libraries, naming
+from nbprod.ir import Flow, Function, Label, Parameter, ReportStep
+from nbprod.planning.codegen import Line, function_source
+from nbprod.planning.emitted import Emitted, told_by
+from nbprod.planning.evidence import evidence_of
+from nbprod.planning.exploration import (
+    Group,
+    changes_in,
+    is_setup,
+    is_show,
+    place_group,
+    show_edits,
+)
+from nbprod.planning.rewriting import name_edits
+from nbprod.planning.steps import parameter
+from nbprod.planning.telling import headings_and_texts
+from nbprod.recognition.cuts import Piece
+from nbprod.source.edits import edited
+from nbprod.source.names import loaded
+from nbprod.source.typed import type_before
+
+WORD = 24
+"""Characters of a text that may name something."""
+FEW = 3
+"""Columns that a name can list."""
+TABLE = "pandas.DataFrame"
+
+
+def report_functions(
+    shown: Sequence[Group], pieces: Sequence[Piece], to: Emitted
+) -> list[ReportStep]:
+    """A function for each group, and the step after which it is shown."""
+    reported: dict[str, int] = {}
+    for count, step in enumerate(to.steps):
+        for name in told_by(step):
+            reported.setdefault(name, count)
+    found: list[ReportStep] = []
+    bound: dict[str, int] = {}
+    changed = changes_in(pieces)
+    for group in shown:
+        known = all(n in reported or n in bound for n in group.needs)
+        number = place_group(group, changed, reported, bound) if known else None
+        if number is None and pieces:
+            continue
+        after = to.steps[number].name if number is not None and to.steps else ""
+        # what uses a name of the report comes after whatever used it before
+        bound |= dict.fromkeys([*group.binds, *group.needs], number or 0)
+        found.append(report_step(group, after, to))
+    return found
+
+
+def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
+    """The function of one group."""
+    if not to.headings:
+        to.headings.update(headings_and_texts(to.by.flow))
+    heading, _ = to.headings[group.cell]
+    evidence = evidence_of(group.statements, to)
+    columns = evidence.columns or tuple(columns_read(group, to.by.flow))
+    evidence = replace(evidence, columns=columns, binds=group.binds or group.needs)
+    name = naming.function_name("report", heading, evidence, to.taken)
+    to.taken.add(name)
+    lines, shows = group_lines(group, to)
+    fields = [parameter(n, "", "report", to) for n in group.binds]
+    values = list(group.binds)
+    if shows:
+        last = lines.pop()
+        lines.append(Line(f"shown = (\n{last.code}\n)", last.comments))
+        values.append("shown")
+    annotation = "Any" if values else "None"
+    if len(values) > 1:
+        annotation = "tuple[Any, ...]"
+    if values:
+        to.annotations.setdefault("report", set()).add("from typing import Any")
+    types = {n: type_before(n, group.statements[0], to.by.flow) for n in group.needs}
+    parameters = [parameter(n, types[n], "report", to) for n in group.needs]
+    comments = [c for s in group.statements for c in s.comments][:1]
+    doc = naming.function_docstring("report", heading, "", comments, evidence)
+    first, _, rest = doc.partition("\n")
+    doc = f"{first.rstrip('.')} (cell {group.cell}).{rest and chr(10) + rest}"
+    source = function_source(
+        name, parameters, annotation, doc, lines, returned(values, lines)
+    )
+    function = Function(
+        name, "report", "report", doc, tuple(parameters),
+        tuple(Parameter(v, "Any") for v in values) or tuple(fields), "", source,
+        tuple(s.id for s in group.statements), (group.cell,),
+    )  # fmt: skip
+    return ReportStep(function, after, group.needs, group.binds, shows)
+
+
+def columns_read(group: Group, flow: Flow) -> list[str]:
+    """The columns that statements read, or give a function, by name, if few."""
+    nodes = [n for s in group.statements for n in s.nodes]
+    keys = [n.slice for n in nodes if isinstance(n, ast.Subscript)]
+    given = [
+        argument
+        for n in nodes
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+        for argument in n.args
+    ]
+    found = dict.fromkeys(
+        node.value
+        for node in [*keys, *given]
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and len(node.value) <= WORD
+    )
+    found |= dict.fromkeys(
+        n.attr
+        for n in nodes
+        if isinstance(n, ast.Attribute)
+        and isinstance(n.value, ast.Name)
+        and type_before(n.value.id, group.statements[0], flow) == TABLE
+        and not libraries.method(TABLE, n.attr)
+        and not libraries.attribute(TABLE, n.attr)
+    )
+    return list(found) if len(found) <= FEW else []
+
+
+def returned(values: list[str], lines: list[Line]) -> str:
+    """The last statement; a value that is only shown is returned as it is."""
+    if not values:
+        return ""
+    if values == ["shown"]:
+        code = lines.pop().code
+        return "return " + code.partition("= ")[2]
+    return f"return {', '.join(values)}"
+
+
+def group_lines(group: Group, to: Emitted) -> tuple[list[Line], bool]:
+    """The statements of a group; the last is shown if it has a value."""
+    edits = show_edits(group)
+    shows = group.shows
+    statements = list(group.statements)
+    while statements and is_show(statements[-1]):
+        statements.pop()
+        shows = False
+    lines = []
+    for statement in statements:
+        rooted: set[int] = set()
+        more = name_edits(
+            statement,
+            replace(to.by.without_constants(), hiding=to.by.flow.rebound),
+            lambda setting: setting.name,
+            frozenset(to.by.tuned.named),
+            rooted,
+        )
+        lines.append(
+            Line(edited(statement, [*edits[statement.id], *more]), statement.comments)
+        )
+    value = getattr(statements[-1].node, "value", None) if statements else None
+    prints = isinstance(value, ast.Call) and ast.unparse(value.func) in (
+        "print",
+        "display",
+    )
+    return lines, shows and value is not None and not prints
+
+
+def setup_lines(flow: Flow, labels: Mapping[str, Label]) -> tuple[str, ...]:
+    """The statements that set the style of plots."""
+    return tuple(
+        s.source for s in flow.statements if not labels[s.id].kept and is_setup(s, flow)
+    )
+
+
+def setup_imports(flow: Flow, labels: Mapping[str, Label]) -> list[str]:
+    """The imports that the style of plots needs."""
+    names = {n for line in setup_lines(flow, labels) for n in loaded(ast.parse(line))}
+    return [flow.imports[name] for name in sorted(names & flow.imports.keys())]

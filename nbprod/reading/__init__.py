@@ -1,0 +1,1 @@
+"""What reading takes: formats, IPython's syntax, files beside a notebook, secrets."""

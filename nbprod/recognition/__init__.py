@@ -1,0 +1,1 @@
+"""What recognising stages takes: roles, doings, the backward slice."""

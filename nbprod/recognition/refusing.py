@@ -1,0 +1,87 @@
+"""Names that no function can be given: nothing binds them, or a text reaches them."""
+
+from __future__ import annotations
+
+import ast
+
+from nbprod.errors import Located
+from nbprod.ir import Flow, Statement
+from nbprod.source.names import BUILTINS, bound_in
+
+NAMESPACES = frozenset({"globals", "locals", "vars", "dir"})
+"""Without an argument, what all names are."""
+
+
+def undefined(name: str, statement: Statement, flow: Flow) -> Located:
+    """The error for a name that is read before anything binds it."""
+    later = next((s for s in flow.statements if name in s.effects.binds), None)
+    line = next(
+        (
+            node.lineno
+            for node in statement.nodes
+            if isinstance(node, ast.Name) and node.id == name
+        ),
+        statement.line,
+    )
+    if name in BUILTINS:
+        what = (
+            f"`{name}` may be Python's own or the notebook's here: give the "
+            "notebook's variable another name"
+        )
+    elif later is None:
+        what = f"`{name}` is used, but no cell defines it: add the cell that did"
+        what += ", or go on without this one (--skip-broken)"
+    else:
+        what = (
+            f"`{name}` is used before cell {later.cell} defines it: the notebook does "
+            "not run from top to bottom: move that cell up, or go on without this one "
+            "(--skip-broken)"
+        )
+    return Located(flow.notebook.name, statement.cell, line, what)
+
+
+def refuse_by_text(statement: Statement, flow: Flow) -> None:
+    """Refuse what reaches the notebook's names by a text: a function has its own.
+
+    Raises:
+        Located: a text is executed that may bind names, or all names are asked for.
+    """
+    shown = {id(part) for part in filled_in(statement.node)}
+    for node in statement.nodes:
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        name = node.func.id
+        asks = name in NAMESPACES and not node.args and id(node) not in shown
+        own = len(node.args) < 2  # or it has a namespace of its own
+        if not asks and not (name == "exec" and own and binds_names(node)):
+            continue
+        what = (
+            f"`{name}()` reaches the notebook's names by a text, and the functions of "
+            "a package have names of their own: write out what it does"
+        )
+        raise Located(flow.notebook.name, statement.cell, node.lineno, what)
+
+
+def binds_names(call: ast.Call) -> bool:
+    """Whether the text that ``exec`` is given may bind names."""
+    text = getattr(call.args[0], "value", None) if call.args else None
+    try:
+        return not isinstance(text, str) or bool(bound_in(ast.parse(text).body))
+    except SyntaxError:
+        return True
+
+
+def filled_in(statement: ast.stmt) -> list[ast.expr]:
+    """The expressions that are only shown, or fill the gaps of a text."""
+    found: list[ast.expr] = []
+    if isinstance(statement, ast.Expr):
+        found.append(statement.value)
+    for node in ast.walk(statement):
+        match node:
+            case ast.Call(func=ast.Name(id="print" | "display"), args=given):
+                found += given
+            case ast.Call(func=ast.Attribute(attr="format"), keywords=given):
+                found += [one.value for one in given if one.arg is None]
+            case ast.BinOp(op=ast.Mod(), right=right):
+                found.append(right)
+    return found

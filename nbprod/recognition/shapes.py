@@ -1,0 +1,106 @@
+"""The shape of code: what is left without names, literals, and models made in it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from nbprod import libraries
+from nbprod.ir import Flow, Statement
+from nbprod.recognition.cuts import Piece
+from nbprod.recognition.roles import roles
+
+MADE_NAMES = {"estimator": "model", "transformer": "transformer"}
+MADE = frozenset(MADE_NAMES)
+"""Roles of classes whose making can move out to the caller: it draws and reads
+nothing."""
+MODELS = frozenset({"estimator", "fit", "predict", "metric"})
+LONGEST = 8
+"""Statements of a block that is looked for again."""
+
+
+def dotted_name(node: ast.expr, flow: Flow) -> str:
+    """The dotted name of what an import gives, or nothing."""
+    if isinstance(node, ast.Name):
+        return flow.modules.get(node.id, "")
+    if isinstance(node, ast.Attribute):
+        base = dotted_name(node.value, flow)
+        return f"{base}.{node.attr}" if base else ""
+    return ""
+
+
+def bare(node: object, flow: Flow) -> str:
+    """The shape of a piece of syntax: what is left without what may differ in it.
+
+    Names, values, how settings are referred to and how models are made.
+    """
+    match node:
+        case ast.Attribute(value=ast.Name(id="settings"), ctx=ctx) | ast.Name(ctx=ctx):
+            return type(ctx).__name__
+        case ast.Constant():
+            return "Load"
+        case ast.Call(func=func):
+            known = libraries.function(dotted_name(func, flow) or " ")
+            if known is not None and known.role in MADE:
+                return "Load"
+        case list():
+            return f"[{','.join([bare(one, flow) for one in node])}]"
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    parts = [bare(getattr(node, name, None), flow) for name in node._fields]
+    return f"{type(node).__name__}({','.join(parts)})"
+
+
+def block_starts(pieces: Sequence[Piece], flow: Flow) -> list[int]:
+    """The indexes of statements with which a block begins that stands elsewhere too.
+
+    A block is what is done to one model: it stands several times in a row in a piece,
+    or is all of another piece.
+    """
+    shapes = [[bare(s.node, flow) for s in piece.statements] for piece in pieces]
+    whole = {
+        (piece.stage, tuple(some))
+        for piece, some in zip(pieces, shapes, strict=True)
+        if 2 <= len(some) <= LONGEST and on_model(piece.statements)
+    }
+    found: list[int] = []
+    for piece, some in zip(pieces, shapes, strict=True):
+        starts = in_a_row(piece.statements, some)
+        if not starts:
+            lengths = [len(block) for stage, block in whole if stage == piece.stage]
+            for length in sorted({n for n in lengths if n < len(some)}, reverse=True):
+                if (piece.stage, tuple(some[:length])) in whole:
+                    starts = [length]
+                    break
+                if (piece.stage, tuple(some[-length:])) in whole:
+                    starts = [len(some) - length]
+                    break
+        found += [piece.statements[at].index for at in starts if at < len(some)]
+    return found
+
+
+def in_a_row(statements: Sequence[Statement], shapes: Sequence[str]) -> list[int]:
+    """Where blocks of one shape begin that follow each other, and where they end."""
+    best: list[int] = []
+    for length in range(2, LONGEST + 1):
+        for start in range(len(shapes) - 2 * length + 1):
+            block = shapes[start : start + length]
+            if len(set(block)) == 1 or not on_model(statements[start : start + length]):
+                continue
+            ends = start + length
+            while list(shapes[ends : ends + length]) == list(block):
+                ends += length
+            starts = list(range(start, ends + 1, length))
+            if len(starts) > 2 and (len(starts) - 1) * length > reach(best):
+                best = starts
+    return best
+
+
+def reach(starts: Sequence[int]) -> int:
+    """How many statements stand in some blocks."""
+    return starts[-1] - starts[0] if starts else 0
+
+
+def on_model(statements: Sequence[Statement]) -> bool:
+    """Whether some statements make, fit, apply or measure a model."""
+    return any(roles(statement) & MODELS for statement in statements)

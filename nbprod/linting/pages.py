@@ -19,6 +19,9 @@ FIXES = {
     "unsafe": "`nbprod lint --fix --unsafe-fixes` mends it, and may change values.",
 }
 
+LONGEST = 40
+"""Lines of an example that a page shows."""
+
 
 def page(rule: Rule) -> str:
     """A rule's page: what it does, why it is bad, an example, what to use instead."""
@@ -43,6 +46,8 @@ def page(rule: Rule) -> str:
 def shown(case: str) -> str:
     """A case as a block of code, without the marks of the tests."""
     lines = [line.removesuffix("# !").rstrip() for line in case.strip("\n").split("\n")]
+    if len(lines) > LONGEST:
+        lines[LONGEST // 2 : -2] = ["…"]
     return "```python\n" + "\n".join(lines) + "\n```"
 
 

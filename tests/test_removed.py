@@ -16,7 +16,7 @@ TRIED = tuple("numpy pandas scikit-learn scipy matplotlib seaborn ipython".split
 KNOWN = libraries.removed()
 IMPORTED = tuple("numpy pandas sklearn scipy matplotlib seaborn IPython".split())
 RELEASE = r"\d+(\.\d+)*"
-KEY = re.compile(r"[\w.…,\[\]=]+(\((#\d+|\w+)(=[^()]+)?\))?")
+KEY = re.compile(r"[\w.…,\[\]=]+(\((#\d+|\w+(\+\w+)?)(=[^()]+)?\))?")
 PLACE = re.compile(r"\{(\w+|[\w.]+:[\w.]+)\}")
 
 

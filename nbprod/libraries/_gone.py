@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import chain
 
 from nbprod.ir import Library, Removal
 from nbprod.libraries._found import all_libraries
@@ -64,9 +65,18 @@ def argument_keys(
         if isinstance(value, ast.Starred):
             break
         yield value, keys_of(names, f"#{place}", value)
+    given = [keyword.arg for keyword in call.keywords if keyword.arg]
     for keyword in call.keywords:
         if keyword.arg:
-            yield keyword, keys_of(names, keyword.arg, keyword.value)
+            alone = keys_of(names, keyword.arg, keyword.value)
+            yield keyword, chain(beside(names, keyword.arg, given), alone)
+
+
+def beside(names: tuple[str, ...], argument: str, given: list[str]) -> Iterator[str]:
+    """The keys of an argument that must not be given beside another one."""
+    for other in given:
+        if other != argument:
+            yield from (f"{name}({argument}+{other})" for name in names)
 
 
 def keys_of(names: tuple[str, ...], argument: str, value: ast.expr) -> Iterator[str]:

@@ -108,6 +108,8 @@ _ARGUMENTS = """
     {date_range,bdate_range}(closed) -> inclusive
     DataFrame.to_csv(line_terminator)
         Series.to_csv(line_terminator) -> lineterminator
+    3.0
+    {DataFrame,Series}.drop(axis+columns) {DataFrame,Series}.drop(axis+index) -> -
     3.0 2.0
     {read_csv,read_table}(delim_whitespace=True) -> sep=r"\\s+"
     {read_csv,read_table}(delim_whitespace=False) -> -

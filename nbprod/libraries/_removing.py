@@ -18,7 +18,8 @@ does ``(a|b)`` for two arguments. Names may be
   or from another position on that stands before them
 - ``name(keyword=value)`` and ``name(#1=value)``, an argument of that value: as for
   ``name(keyword)``, or a new value in quotes; a star at the value's beginning stands
-  for a number.
+  for a number
+- ``name(keyword+other)``, an argument that is no longer given beside another one
 
 In a template ``{self}`` is what stands before the last dot, ``{func}`` what is called,
 ``{0}`` its first argument and ``{rest}`` all arguments, other than the one that the

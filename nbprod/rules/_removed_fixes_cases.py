@@ -5,6 +5,20 @@ from __future__ import annotations
 FIXES = (
     (
         """
+import pandas as pd
+df = pd.read_csv("churn.csv")
+X = df.drop(columns=["left"], axis=1)
+y = df.drop("left", axis=1).drop(index=[0], axis=0, errors="ignore")
+""",
+        """
+import pandas as pd
+df = pd.read_csv("churn.csv")
+X = df.drop(columns=["left"])
+y = df.drop("left", axis=1).drop(index=[0], errors="ignore")
+""",
+    ),
+    (
+        """
 import numpy as np
 import pandas as pd
 from sklearn.cross_validation import train_test_split, cross_val_score

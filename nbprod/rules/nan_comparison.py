@@ -137,4 +137,8 @@ known = df[df["age"].notna()]
 """,
         ),
     ),
+    measured=(
+        "No finding in 1,517 public notebooks. Of six in other public code four were "
+        "mistakes, and two showed on purpose that NaN equals nothing."
+    ),
 )

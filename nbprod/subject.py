@@ -82,6 +82,14 @@ class Subject:
         return found
 
     @cached_property
+    def by_cell(self) -> Mapping[int, Sequence[Statement]]:
+        """The statements of each cell that has some."""
+        found: dict[int, list[Statement]] = {}
+        for one in self.statements:
+            found.setdefault(one.cell, []).append(one)
+        return found
+
+    @cached_property
     def by_id(self) -> Mapping[str, Statement]:
         """The statements by their ids."""
         return {one.id: one for one in self.statements}

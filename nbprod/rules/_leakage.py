@@ -34,13 +34,13 @@ LEARNED = frozenset({"fit", "statistic", "select"})
 
 
 def lineage(subject: Subject) -> Lineage:
-    """The lineage of a notebook, worked out once and kept as its properties are."""
-    kept = vars(subject).get("lineage")
-    if isinstance(kept, Lineage):
-        return kept
-    found = lineage_of(subject.flow) if asks(subject) else Lineage()
-    vars(subject)["lineage"] = found
-    return found
+    """The lineage of a notebook, worked out once."""
+    return subject.once(traced)
+
+
+def traced(subject: Subject) -> Lineage:
+    """The lineage of a notebook; nothing where it neither fits nor measures."""
+    return lineage_of(subject.flow) if asks(subject) else Lineage()
 
 
 def asks(subject: Subject) -> bool:

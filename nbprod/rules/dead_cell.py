@@ -16,11 +16,8 @@ SHOWS = frozenset(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Find cells whose statements only bind names that nobody reads."""
-    cells: dict[int, list[Statement]] = {}
-    for statement in subject.statements:
-        cells.setdefault(statement.cell, []).append(statement)
     used = used_names(subject)
-    for statements in cells.values():
+    for statements in subject.by_cell.values():
         if all(is_dead(one, subject, used) for one in statements):
             yield subject.found(
                 statements[0],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from nbprod.ir import Finding, Related, Statement
+from nbprod.ir import Finding, Related
+from nbprod.recognition.roles import is_import
 from nbprod.rules._rule import Rule
 from nbprod.subject import Subject
 
@@ -15,11 +16,8 @@ LONG = 3
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Find cells whose code an earlier cell has as well."""
-    cells: dict[int, list[Statement]] = {}
-    for statement in subject.statements:
-        cells.setdefault(statement.cell, []).append(statement)
     seen: dict[str, int] = {}
-    for cell, statements in cells.items():
+    for cell, statements in subject.by_cell.items():
         plain = [one for one in statements if not is_import(one)]
         if len(plain) < LONG:
             continue
@@ -31,11 +29,6 @@ def check(subject: Subject) -> Iterator[Finding]:
                 f"cell {first} has the same code: make a function of it",
                 related=[Related(first, 1, "the first of both")],
             )
-
-
-def is_import(statement: Statement) -> bool:
-    """Whether a statement is an import."""
-    return isinstance(statement.node, ast.Import | ast.ImportFrom)
 
 
 RULE = Rule(

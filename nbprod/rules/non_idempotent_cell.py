@@ -19,10 +19,7 @@ Names = frozenset[str]
 def check(subject: Subject) -> Iterator[Finding]:
     """Find, cell by cell, what changes names of earlier cells in a way that adds up."""
     made: dict[str, Statement] = {}
-    cells: dict[int, list[Statement]] = {}
-    for statement in subject.statements:
-        cells.setdefault(statement.cell, []).append(statement)
-    for some in cells.values():
+    for some in subject.by_cell.values():
         yield from in_cell(subject, some, made)
         for statement in some:
             made |= dict.fromkeys(statement.effects.binds, statement)

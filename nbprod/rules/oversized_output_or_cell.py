@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nbprod.ir import Finding, Span
+from nbprod.ir import Finding
 from nbprod.rules._rule import Rule
+from nbprod.source.spots import first_line
 from nbprod.subject import Subject
 
 LINES = 100
@@ -18,7 +19,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Find cells with very many lines, of code or of output."""
     for cell in subject.notebook.cells:
         lines = cell.source.split("\n")
-        where = Span(cell.index, 1, 1, 1, len(lines[0]) + 1)
+        where = first_line(cell)
         written = sum(bool(line.strip()) for line in lines)
         if cell.kind == "code" and written > LINES:
             text = f"{written} lines of code in one cell: part it by what it does"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nbprod.ir import Cell, Finding, Span
+from nbprod.ir import Finding
 from nbprod.rules._rule import Rule
+from nbprod.source.spots import first_line
 from nbprod.subject import Subject
 
 EMAIL = re.compile(
@@ -74,11 +75,6 @@ def is_iban(text: str) -> bool:
         return False
     turned = plain[4:] + plain[:4]
     return int("".join(str(int(one, 36)) for one in turned)) % 97 == 1
-
-
-def first_line(cell: Cell) -> Span:
-    """The first line of a cell, for what is found in its outputs."""
-    return Span(cell.index, 1, 1, 1, len(cell.source.split("\n")[0]) + 1)
 
 
 RULE = Rule(

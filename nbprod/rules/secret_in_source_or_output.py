@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from nbprod.ir import Cell, Finding, Span
 from nbprod.reading.credentials import Credential, find, find_in_code
 from nbprod.rules._rule import Rule
+from nbprod.source.spots import first_line
 from nbprod.subject import Subject
 
 SIGNED = "X-Amz-Credential="
@@ -46,8 +47,7 @@ def in_outputs(cell: Cell) -> Iterator[Finding]:
     """The first secret that a cell has shown."""
     for output in cell.outputs:
         for one in secrets(output.text):
-            where = Span(cell.index, 1, 1, 1, len(cell.source.split("\n")[0]) + 1)
-            yield Finding(where, told(one.kind, "in the stored output"))
+            yield Finding(first_line(cell), told(one.kind, "in the stored output"))
             return
 
 

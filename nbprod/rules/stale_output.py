@@ -32,14 +32,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     if any(word in whole for word in ELSEWHERE):
         return
     plain = "interactivity" not in whole and one_result_a_cell(notebook.cells)
-    by_cell: dict[int, list[Statement]] = {}
-    for statement in subject.statements:
-        by_cell.setdefault(statement.cell, []).append(statement)
     counted = [one for one in notebook.cells if one.outputs and one.execution_count]
     shown = sum(bool(one.outputs) for one in notebook.cells)
     most = 2 * len(counted) > shown
     for cell in notebook.cells:
-        some = by_cell.get(cell.index, [])
+        some = subject.by_cell.get(cell.index, [])
         if most and some and cell.outputs and cell.execution_count is None:
             what = "outputs are stored here, but no execution count: they are from "
             what += "before the other cells ran, or from a run that did not end; rerun"

@@ -5,6 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from nbprod.ir import Cell, Span
+
+
+def first_line(cell: Cell) -> Span:
+    """The first line of a cell, for what is found of the cell as a whole."""
+    return Span(cell.index, 1, 1, 1, len(cell.source.split("\n")[0]) + 1)
+
 
 def place_of(node: ast.AST) -> tuple[tuple[int, int], tuple[int, int]]:
     """The first and last place of syntax: lines from 1, offsets in bytes from 0."""

@@ -50,6 +50,8 @@ TAKEN = [
     f"def f({LONG}): return value_1",
     f"async def f({LONG}, *, last) -> dict[str, int]: return value_1",
     "def f(a,): return g(a, b)",
+    "def f  (a): return a",
+    "async  def f (a): return a",
     "if a  :\n  x=1\n  y=2\nz=3",
     "if a and b(c)==1:\n    x=1\nelif not b:\n    pass\nelse:\n    f( x )",
     "for i,x in enumerate(a):\n  if x[i ]>1:\n     continue\n  y+=x\nelse:\n  z = 1",
@@ -130,6 +132,19 @@ def test_taken(source: str) -> None:
 def test_left(source: str) -> None:
     """Black sees all, and nothing is lost."""
     assert skeleton(source) == source
+    assert in_black(source, *ruff.printed([source])) == in_black(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class A:\n    def lr  (self): x=1\n    def loss(self): y=2\n",
+        "def \\\n  f(a): x=1\nf( 1 )\n",
+        "def \N{MATHEMATICAL ITALIC SMALL F}(a): x=1\nf( 1 )\n",
+    ],
+)
+def test_functions_as_people_write_them(source: str) -> None:
+    """Whatever stands between ``def``, a name and what is taken, nothing is lost."""
     assert in_black(source, *ruff.printed([source])) == in_black(source)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
@@ -17,13 +18,16 @@ def span_of(node: ast.stmt, lines: Sequence[str]) -> Span:
     start, end = (node.lineno - 1, node.col_offset), (node.end_lineno - 1, 0)
     if not isinstance(node, FUNCTION):
         return start, (end[0], node.end_col_offset)
-    opening = lines[start[0]].find(node.name + "(", start[1])
+    name = re.compile(rf"(?:async\s+)?def\s+{node.name}(?=\s*\()")
+    opening = name.match(lines[start[0]], start[1])
+    if opening is None:  # on several lines, or written with other letters
+        return start, start
     first = node.body[0]
     for row in range(first.lineno - 1, start[0] - 1, -1):
         stop = first.col_offset if row == first.lineno - 1 else len(lines[row])
         colon = lines[row].rfind(":", 0, stop)
         if colon > 0:
-            return (start[0], opening + len(node.name)), (row, colon)
+            return (start[0], opening.end()), (row, colon)
     return start, start
 
 

@@ -39,7 +39,7 @@ def taken(node: ast.stmt, was: str, seen: str, lines: Sequence[str]) -> str:
     """
     (first, column), (last, end) = span = span_of(node, lines)
     text = between(lines, *span)
-    if not (text and was.isascii() and text.isascii()) or is_doubtful(was):
+    if not (was and text and f"{was}{text}".isascii()) or is_doubtful(was):
         return ""
     head, rest = lines[first][:column], lines[last][end:]
     if isinstance(node, FUNCTION):

@@ -19,7 +19,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 SAME = frozenset(
-    "__init__ __main__ artifacts folders progress settings showing".split()
+    """__init__ __main__ artifacts batch desk edge folders logs metrics mlflow_protocol
+    openapi profile progress schema scoring server service settings showing
+    tables""".split()
 )
 """Modules that are the same, or a table, in every package."""
 LONG, WIDE, MANY = 40, 6, 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import keyword
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,15 @@ EVIDENCE = [
         "train",
         Evidence(models=("GridSearchCV", "RandomForestClassifier")),
     ),
+    (
+        "make_random_forest",
+        "train",
+        Evidence(models=("RandomForestClassifier",), unfitted=True),
+    ),
+    ("train_ridge", "train", Evidence(models=("Ridge", "Pipeline"))),
+    ("train_model", "train", Evidence(calls=(".fit",), binds=("history",))),
+    ("train_conv_base", "train", Evidence(calls=(".fit",), estimators=("conv_base",))),
+    ("compute_rng", "train", Evidence(calls=("np.RandomState",), binds=("rng", "x"))),
     (
         "evaluate_random_forest",
         "evaluate",
@@ -166,6 +176,33 @@ def test_names_and_docstrings_of_anything(
 def test_chatter(case: str) -> None:
     """Comments marked + explain, those marked - do not."""
     assert is_chatter(case[2:]) == (case[0] == "-")
+
+
+@pytest.mark.parametrize(
+    ("said", "evidence"),
+    [
+        ("Make `SVC`.", Evidence(models=("svm.SVC",), unfitted=True)),
+        ("Fit `SVC`.", Evidence(models=("svm.SVC",))),
+        ("Fit `Ridge` in a pipeline.", Evidence(models=("Ridge", "Pipeline"))),
+        ("Fit `Pipeline`.", Evidence(models=("Pipeline",))),
+        (
+            "Fit `model`.",
+            Evidence(calls=(".fit",), binds=("hist",), estimators=("model",)),
+        ),
+        ("Compute `rng` and `x`.", Evidence(binds=("rng", "x"))),
+    ],
+)
+def test_account_of_training(said: str, evidence: Evidence) -> None:
+    """What is fitted is told, not what that gives; and what is not fitted is made."""
+    assert function_docstring("train", evidence=evidence) == said
+
+
+def test_more_of_one_model_is_told_apart_by_what_comes_of_it() -> None:
+    """Before a number, the name of what a function binds is taken."""
+    evidence = Evidence(models=("Ridge",), binds=("weights", "ridge"))
+    evidence = replace(evidence, estimators=("ridge",))
+    taken = ["train_ridge"]
+    assert function_name("train", "", evidence, taken) == "train_ridge_for_weights"
 
 
 @pytest.mark.parametrize("case", lines("summaries.txt"))

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nbprod.naming.evidence import Evidence, fits, names_from_evidence, searches
+from nbprod.naming.evidence import (
+    PIPELINE,
+    Evidence,
+    fits,
+    models_told,
+    names_from_evidence,
+    searches,
+)
 from nbprod.naming.prose import SUMMARY, joined, safe
 from nbprod.naming.verbs import VERBS
 from nbprod.naming.words import width, words_of
@@ -202,12 +209,17 @@ def _split(evidence: Evidence) -> Iterator[str]:
 
 def _train(evidence: Evidence) -> Iterator[str]:
     verb = "Tune" if searches(evidence) else "Fit"
-    if said := _models(evidence):
-        yield f"{verb} {said}"
-        rest = len(set(evidence.models)) - 1
-        yield f"{verb} {_quoted(evidence.models[:1])} and {rest} other models"
-    if fits(evidence) and (said := _quoted(evidence.binds, 3)):
-        yield f"{verb} {said}"
+    verb = "Make" if evidence.unfitted else verb
+    models = models_told(evidence)
+    inside = PIPELINE in evidence.models and models != (PIPELINE,)
+    within = " in a pipeline" if inside and len(models) == 1 else ""
+    if said := _quoted(models, 4):
+        yield f"{verb} {said}{within}"
+    if len(models) > 2:
+        yield f"{verb} {_quoted(models[:1])} and {len(models) - 1} other models"
+    if fits(evidence):
+        told = evidence.estimators or evidence.binds
+        yield f"{verb} {said}" if (said := _quoted(told, 3)) else ""
 
 
 def _predict(evidence: Evidence) -> Iterator[str]:

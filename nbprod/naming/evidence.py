@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nbprod.naming.words import snake, word_set, words_of
 
@@ -16,6 +16,8 @@ _VAGUE = word_set("""
     columns col name
     """)
 # Words that end no name: what stood behind was a number.
+_RECORDS = word_set("history hist log logs losses")
+PIPELINE = "Pipeline"
 _OPEN = word_set("than over under above below of by to at")
 _ENDINGS = re.compile(
     r"(?<=.)(Classifier|Regressor|CV|Model|Estimator|Scaler|Transformer)$"
@@ -85,7 +87,9 @@ class Evidence:
     ``columns`` are columns that are written, ``calls`` dotted names of what is called,
     ``models`` class names of what is fitted, trained or scored, ``reads`` and
     ``writes`` stems of files, ``binds`` the notebook's names that it binds, ``dropped``
-    columns that are dropped, ``own`` the notebook's functions that are called.
+    columns that are dropped, ``own`` the notebook's functions that are called,
+    ``estimators`` its names of models that are made or fitted here. ``unfitted`` says
+    that models are made, and that nothing here fits them.
     """
 
     columns: tuple[str, ...] = ()
@@ -96,6 +100,8 @@ class Evidence:
     binds: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    estimators: tuple[str, ...] = ()
+    unfitted: bool = False
 
     @property
     def plots(self) -> bool:
@@ -164,6 +170,12 @@ def fits(evidence: Evidence) -> bool:
     return bool(evidence.models) or any(t.startswith(("fit", "train")) for t in called)
 
 
+def models_told(evidence: Evidence) -> tuple[str, ...]:
+    """The models, without the pipeline that they stand in."""
+    models = tuple(dict.fromkeys(n.rsplit(".", 1)[-1] for n in evidence.models))
+    return tuple(name for name in models if name != PIPELINE) or models
+
+
 def searches(evidence: Evidence) -> bool:
     """Whether the best parameters of a model are searched for."""
     called = {*evidence.tails, *(model.rsplit(".", 1)[-1] for model in evidence.models)}
@@ -224,16 +236,24 @@ def _features(evidence: Evidence) -> Iterator[str]:
 
 
 def _train(evidence: Evidence) -> Iterator[str]:
-    models = tuple(dict.fromkeys(model_words(name) for name in evidence.models))
-    plain = tuple(m for m in models if "search_cv" not in m)
     if not fits(evidence):
         yield from _other("compute", evidence)
+        return
+    told = dict.fromkeys(map(model_words, models_told(evidence)))
+    plain = tuple(one for one in told if "search_cv" not in one)
     verb = "tune" if searches(evidence) else "train"
-    if said := listing(plain):
+    verb = "make" if evidence.unfitted else verb
+    said = listing(plain)
+    if said:
         yield f"{verb}_{said}"
     elif len(plain) > 1:
         yield f"{verb}_models"
-    yield from (f"{verb}_{n}" for n in bound_words(evidence) if "pred" not in n)
+    own = dict.fromkeys(bound_words(replace(evidence, binds=evidence.estimators)))
+    yield from (f"{verb}_{name}" for name in own)
+    if not said:
+        yield f"{verb}_model"
+    others = [n for n in bound_words(evidence) if n not in own and n not in _RECORDS]
+    yield from (f"{verb}_{said or 'model'}_for_{n}" for n in others if "pred" not in n)
     yield f"{verb}_model"
 
 

@@ -14,6 +14,7 @@ from nbprod.stages import all_stages, by_words
 
 LONGEST = 60
 """Letters of a name: a line has room for the call, and a reader for the name."""
+FITTING = re.compile("fit_|train_|tune_")
 BINDING = frozenset(["and", "by", "for", "from", "in", "of", "on", "the", "to", "with"])
 
 __all__ = ["Evidence", "function_name", "record_name"]
@@ -60,6 +61,8 @@ def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:
     if stage not in ("evaluate", "report") and by_words(heading) == "evaluate":
         heading = ""
     said = names_from_heading(stage, heading, plots=evidence.plots)
+    if evidence.unfitted:
+        said = [name for name in said if not FITTING.match(name)]
     shows = stage == "report"
     done = list(
         exhibit_names(evidence) if shows else names_from_evidence(stage, evidence)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from nbprod import naming
 from nbprod.ir import Statement
 from nbprod.planning.emitted import Emitted
+from nbprod.planning.estimators import estimators_of, models_of
 from nbprod.recognition.interface import in_order
 from nbprod.recognition.paths import own_calls, path_arguments
 from nbprod.source.trees import walk
@@ -17,7 +18,6 @@ def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence
     """What statements do, for a name."""
     columns: dict[str, None] = {}
     calls: dict[str, None] = {}
-    models: dict[str, None] = {}
     reads: dict[str, None] = {}
     writes: dict[str, None] = {}
     binds: dict[str, None] = {}
@@ -25,19 +25,8 @@ def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence
     for statement in statements:
         columns |= dict.fromkeys(columns_written(statement.node))
         columns |= dict.fromkeys(columns_drawn(statement))
-        types = to.by.flow.types[statement.index]
         for site in own_calls(statement):
             calls[site.name.lstrip(".")] = None
-            if site.call.role in ("estimator", "search"):
-                models[site.name.rpartition(".")[2]] = None
-            elif site.call.role in ("fit", "predict", "metric") and site.receiver:
-                kind = types.get(site.receiver) or to.types.get(site.receiver, "")
-                if (
-                    kind.startswith("sklearn.")
-                    or "Classif" in kind
-                    or "Regress" in kind
-                ):
-                    models[kind.rpartition(".")[2]] = None
             for node in path_arguments(site):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     stem = (
@@ -50,9 +39,11 @@ def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence
         dropped |= dict.fromkeys(columns_dropped(statement))
         lasting = statement.effects.binds - statement.effects.loop_targets
         binds |= dict.fromkeys(in_order(lasting - {"_"}, statement))
+    models, unfitted = models_of(statements, to)
     return naming.Evidence(
-        tuple(columns), tuple(calls), tuple(models), tuple(reads), tuple(writes),
+        tuple(columns), tuple(calls), models, tuple(reads), tuple(writes),
         tuple(binds), tuple(dropped), tuple(own_functions(statements, to)),
+        tuple(estimators_of(statements)), unfitted,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
         "compute_board",
         "load_data",
         "split",
-        "train_logistic_regression_and_pipeline",
+        "train_logistic_regression",
         "evaluate_model",
         "evaluate_pipeline",
         "train_plain",

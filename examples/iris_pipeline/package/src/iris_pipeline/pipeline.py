@@ -25,11 +25,7 @@ from iris_pipeline.load import LoadedData, load_data
 from iris_pipeline.progress import OnStage, Stages
 from iris_pipeline.settings import Settings
 from iris_pipeline.split import Split, split
-from iris_pipeline.train import (
-    PAIRS,
-    train_logistic_regression_and_pipeline,
-    train_plain,
-)
+from iris_pipeline.train import PAIRS, train_logistic_regression, train_plain
 
 
 @dataclass(frozen=True)
@@ -76,10 +72,8 @@ def train(
     settings: Settings, stages: Stages, split_result: Split, board: Scoreboard
 ) -> tuple[Pipeline, EvaluatedModel]:
     """Train the models and evaluate them."""
-    with stages.stage(
-        "train_logistic_regression_and_pipeline", split_result.X_train
-    ) as stage:
-        model = train_logistic_regression_and_pipeline(
+    with stages.stage("train_logistic_regression", split_result.X_train) as stage:
+        model = train_logistic_regression(
             split_result.X_train,
             split_result.y_train,
             settings.logistic_regression_c,

@@ -43,13 +43,13 @@ class PairRatios(BaseEstimator, TransformerMixin):
         return X.drop(columns=[a for a, _ in self.pairs_]) if self.drop else X
 
 
-def train_logistic_regression_and_pipeline(
+def train_logistic_regression(
     X_train: pd.DataFrame,
     y_train: np.ndarray,
     logistic_regression_c: float,
     max_iter: int,
 ) -> Pipeline:
-    """Fit `LogisticRegression` and `Pipeline`."""
+    """Fit `LogisticRegression` in a pipeline."""
     model = Pipeline(
         [
             ("ratios", PairRatios(drop=True)),
@@ -71,7 +71,7 @@ def train_plain(
     simple_imputer_strategy: str,
     max_iter: int,
 ) -> Pipeline:
-    """Fit `LogisticRegression` and `Pipeline`."""
+    """Fit `LogisticRegression` in a pipeline."""
     # a model without the ratios, to see what they are worth
     return Pipeline(
         [

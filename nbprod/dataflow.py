@@ -15,13 +15,13 @@ from typing import Literal
 
 from nbprod.analysis.classes import fills, stateful
 from nbprod.analysis.context import Context
-from nbprod.analysis.definitions import summarise
 from nbprod.analysis.delayed import PASSING, Delayed, makers, unseen_methods
 from nbprod.analysis.importing import find_stars, names_bound, stable_imports
 from nbprod.analysis.labelling import relabelled, relabelling
 from nbprod.analysis.local import acting_modules
 from nbprod.analysis.operators import giving_back, specials
 from nbprod.analysis.rounds import not_empty
+from nbprod.analysis.settling import summarise
 from nbprod.analysis.statements import execute_one
 from nbprod.analysis.streams import printed, redirected
 from nbprod.analysis.superseded import without_superseded

@@ -152,7 +152,10 @@ def possible(effects: Effects, cx: Context) -> None:
     trace.may_write |= effects.binds
     trace.deletes |= effects.deletes
     trace.bound -= effects.deletes
-    types = cx.world.types
+    types, kinds = cx.world.types, dict(effects.kinds)
+    for name in effects.binds:
+        kind = kinds.get(name, "")
+        types[name] = kind if types.get(name, kind) == kind else ""
     changed = effects.mutates | effects.may_mutate
     changed -= {name for name in changed if types.get(name) in IMMUTABLE}
     trace.mutates |= effects.mutates & changed

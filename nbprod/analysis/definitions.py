@@ -8,50 +8,23 @@ none changes, since functions call each other in any order and by turns.
 from __future__ import annotations
 
 import ast
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
 from nbprod.analysis.consuming import ITERATOR
 from nbprod.analysis.context import PARAMETER, Context
-from nbprod.analysis.operators import giving_back, specials
 from nbprod.analysis.sharing import IMMUTABLE, Sharing, Value
 from nbprod.analysis.statements import function_body
 from nbprod.analysis.world import Trace, World
-from nbprod.analysis.wrapping import wrapped
+from nbprod.analysis.wrapping import kinds_left, wrapped
 from nbprod.ir import Definition, Effects
-from nbprod.source.names import bound_in, decorator_names, parameters, within_scope
-from nbprod.source.trees import walk
-
-ROUNDS = 6
-"""Chains of calls that change together for longer are taken as they are then."""
+from nbprod.source.names import decorator_names, parameters, within_scope
 
 FIXED = ast.Constant | ast.Name | ast.Attribute | ast.UnaryOp
 """Defaults of parameters that are not made anew, so that none keeps what calls do."""
 PROPERTIES = frozenset({"property", "cached_property", "setter", "getter", "deleter"})
 Made = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign
-
-
-def summarise(statements: Iterable[ast.stmt], world: World) -> dict[str, Definition]:
-    """The definitions among top-level statements, by name.
-
-    A name that is defined more than once gets the effects of all its definitions.
-    """
-    nodes = list(statements)
-    made = list(found(nodes))
-    types = numbers(nodes)
-    known: dict[str, Definition] = {}
-    for _ in range(ROUNDS):
-        scratch = replace_definitions(world, known, types)
-        new: dict[str, Definition] = {}
-        for name, node in made:
-            one = summary(name, node, scratch)
-            new[name] = either(new[name], one) if name in new else one
-        if new == known:
-            break
-        known = new
-    return known
 
 
 def found(statements: Iterable[ast.stmt]) -> Iterable[tuple[str, Made]]:
@@ -69,54 +42,13 @@ def found(statements: Iterable[ast.stmt]) -> Iterable[tuple[str, Made]]:
                     yield from found(handler.body)
 
 
-def numbers(statements: Sequence[ast.stmt]) -> dict[str, str]:
-    """The types of names that are bound once and for all, to a number."""
-    bound = Counter(name for node in statements for name in bound_in([node]))
-    later = {
-        name
-        for node in statements
-        for part in walk(node)
-        if isinstance(part, ast.Global)
-        for name in part.names
-    }
-    return {
-        name: f"builtins.{type(value).__name__}"
-        for node in statements
-        for name, value in literals_bound(node)
-        if bound[name] == 1 and name not in later
-    }
-
-
-def literals_bound(node: ast.stmt) -> Iterable[tuple[str, int | float]]:
-    """The name and number of ``name = 42``."""
-    match node:
-        case ast.Assign(
-            targets=[ast.Name(id=name)],
-            value=ast.Constant(value=int() | float() as value),
-        ):
-            yield name, value
-
-
-def replace_definitions(
-    world: World, known: Mapping[str, Definition], types: Mapping[str, str]
-) -> World:
-    """The world in which bodies are analysed: of types only those of numbers."""
-    return replace(
-        world,
-        modules=dict(world.modules),
-        definitions=dict(known),
-        types=dict(types),
-        sharing=Sharing(),
-        kin={},
-        lazy=set(),
-        operators=specials(known),
-        giving_back=giving_back(known),
-    )
-
-
 def summary(name: str, node: Made, world: World) -> Definition:
-    """What calling one definition does, given what is known of the others."""
-    world = replace(world, sharing=Sharing())  # parameters of one are not another's
+    """What calling one definition does, given what is known of the others.
+
+    Parameters of one are not another's, and what one leaves in a name may be gone as
+    the other is called.
+    """
+    world = replace(world, sharing=Sharing(), types=dict(world.types), lazy=set())
     if isinstance(node, ast.ClassDef):
         return class_summary(node, world)
     if isinstance(node, ast.Assign):
@@ -141,7 +73,11 @@ def function_summary(
     if any(PARAMETER + p in effects.changes for p in with_made_default(node.args)):
         effects = replace(effects, may_mutate=effects.may_mutate | {name})
     own = {p.arg for p in parameters(node.args)}
-    effects = replace(effects, escaping=read_later(node, result, trace))
+    effects = replace(
+        effects,
+        escaping=read_later(node, result, trace),
+        kinds=frozenset((n, world.types.get(n, "")) for n in effects.binds),
+    )
     made = Definition(
         name,
         "lambda" if kind == "lambda" else "function",
@@ -277,7 +213,8 @@ def together(one: Effects, other: Effects) -> Effects:
         escaping=one.escaping | other.escaping,
         mentions=one.mentions | other.mentions,
         by_text=one.by_text | other.by_text,
-        calls=one.calls + other.calls,
+        kinds=kinds_left(one, other),
+        calls=tuple({id(s.node): s for s in one.calls + other.calls}.values()),
         unknown=tuple(dict.fromkeys(one.unknown + other.unknown)),
     )
 

@@ -108,6 +108,7 @@ def charge(late: Effects, trace: Trace, world: World) -> None:
     trace.resources |= late.resources
     trace.may_mutate |= late.may_mutate - fixed
     trace.may_write |= late.may_write
+    world.types.update(dict.fromkeys(late.may_write, ""))
     for name in (late.may_mutate - fixed) | late.may_write:
         if name not in trace.bound:
             trace.reads.add(name)

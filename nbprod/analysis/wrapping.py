@@ -99,9 +99,16 @@ def both(one: Effects, other: Effects) -> Effects:
         escaping=one.escaping | other.escaping,
         mentions=one.mentions | other.mentions,
         by_text=one.by_text | other.by_text,
+        kinds=kinds_left(one, other),
         calls=one.calls + other.calls,
         unknown=tuple(dict.fromkeys(one.unknown + other.unknown)),
     )
+
+
+def kinds_left(one: Effects, other: Effects) -> frozenset[tuple[str, str]]:
+    """The types of what code leaves in names that has either effects, or both."""
+    apart = {name for name, _ in one.kinds ^ other.kinds} & one.binds & other.binds
+    return frozenset(p for p in one.kinds | other.kinds if p[0] not in apart)
 
 
 def forwarding(statements: Iterable[ast.stmt]) -> frozenset[str]:

@@ -53,6 +53,8 @@ class Effects:
     """The builtins that it uses and that something after it hides."""
     by_text: frozenset[str] = frozenset()
     """Names that it reads because a text says so, such as a formula's."""
+    kinds: frozenset[tuple[str, str]] = frozenset()
+    """Of a function: the names that it binds, each with the type of all it binds to."""
     calls: tuple[CallSite, ...] = ()
     unknown: tuple[str, ...] = ()
     """What analysis could not know, in words."""

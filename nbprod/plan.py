@@ -30,7 +30,12 @@ from nbprod.planning.passing import value_of
 from nbprod.planning.pieces import pieces_of, shown_groups
 from nbprod.planning.pythons import python_range
 from nbprod.planning.repeats import find_repeats
-from nbprod.planning.reporting import report_functions, setup_imports, setup_lines
+from nbprod.planning.reporting import (
+    opens_files,
+    report_functions,
+    setup_imports,
+    setup_lines,
+)
 from nbprod.planning.results import models, results
 from nbprod.planning.rewriting import Rewriting
 from nbprod.planning.saved import saved_values
@@ -249,7 +254,7 @@ def planned(
         cells=telling.cell_map(flow, where),
         statement_map=where,
         **telling.paths_told(flow, by),  # type: ignore[arg-type]
-        needs_chdir=by.tuned.chdir,
+        needs_chdir=by.tuned.chdir or opens_files(report, flow),
         ruff_ignores=(*ignores, *telling.long_lines(to, parts)),
         measured=tuple(call_of(one) for one in measured),
     )

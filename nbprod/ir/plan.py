@@ -128,7 +128,8 @@ class ReportStep:
     """A function of the report: run after stage ``after`` with notebook values.
 
     ``binds`` are the names under which its results are kept for later report steps;
-    ``shows`` says that it returns something to be written to a file as well.
+    ``shows`` says that it returns something to be written to a file as well, ``saves``
+    are the files that it writes itself, into the folder that it is given last.
     """
 
     function: Function
@@ -136,6 +137,7 @@ class ReportStep:
     needs: tuple[str, ...]
     binds: tuple[str, ...]
     shows: bool
+    saves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

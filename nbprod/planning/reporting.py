@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from nbprod import libraries, naming
-from nbprod.ir import Flow, Function, Label, Parameter, ReportStep
+from nbprod.ir import Flow, Function, Label, Parameter, ReportStep, Statement
 from nbprod.planning.codegen import Line, function_source
 from nbprod.planning.emitted import Emitted, told_by
 from nbprod.planning.evidence import evidence_of
@@ -23,7 +24,9 @@ from nbprod.planning.rewriting import name_edits
 from nbprod.planning.steps import parameter
 from nbprod.planning.telling import headings_and_texts
 from nbprod.recognition.cuts import Piece
-from nbprod.source.edits import edited
+from nbprod.recognition.paths import opens_elsewhere, own_calls, path_arguments
+from nbprod.source.edits import edited, replacing
+from nbprod.source.literals import python_string
 from nbprod.source.names import loaded
 from nbprod.source.typed import type_before
 
@@ -67,7 +70,8 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
     evidence = replace(evidence, columns=columns, binds=group.binds or group.needs)
     name = naming.function_name("report", heading, evidence, to.taken)
     to.taken.add(name)
-    lines, shows = group_lines(group, to)
+    saves, folder = files_saved(group), folder_name(group, to)
+    lines, shows = group_lines(group, saves, folder, to)
     fields = [parameter(n, "", "report", to) for n in group.binds]
     values = list(group.binds)
     if shows:
@@ -81,6 +85,9 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
         to.annotations.setdefault("report", set()).add("from typing import Any")
     types = {n: type_before(n, group.statements[0], to.by.flow) for n in group.needs}
     parameters = [parameter(n, types[n], "report", to) for n in group.needs]
+    if saves:
+        parameters.append(Parameter(folder, "Path"))
+        to.annotations.setdefault("report", set()).add("from pathlib import Path")
     comments = [c for s in group.statements for c in s.comments][:1]
     doc = naming.function_docstring("report", heading, "", comments, evidence)
     first, _, rest = doc.partition("\n")
@@ -93,7 +100,50 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
         tuple(Parameter(v, "Any") for v in values) or tuple(fields), "", source,
         tuple(s.id for s in group.statements), (group.cell,),
     )  # fmt: skip
-    return ReportStep(function, after, group.needs, group.binds, shows)
+    files = tuple(saves[path] for path in saves)
+    return ReportStep(function, after, group.needs, group.binds, shows, files)
+
+
+def figures_saved(statement: Statement) -> list[ast.Constant]:
+    """The paths, written out, that a statement saves figures to."""
+    return [
+        node
+        for site in own_calls(statement)
+        if site.name.endswith("savefig")
+        for node in path_arguments(site)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def opens_files(report: Sequence[ReportStep], flow: Flow) -> bool:
+    """Whether functions of the report may open files by relative paths."""
+    ids = {one for step in report for one in step.function.statements}
+    return any(
+        opens_elsewhere(statement, {id(node) for node in figures_saved(statement)})
+        for statement in flow.statements
+        if statement.id in ids
+    )
+
+
+def files_saved(group: Group) -> dict[str, str]:
+    """The paths of saved figures, each with the file's name in the report's folder."""
+    paths = [node.value for s in group.statements for node in figures_saved(s)]
+    found: dict[str, str] = {}
+    for path in map(str, dict.fromkeys(paths)):
+        parts = [one for one in re.split(r"[/\\]+", path) if one.strip(".")]
+        name = "".join(parts[-1:])
+        if name in found.values():
+            name = "-".join(one.replace(":", "") for one in parts)
+        if name:
+            found[path] = name
+    return found
+
+
+def folder_name(group: Group, to: Emitted) -> str:
+    """A name for the report's folder that nothing in a group's code has."""
+    used = {n.id for s in group.statements for n in s.nodes if isinstance(n, ast.Name)}
+    names = ("folder", "report_folder", "folder_of_report")
+    return next(name for name in names if name not in used | {*to.by.flow.imports})
 
 
 def columns_read(group: Group, flow: Flow) -> list[str]:
@@ -135,7 +185,9 @@ def returned(values: list[str], lines: list[Line]) -> str:
     return f"return {', '.join(values)}"
 
 
-def group_lines(group: Group, to: Emitted) -> tuple[list[Line], bool]:
+def group_lines(
+    group: Group, saves: Mapping[str, str], folder: str, to: Emitted
+) -> tuple[list[Line], bool]:
     """The statements of a group; the last is shown if it has a value."""
     edits = show_edits(group)
     shows = group.shows
@@ -153,6 +205,11 @@ def group_lines(group: Group, to: Emitted) -> tuple[list[Line], bool]:
             frozenset(to.by.tuned.named),
             rooted,
         )
+        more += [
+            replacing(node, f"{folder} / {python_string(saves[str(node.value)])}")
+            for node in figures_saved(statement)
+            if str(node.value) in saves
+        ]
         lines.append(
             Line(edited(statement, [*edits[statement.id], *more]), statement.comments)
         )

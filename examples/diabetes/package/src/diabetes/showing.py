@@ -19,13 +19,14 @@ class Exhibit:
     """A function of the report, and the notebook variables that it takes and binds.
 
     It returns what it binds, then, if it shows something, that; one thing as it is,
-    several as a tuple.
+    several as a tuple. If it saves figures itself, it is given the report's folder.
     """
 
     make: Callable[..., Any]
     needs: tuple[str, ...] = ()
     binds: tuple[str, ...] = ()
     shows: bool = False
+    saves: tuple[str, ...] = ()
 
 
 @dataclass
@@ -73,14 +74,17 @@ def write(exhibit: Exhibit, seen: dict[str, Any], report: Report) -> None:
     printed = io.StringIO()
     try:
         with redirect_stdout(printed):
-            outcome = exhibit.make(*(seen[needed] for needed in exhibit.needs))
-            shown = keep(exhibit, outcome, seen)
+            given = [seen[needed] for needed in exhibit.needs]
+            given += [report.folder] if exhibit.saves else []
+            shown = keep(exhibit, exhibit.make(*given), seen)
             figures = write_figures(report.folder, name)
+            figures += [report.folder / saved for saved in exhibit.saves]
             tables = write_shown(shown, report.folder / name, drew=bool(figures))
         report.files += figures + tables
     except Exception as error:
         logger.warning("report: %s failed: %r", name, error)
         report.failed[name] = repr(error)
+        close_figures()  # they are not the next one's
     if text := printed.getvalue():
         report.files.append(report.folder / f"{name}.txt")
         report.files[-1].write_text(text, encoding="utf-8")
@@ -101,9 +105,14 @@ def write_figures(folder: Path, name: str) -> list[Path]:
     for count, number in enumerate(pyplot.get_fignums() if pyplot else [], start=1):
         paths.append(folder / (f"{name}.png" if count == 1 else f"{name}-{count}.png"))
         pyplot.figure(number).savefig(paths[-1], bbox_inches="tight")
-    if pyplot:
-        pyplot.close("all")
+    close_figures()
     return paths
+
+
+def close_figures() -> None:
+    """Close all figures of matplotlib, if something has drawn any."""
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
 
 
 def write_shown(value: Any, path: Path, drew: bool) -> list[Path]:

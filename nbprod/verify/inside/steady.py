@@ -43,23 +43,44 @@ def restore(before: tuple[Any, Any]) -> None:
         sys.modules["numpy"].random.set_state(before[1])
 
 
+class Loading:
+    """Remembers the random states before the first module that an import loads.
+
+    It stands first among the finders and finds nothing: it is asked for modules alone
+    that are not loaded yet, so that the many imports that load nothing cost nothing.
+    """
+
+    def __init__(self) -> None:
+        """No import is under way."""
+        self.importing = False
+        self.before: tuple[Any, Any] | None = None
+        self.known = 0
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        """Remember the states, if nothing was loaded before; leave it to others."""
+        if self.importing and self.before is None:
+            self.before, self.known = states(), len(sys.modules)
+
+    def done(self, own: Callable[[str], bool]) -> None:
+        """Set the states back, unless a module of one's own was loaded."""
+        self.importing = False
+        before, self.before = self.before, None
+        if before is not None and not any(map(own, list(sys.modules)[self.known :])):
+            restore(before)
+
+
 def hold_still(own: Callable[[str], bool]) -> None:
     """From now on importing draws nothing, but for what modules of one's own draw."""
-    original = builtins.__import__
-    inside = False
+    original, loading = builtins.__import__, Loading()
+    sys.meta_path.insert(0, loading)
 
     def importing(name: str, *more: Any, **named: Any) -> Any:
-        nonlocal inside
-        if inside:
+        if loading.importing:
             return original(name, *more, **named)
-        before, known = states(), len(sys.modules)
-        inside = True
+        loading.importing = True
         try:
             return original(name, *more, **named)
         finally:
-            inside = False
-            loaded = list(sys.modules)[known:]
-            if loaded and not any(own(module) for module in loaded):
-                restore(before)
+            loading.done(own)
 
     builtins.__import__ = importing

@@ -21,17 +21,25 @@ from nbprod.verify.inside import asking, clients, given, matching, moments
 
 SCHEMA = Path(__file__).parent.parent / "nbprod" / "verify" / "schema.json"
 CELLS = (
-    "import pandas as pd\nfrom sklearn.linear_model import LogisticRegression\n"
-    "from sklearn.model_selection import train_test_split\n"
-    "people = pd.read_csv('people.csv')",
-    "people = people[people['town'].notna()]\n"
-    "people['age'] = people['age'].fillna(people['age'].median())\n"
-    "people['town'] = people['town'].map({'Bern': 0, 'Chur': 1, 'Genf': 2})",
-    "X = people.drop(columns=['left', 'name'])\ny = people['left']\n"
-    "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=3)\n"
-    "model = LogisticRegression(max_iter=500)\nmodel.fit(X_train, y_train)",
-    "chance = model.predict_proba(X_test)[:, 1]\nfound = model.predict(X_test)\n"
-    "right = (found == y_test).mean()\nprint(right)",
+    (
+        "import pandas as pd\nfrom sklearn.linear_model import LogisticRegression\n"
+        "from sklearn.model_selection import train_test_split\n"
+        "people = pd.read_csv('people.csv')"
+    ),
+    (
+        "people = people[people['town'].notna()]\n"
+        "people['age'] = people['age'].fillna(people['age'].median())\n"
+        "people['town'] = people['town'].map({'Bern': 0, 'Chur': 1, 'Genf': 2})"
+    ),
+    (
+        "X = people.drop(columns=['left', 'name'])\ny = people['left']\n"
+        "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=3)\n"
+        "model = LogisticRegression(max_iter=500)\nmodel.fit(X_train, y_train)"
+    ),
+    (
+        "chance = model.predict_proba(X_test)[:, 1]\nfound = model.predict(X_test)\n"
+        "right = (found == y_test).mean()\nprint(right)"
+    ),
 )
 
 
@@ -188,6 +196,28 @@ def test_rows_beside_answers(
     keys = "by", "compared", "equal", "lost"
     assert tuple(found[key] for key in keys) == expected
     assert bool(found["different"]) == (found["equal"] < found["compared"])
+
+
+@pytest.mark.parametrize(
+    "records, lost",
+    [(6, 1), (7, 0), (9, 0)],
+    ids=["all asked", "the row may be of one not asked", "of three not asked"],
+)
+def test_rows_without_a_record_may_be_of_those_not_asked(
+    records: int, lost: int
+) -> None:
+    """A row counts as refused only if there was time for every record."""
+    came = matching.Came(dict(enumerate([1.0, 2.0, 3.0, 4.0, 5.0])), {5: "no"}, records)
+    by_features = matching.paired([1.0, 9.0], [0, -1], came, "features")
+    as_multiset = matching.counted([1.0, 9.0], came)
+    assert (by_features["lost"], as_multiset["lost"]) == (lost, lost)
+    assert not by_features["different"] and not as_multiset["different"]
+
+
+def test_portions_are_fair_samples() -> None:
+    """The first portion of records is from all over."""
+    first, *_ = asking.batches([{"a": n} for n in range(2500)])
+    assert len(first) == 1000 and max(first) - min(first) > 2000
 
 
 def test_refused_records_are_not_asked_again_and_again() -> None:

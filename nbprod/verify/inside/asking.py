@@ -7,6 +7,7 @@ import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from .clients import Ask
@@ -147,10 +148,16 @@ class Asking:
 
 
 def batches(records: Sequence[Record | None]) -> Iterator[dict[int, Record]]:
-    """Records in portions within the service's limits."""
+    """Records in portions within the service's limits.
+
+    Each is of records from all over, so that where time ends too early what was asked
+    is still a fair sample.
+    """
     found: dict[int, Record] = {}
-    size = 0
-    for number, record in enumerate(records):
+    size, step = 0, -(-len(records) // BATCH)
+    turns = (range(start, len(records), step) for start in range(step))
+    for number in chain.from_iterable(turns):
+        record = records[number]
         if record is None:
             continue
         long = len(json.dumps(record))

@@ -28,6 +28,11 @@ class Came:
     refused: Mapping[int, str]
     records: int
 
+    @property
+    def unasked(self) -> int:
+        """How many records there was no time for."""
+        return self.records - len(self.answers) - len(self.refused)
+
 
 def first(values: Iterable[str]) -> str:
     """The first of some texts, or nothing."""
@@ -89,7 +94,7 @@ def paired(
     missing = [[None, one, -1] for n, one in rows if n < 0]
     unknown = max(0, came.records - len(came.answers) - gone)
     unlike += missing[unknown:]
-    lost = gone + min(len(missing[:unknown]), len(came.refused) - gone)
+    lost = gone + max(0, len(missing[:unknown]) - came.unasked)
     reasons = [came.refused[n] for n, _ in rows if n in came.refused]
     why = first(reasons or came.refused.values())
     return {
@@ -110,7 +115,7 @@ def counted(theirs: Sequence[Any], came: Came) -> dict[str, Any]:
     left = [one for one in left[:SCANS] if not take_near(ours, one)] + left[SCANS:]
     unknown = came.records - len(came.answers)
     equal, wrong = len(theirs) - len(left), max(0, len(left) - unknown)
-    refused = min(len(left) - wrong, len(came.refused))
+    refused = max(0, len(left) - wrong - came.unasked)
     return {
         "by": "multiset", "rows": len(theirs), "compared": equal + wrong,
         "equal": equal, "largest": 0.0, "lost": refused,

@@ -3,9 +3,11 @@
 All of it follows the schema that training writes from its own records.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Annotated, Any
 
 import numpy as np
@@ -155,7 +157,7 @@ def to_frame(records: Sequence[BaseModel], schema: Schema) -> pd.DataFrame:
             (
                 [column["typical"]] * len(records)
                 if column["answer"]
-                else [getattr(record, f"c{number}") for record in records]
+                else list(map(attrgetter(f"c{number}"), records))
             ),
             column,
         )
@@ -170,8 +172,10 @@ def to_frame(records: Sequence[BaseModel], schema: Schema) -> pd.DataFrame:
     return frame
 
 
-def column_of(values: list[Any], column: Mapping[str, Any]) -> pd.Series:
+def column_of(values: list[Any], column: Mapping[str, Any]) -> pd.Series | np.ndarray:
     """Make a column of the type that training had, missing values as it had them."""
+    if re.fullmatch(r"(u?int|float)\d+", column["dtype"]):
+        return np.array(values, dtype=column["dtype"])
     if "levels" in column:
         kinds = pd.CategoricalDtype(column["levels"], column["ordered"])
         return pd.Series(values, dtype=kinds)

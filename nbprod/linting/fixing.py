@@ -12,7 +12,7 @@ from pathlib import Path
 from nbprod.errors import NbprodError
 from nbprod.ir import Finding
 from nbprod.linting.checking import File, encoding_of, findings_in, opened
-from nbprod.linting.mending import chosen, mended
+from nbprod.linting.mending import chosen, mended, with_blank_lines
 from nbprod.reading.siblings import Siblings
 from nbprod.rules import Rule
 
@@ -51,7 +51,8 @@ def mend(
         found = findings_in(file.subject, rules)
         fixes = [one.fix for one in found if one.fix and (unsafe or one.fix.safe)]
         ready = chosen(fixes, file.notebook, file.sources)
-        text = mended(file.text, file.sources, ready) if ready else file.text
+        made = with_blank_lines(ready, file.notebook)
+        text = mended(file.text, file.sources, made) if ready else file.text
         if text == file.text:
             break
         data = text.encode(encoding_of(data))

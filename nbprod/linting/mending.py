@@ -41,6 +41,24 @@ def chosen(
     return tuple(found)
 
 
+def with_blank_lines(fixes: Sequence[Fix], notebook: Notebook) -> tuple[Fix, ...]:
+    """Fixes, and with the first lines of a cell that go the blank lines below them."""
+    gone: dict[int, dict[int, int]] = defaultdict(dict)
+    for span in (edit.span for fix in fixes for edit in fix.edits if not edit.text):
+        if span.column == span.end_column == 1:
+            gone[span.cell][span.line] = span.end_line
+    found = [*fixes]
+    for number, ends in gone.items():
+        lines, line = notebook.cells[number - 1].source.split("\n"), 1
+        while 1 in ends and line < len(lines):
+            if line not in ends and lines[line - 1].strip():
+                break
+            if line not in ends:
+                found.append(Fix((Edit(Span(number, line, 1, line + 1, 1), ""),)))
+            line = ends.get(line, line + 1)
+    return tuple(found)
+
+
 def meet(one: Span, other: Span) -> bool:
     """Whether two pieces of a notebook share a character, or begin at one place."""
     if one.cell != other.cell:

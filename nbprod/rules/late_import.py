@@ -184,6 +184,7 @@ from math import (
     sin,
     cos,
 )
+
 print(sin(y))
 # %%
 # plots

@@ -153,6 +153,19 @@ x = 1
 import math
 # %%
 import math  # not needed
+# %%
+import math
+import cmath
+
+import os
+
+print(x)
+# %%
+# cells may begin so
+
+import math
+
+print(x)
 """,
             """
 import json
@@ -163,6 +176,13 @@ pd.DataFrame(json.loads("1"), SVC)
 x = 1
 # %%
 
+# %%
+print(x)
+# %%
+# cells may begin so
+
+
+print(x)
 """,
         ),
         (

@@ -15,12 +15,13 @@ from typing import Literal
 
 from nbprod.analysis.classes import fills, stateful
 from nbprod.analysis.context import Context
+from nbprod.analysis.definitions import found
 from nbprod.analysis.delayed import PASSING, Delayed, makers, unseen_methods
 from nbprod.analysis.importing import find_stars, names_bound, stable_imports
 from nbprod.analysis.labelling import relabelled, relabelling
 from nbprod.analysis.local import acting_modules
 from nbprod.analysis.operators import giving_back, specials
-from nbprod.analysis.rounds import not_empty
+from nbprod.analysis.rounds import may_empty, not_empty
 from nbprod.analysis.settling import summarise
 from nbprod.analysis.statements import execute_one
 from nbprod.analysis.streams import printed, redirected
@@ -53,7 +54,7 @@ def analyse(notebook: Notebook) -> Flow:
     world = World(top, modules, acting=acting, texts=texts_of(nodes))
     notes = list(find_stars(nodes, world, notebook, imports))
     overall(world, nodes)
-    world.definitions = summarise(nodes, world)
+    world.definitions, world.behind = summarise(nodes, world)
     world.operators = specials(world.definitions)
     world.giving_back = giving_back(world.definitions)
     world.intrusive = works_in_place(nodes) or any(
@@ -83,6 +84,7 @@ def analyse(notebook: Notebook) -> Flow:
         tuple(notes),
         world.top & BUILTINS,
         asked_for(statements, world.definitions),
+        world.behind,
     )
 
 
@@ -221,6 +223,8 @@ class Walked:
                 drawn |= {(source, code)} if used in wide else set()
                 kind: Literal["code", "data"] = "code" if code else "data"
                 self.edges.append(Edge(source, name, used, kind))
+        if self.world.behind:
+            self.lead_on(statement)
         for resource in sorted(effects.resources):
             plain, _, only = resource.partition(":")
             if plain in ("random", "files", "environment", "modes", "names"):
@@ -230,6 +234,13 @@ class Walked:
                 if only != "read":
                     self.touched[plain] = name
         self.reach(effects, name)
+
+    def lead_on(self, statement: Statement) -> None:
+        """Draw edges between definitions, where calls do not name all they reach."""
+        for made, _ in found([statement.node]):
+            for name in sorted(self.world.behind.get(made, ())):
+                for source in self.reaching.get(name, ()):
+                    self.edges.append(Edge(source, statement.id, name, "code"))
 
     def reach(self, effects: Effects, name: str) -> None:
         """Update which definitions and mutations of each name reach what follows."""
@@ -278,14 +289,6 @@ def hidden_within(node: ast.stmt, trace: Trace) -> set[str]:
     }
     trace.builtins -= within
     return within
-
-
-def may_empty(node: ast.AST) -> bool:
-    """Whether syntax may leave a container empty: ``del``, or a slice replaced."""
-    stored = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
-    return isinstance(node, ast.Delete) or (
-        stored and isinstance(node.slice, ast.Slice)  # type: ignore[attr-defined]
-    )
 
 
 def line_of(cell: Cell, line: int) -> int:

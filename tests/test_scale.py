@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from running import notebook_of
 
 from benchmarks.scale import ratio, steps
 from benchmarks.shapes import notebook
+from nbprod.analysis.near import NEAR
 from nbprod.dataflow import MANY, analyse
 from nbprod.notebook import read
 from nbprod.plan import Options, arrange
@@ -58,6 +60,33 @@ def reached_from(last: str, sources: Mapping[str, set[str]]) -> set[str]:
         reached |= more
         todo += more
     return reached
+
+
+def test_functions_far_off_go_unnamed_but_are_led_to(tmp_path: Path) -> None:
+    """A call names the functions near it; by edges and in the code it has all."""
+    size = 4 * NEAR
+    path = tmp_path / "grown.ipynb"
+    path.write_text(notebook("functions", size), encoding="utf-8")
+    flow = analyse(read(path))
+    sources: dict[str, set[str]] = {}
+    for edge in flow.edges:
+        if edge.kind == "code":
+            sources.setdefault(edge.target, set()).add(edge.source)
+    calls = [one for one in flow.statements if one.source.startswith("value_")]
+    assert max(len(one.effects.reads) for one in calls) <= NEAR + 3
+    made = {one.id for one in flow.statements if one.source.startswith("def ")}
+    called = [one for one in flow.statements if one.index < calls[-1].index]
+    assert reached_from(calls[-1].id, sources) >= made & {one.id for one in called}
+    labels = recognise(flow)
+    assert all(labels[one.id].kept for one in called if one.id in made)
+
+
+def test_functions_that_read_a_name_are_all_named() -> None:
+    """What a function reads, or changes, depends on where its callers stand."""
+    calls = [f"def f{n}():\n    return f{n - 1}()" for n in range(1, 2 * NEAR)]
+    cells = ["rate = 1", "def f0():\n    return rate", *calls, f"f{len(calls)}()"]
+    last = analyse(notebook_of(cells)).statements[-1]
+    assert last.effects.reads == {"rate", *(f"f{n}" for n in range(2 * NEAR))}
 
 
 def test_many_names_that_share_an_object_are_not_all_told_of_each_time(

@@ -147,8 +147,7 @@ IMMUTABLE_RECEIVERS = frozenset(
 def possible(effects: Effects, cx: Context) -> None:
     """Effects of code that this piece calls, or hands over to be called."""
     trace = cx.trace
-    for name in effects.reads:
-        read(name, cx.perhaps())
+    trace.reads |= effects.reads - trace.bound
     trace.may_write |= effects.binds
     trace.deletes |= effects.deletes
     trace.bound -= effects.deletes

@@ -53,3 +53,11 @@ def not_empty(node: ast.expr, cx: Context) -> bool:
         ):
             return not_empty(inner, cx)
     return False
+
+
+def may_empty(node: ast.AST) -> bool:
+    """Whether syntax may leave a container empty: ``del``, or a slice replaced."""
+    stored = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+    return isinstance(node, ast.Delete) or (
+        stored and isinstance(node.slice, ast.Slice)  # type: ignore[attr-defined]
+    )

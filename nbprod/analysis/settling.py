@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
@@ -23,33 +23,36 @@ from nbprod.analysis.definitions import (
     signature,
     summary,
 )
+from nbprod.analysis.near import computes, named, near, steady
 from nbprod.analysis.operators import giving_back, specials
 from nbprod.analysis.sharing import Sharing
 from nbprod.analysis.world import World
 from nbprod.ir import Definition
-from nbprod.source.trees import walk
 
 LOOKS = 8
 """Looks at a definition after which its summary no longer loses anything."""
 
 
-def summarise(statements: Iterable[ast.stmt], world: World) -> dict[str, Definition]:
+def summarise(
+    nodes: Sequence[ast.stmt], world: World
+) -> tuple[dict[str, Definition], dict[str, frozenset[str]]]:
     """The definitions among top-level statements, by name.
 
-    A name that is defined more than once gets the effects of all its definitions.
+    A name that is defined more than once gets the effects of all its definitions. And
+    the functions that each leads to, if what calls it does not name them all.
     """
-    nodes = list(statements)
     made: dict[str, list[Made]] = {}
     for name, node in found(nodes):
         made.setdefault(name, []).append(node)
-    settling = Settling(made, replace(world, types=numbers(nodes)))
+    world = replace(world, types=numbers(nodes))
+    settling = Settling(made, steady(nodes, made), world)
     while True:
         settling.settle()
         definitions = settling.definitions()
         operators, back = specials(definitions), giving_back(definitions)
         settled = settling.world
         if (operators.called, back) == (settled.operators.called, settled.giving_back):
-            return definitions
+            return definitions, settling.behind()
         settling.world = replace(settled, operators=operators, giving_back=back)
 
 
@@ -80,13 +83,24 @@ class Known(dict[str, Definition]):
 class Settling:
     """The definitions of a notebook on the way to their summaries."""
 
-    def __init__(self, made: Mapping[str, Sequence[Made]], world: World) -> None:
+    def __init__(
+        self,
+        made: Mapping[str, Sequence[Made]],
+        steady: Mapping[str, int],
+        world: World,
+    ) -> None:
         """Begin with calls that do nothing; of types there are those of numbers."""
         self.made = made
-        self.order = called_first(made)
+        self.named = {name: frozenset(named(nodes)) for name, nodes in made.items()}
+        self.steady = steady
+        self.far: dict[str, int] = {}
+        """Those of them that only compute, as far as is known."""
+        self.cut = False
+        self.order = called_first(self.named)
         self.known = Known((name, at_first(name, n)) for name, (n, *_) in made.items())
         self.askers: dict[str, set[str]] = defaultdict(set)
         self.looks: dict[str, int] = defaultdict(int)
+        self.passive = made.keys() | world.modules.keys()
         self.world = replace(
             world, definitions=self.known, sharing=Sharing(), kin={}, lazy=set()
         )
@@ -122,8 +136,20 @@ class Settling:
         self.looks[name] += 1
         if self.looks[name] > LOOKS:
             one = widened(before, one)
+        whole, one = one, near(one, self.named[name], self.far)
+        self.cut = self.cut or one is not whole
         self.known[name] = one
+        self.far.pop(name, None)
+        if name in self.steady and computes(one, self.passive):
+            self.far[name] = self.steady[name]
         return one != before
+
+    def behind(self) -> dict[str, frozenset[str]]:
+        """Tell which functions each leads to, if some went unnamed above others."""
+        if not self.cut:
+            return {}
+        steady = self.steady.keys()
+        return {name: names & steady - {name} for name, names in self.named.items()}
 
 
 def at_first(name: str, node: Made) -> Definition:
@@ -155,11 +181,11 @@ def widened(before: Definition, now: Definition) -> Definition:
     return replace(either(before, now), methods={**now.methods, **methods})
 
 
-def called_first(made: Mapping[str, Sequence[ast.AST]]) -> list[str]:
+def called_first(names: Mapping[str, Set[str]]) -> list[str]:
     """The names of definitions, each after those that it names, as far as that goes."""
     found: list[str] = []
     seen: set[str] = set()
-    for first in made:
+    for first in names:
         todo = [(first, False)]
         while todo:
             name, left = todo.pop()
@@ -168,13 +194,6 @@ def called_first(made: Mapping[str, Sequence[ast.AST]]) -> list[str]:
             elif name not in seen:
                 seen.add(name)
                 todo.append((name, True))
-                todo += [
-                    (one, False) for one in sorted(named(made[name]) & made.keys())
-                ]
+                inside = sorted(names[name] & names.keys())
+                todo += [(one, False) for one in inside]
     return found
-
-
-def named(nodes: Iterable[ast.AST]) -> set[str]:
-    """The names that stand in some code."""
-    parts = (part for node in nodes for part in walk(node))
-    return {part.id for part in parts if isinstance(part, ast.Name)}

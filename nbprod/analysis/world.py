@@ -29,6 +29,8 @@ class World:
     """Every name that is bound at the top level, anywhere in the notebook."""
     modules: dict[str, str] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)
+    behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Definition → those that it leads to, where calls do not name them (near.py)."""
     stars: dict[str, str] = field(default_factory=dict)
     """Name found in ``from module import *`` → that module."""
     scripts: dict[str, tuple[str, ...]] = field(default_factory=dict)

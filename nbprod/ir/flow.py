@@ -172,6 +172,9 @@ class Flow:
     """The builtins that the notebook binds to something else."""
     asked: tuple[Asked, ...] = ()
 
+    behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Definition → functions that it leads to, which its readers may not read."""
+
     @cached_property
     def users(self) -> Mapping[str, Sequence[Statement]]:
         """For each name the statements that read it or hand it over."""

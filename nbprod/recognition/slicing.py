@@ -225,6 +225,8 @@ def one_pass(flow: Flow, kept: Mapping[str, str]) -> dict[str, str]:
             saving.append(statement)
         if not is_definition(statement):
             live -= effects.writes
+        for name in effects.binds & flow.behind.keys():
+            live |= flow.behind[name]
         live |= effects.reads  # what changes in place is among them, or live already
         touched |= {name.partition(":")[0] for name in effects.resources}
         touched |= effects.resources & {"options:read"}

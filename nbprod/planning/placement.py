@@ -24,6 +24,7 @@ from nbprod.analysis.definitions import FIXED
 from nbprod.analysis.sharing import IMMUTABLE
 from nbprod.analysis.wrapping import CACHES
 from nbprod.ir import Flow, Label, Statement
+from nbprod.planning.attributed import attributed
 from nbprod.planning.ties import ranges
 from nbprod.recognition.roles import is_definition, is_import
 from nbprod.source.names import BUILTINS, OURS, fstring_names, loaded
@@ -226,7 +227,8 @@ def keeps_state(name: str, statement: Statement, flow: Flow) -> bool:
         plain = definition.returns_type in IMMUTABLE
         if variables - flow.definitions.keys() or not plain or looked_into(name, flow):
             return True
-    if name in flow.mutated:
+    is_class = isinstance(statement.node, ast.ClassDef)
+    if name in flow.mutated if is_class else attributed(name, flow):
         return True
     inside = {
         name

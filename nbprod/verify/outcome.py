@@ -89,6 +89,9 @@ class Serving:
     equal_batch: int
     max_difference: float
     single: int = 0
+    single_by_model: int = 0
+    """Of those, the ones whose features are the same to the bit alone and in a batch,
+    and to which the model itself has two answers."""
     records: int = 0
     """That training read; of these some were not ``asked``, some are ``refused``."""
     asked: int = 0

@@ -61,7 +61,7 @@ def values_of(
 def document(values: Sequence[Mapping[str, Any]], releases: Mapping[str, str]) -> str:
     """The file of values; the largest are digests where all would be too large."""
     kept = list(values)
-    sizes = sorted(((len(json.dumps(one)), at) for at, one in enumerate(kept)))
+    sizes = sorted((len(json.dumps(one)), at) for at, one in enumerate(kept))
     while sizes and sum(size for size, _ in sizes) > MOST * 0.9:
         _, at = sizes.pop()
         kept[at] = {**kept[at], "portrait": digested(kept[at]["portrait"])}

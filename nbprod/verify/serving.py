@@ -145,7 +145,9 @@ def summary(found: Found, plan: Plan) -> str:
         )
     if found.get("whose") == "package":
         said.append(found["own"])
-    said.append(f"{found['equal_alone']} of {found['alone']} alone as in a batch")
+    same = f"{found['equal_alone']} of {found['alone']} alone as in a batch"
+    own = f" ({found['own_alone']} otherwise by the model itself, of the same features)"
+    said.append(same + own * bool(found["own_alone"]))
     said.append(f"{found['odd']} requests with odd values answered or refused")
     if found["refused"]:
         why = found["why_refused"]
@@ -166,6 +168,7 @@ def served(found: Found, plan: Plan) -> Serving | None:
         equal_batch=found["equal"],
         max_difference=found["largest"],
         single=found["alone"],
+        single_by_model=found["own_alone"],
         records=found["records"],
         asked=found["asked"],
         refused=found["refused"],

@@ -14,10 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from .asking import Asking, documents, told_as
+from .asking import BATCH, Asking, documents, told_as
 from .clients import NotReady, started
 from .given import plain
 from .matching import Came, close, first, is_whole, matched
+from .singles import by_the_model
 
 
 def main(request: str, output: str) -> None:
@@ -45,7 +46,7 @@ def compared(asked: Mapping[str, Any]) -> dict[str, Any]:
         until = time.monotonic() + asked["seconds"]
         asking = Asking(ask, records, until)
         asking.all_of_them()
-        found = consistent(asking, schema)
+        found = consistent(asking, schema, asked)
         said = answer_form(asking)
     found |= {"without": without, "records": len(records), "form": said}
     found |= {
@@ -64,14 +65,20 @@ def answer_form(asking: Asking) -> str:
     return ""
 
 
-def consistent(asking: Asking, schema: Mapping[str, Any]) -> dict[str, Any]:
+def consistent(
+    asking: Asking, schema: Mapping[str, Any], asked: Mapping[str, Any]
+) -> dict[str, Any]:
     """Whether records get the same answer alone, in another order, with less, and
     what is answered to odd values."""
     answers = asking.answers
     alone = dict(asking.alone(asking.sampled()))
     numbers = list(alone)
-    unlike = [n for n, one in alone.items() if not close(one, answers[n])]
-    turned = asking.once([asking.record(n) for n in reversed(numbers)]) if alone else []
+    other = [n for n, one in alone.items() if not close(one, answers[n])]
+    own = excused(asking, asked, other) if other else set()
+    unlike = [n for n in other if n not in own]
+    numbers = [n for n in numbers if n not in own]
+    backwards = [asking.record(n) for n in reversed(numbers)]
+    turned = asking.once(backwards) if backwards else []
     same = all(map(close, turned or [], [answers[n] for n in reversed(numbers)]))
     label = {one["name"] for one in schema["columns"] if one["answer"]}
     used = {one["name"] for one in schema["columns"] if one["used"]} - label
@@ -82,15 +89,25 @@ def consistent(asking: Asking, schema: Mapping[str, Any]) -> dict[str, Any]:
             ("without unused columns", lambda name: name in used),
         )
     }
-    odd = asking.odd(numbers[0], sorted(used)) if alone else 0
+    odd = asking.odd(next(iter(alone)), sorted(used)) if alone else 0
     return {
         "alone": len(alone),
-        "equal_alone": len(alone) - len(unlike),
+        "equal_alone": len(alone) - len(other),
+        "own_alone": len(own),
         "unlike": [[answers[n], alone[n], n] for n in unlike[:1]],
         "turned": turned is not None and same,
         "without_columns": [what for what, right in bare.items() if not right],
         "odd": odd,
     }
+
+
+def excused(asking: Asking, asked: Mapping[str, Any], other: Sequence[int]) -> set[int]:
+    """Of records that are answered alone otherwise, those where the model does so."""
+    numbers = list(dict.fromkeys([*other, *asking.answers]))[:BATCH]
+    records = [asking.record(n) for n in numbers]
+    suspects = [numbers.index(n) for n in other]
+    found = by_the_model(asked["package"], Path(asked["model"]), records, suspects)
+    return {numbers[place] for place in found}
 
 
 def as_before(asking: Asking, numbers: Sequence[int], keep: Any) -> bool:

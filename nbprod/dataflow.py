@@ -13,6 +13,7 @@ from collections.abc import Iterable, Set
 from dataclasses import replace
 from typing import Literal
 
+from nbprod.analysis.callbacks import closing
 from nbprod.analysis.classes import fills, stateful
 from nbprod.analysis.context import Context
 from nbprod.analysis.definitions import found
@@ -20,9 +21,9 @@ from nbprod.analysis.delayed import PASSING, Delayed, makers, unseen_methods
 from nbprod.analysis.importing import find_stars, names_bound, stable_imports
 from nbprod.analysis.labelling import relabelled, relabelling
 from nbprod.analysis.local import acting_modules
-from nbprod.analysis.operators import giving_back, specials
+from nbprod.analysis.replaced import passed
 from nbprod.analysis.rounds import may_empty, not_empty
-from nbprod.analysis.settling import summarise
+from nbprod.analysis.settling import define
 from nbprod.analysis.statements import execute_one
 from nbprod.analysis.streams import printed, redirected
 from nbprod.analysis.superseded import without_superseded
@@ -32,8 +33,8 @@ from nbprod.analysis.unbound import asked_for
 from nbprod.analysis.world import Trace, World
 from nbprod.analysis.wrapping import forwarding
 from nbprod.ir import Cell, Edge, Effects, Flow, Notebook, Statement
-from nbprod.source.names import BUILTINS, in_fstrings, works_in_place
-from nbprod.source.top_level import displayed, first_line, pieces_of
+from nbprod.source.names import BUILTINS, in_fstrings
+from nbprod.source.top_level import displayed, first_line, line_of, pieces_of
 from nbprod.source.trees import walk
 
 MANY = 64
@@ -54,15 +55,7 @@ def analyse(notebook: Notebook) -> Flow:
     world = World(top, modules, acting=acting, texts=texts_of(nodes))
     notes = list(find_stars(nodes, world, notebook, imports))
     overall(world, nodes)
-    world.definitions, world.behind = summarise(nodes, world)
-    world.operators = specials(world.definitions)
-    world.giving_back = giving_back(world.definitions)
-    world.intrusive = works_in_place(nodes) or any(
-        (method.mutated | method.maybe_mutated) - {"self"}
-        for made in world.definitions.values()
-        for name, method in made.methods.items()
-        if name in ("fit", "transform", "fit_transform", "predict")
-    )
+    define(world, nodes)
     delayed = Delayed(makers(nodes), makers(nodes, PASSING), unseen_methods(nodes))
     walked = Walked(notebook, world, delayed, relabelling(nodes))
     for number, (cell, _, source, comments) in enumerate(pieces):
@@ -106,6 +99,7 @@ def read_after(walked: Walked) -> Iterable[Statement]:
 def overall(world: World, nodes: list[ast.stmt]) -> None:
     """Note what some statement says of the whole notebook."""
     world.stateful = stateful(nodes)
+    world.closing = closing(nodes)
     world.filling = fills(nodes)
     world.calm = calm_managers(nodes)
     world.redirected = redirected(nodes)
@@ -170,6 +164,7 @@ class Walked:
             displayed(cell, node),
         )
         self.statements.append(statement)
+        passed(node, effects, self.world)
         self.connect(statement)
         self.fill(statement)
         self.tie(statement)
@@ -289,8 +284,3 @@ def hidden_within(node: ast.stmt, trace: Trace) -> set[str]:
     }
     trace.builtins -= within
     return within
-
-
-def line_of(cell: Cell, line: int) -> int:
-    """The line of a cell's source that a line of its code is."""
-    return cell.lines[line - 1] if cell.lines else line

@@ -12,12 +12,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from nbprod import libraries
+from nbprod.analysis.callbacks import call_back
 from nbprod.analysis.changing import change
 from nbprod.analysis.consuming import consume_given
 from nbprod.analysis.context import FIRST, Context, mutate, read
 from nbprod.analysis.lookups import read_by_text
 from nbprod.analysis.outcomes import result_of, touch, within_reach
 from nbprod.analysis.relations import NONE
+from nbprod.analysis.replaced import may_be_other
 from nbprod.analysis.sharing import IMMUTABLE, Value, joined
 from nbprod.analysis.streams import print_or_log
 from nbprod.analysis.summaries import apply_definition
@@ -73,7 +75,10 @@ def called(node: ast.Call, cx: Context, evaluate: Evaluate) -> Value:
     arguments = given(node, receiver, cx, evaluate)
     read_by_text(node, name, call.code if call else "", cx)
     if definition is not None:
-        return apply_definition(definition, receiver, arguments, node, cx)
+        made = [apply_definition(definition, receiver, arguments, node, cx)]
+        if isinstance(node.func, ast.Name) and may_be_other(name, cx):
+            made += called_instead(name, arguments, node, cx)
+        return joined(made) if len(made) > 1 else made[0]
     if call is None:
         return unknown_call(name, receiver, arguments, node, cx)
     call = libraries.chosen(call, node)
@@ -83,6 +88,23 @@ def called(node: ast.Call, cx: Context, evaluate: Evaluate) -> Value:
         cx.trace.closures.clear()
         cx.trace.closures |= closures
     return apply(name, call, receiver, arguments, node, cx)
+
+
+def called_instead(
+    name: str, arguments: Mapping[str, Value], node: ast.Call, cx: Context
+) -> list[Value]:
+    """What a call gives of a name that may be something else than is defined."""
+    ways = cx.world.replaced[name]
+    if not ways:
+        return [unknown_call(name, named("", name), arguments, node, cx)]
+    found = []
+    for dotted in ways:
+        call = libraries.function(dotted)
+        if call is None:
+            found.append(unknown_call(dotted, None, arguments, node, cx))
+        else:
+            found.append(apply(dotted, call, None, arguments, node, cx))
+    return found
 
 
 def instance(cx: Context) -> Value:
@@ -130,6 +152,8 @@ def class_named(node: ast.expr, cx: Context) -> Definition | None:
     if not isinstance(node, ast.Name) or cx.local(node.id) is not None:
         return None
     found = cx.world.definitions.get(node.id)
+    if may_be_other(node.id, cx):
+        return None
     return found if found is not None and found.kind == "class" else None
 
 
@@ -196,6 +220,7 @@ def apply(
     """What a library's call does, by its leaf."""
     consume_given(name, arguments.values(), cx)
     change(call, receiver, arguments, node, cx)
+    call_back(call, receiver, arguments, node, cx)
     touch(call, receiver, arguments, node, cx)
     print_or_log(name, call, arguments.values(), cx)
     return result_of(call, receiver, arguments, node, cx)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
+from nbprod.analysis.callbacks import may_keep, run
 from nbprod.analysis.context import Context, mutate
 from nbprod.analysis.expressions import evaluate
+from nbprod.analysis.sharing import Value
 from nbprod.ir import Flow
+from nbprod.source.names import loaded
 
 PURE_DECORATORS = frozenset(
     """staticmethod classmethod property functools.wraps functools.lru_cache
@@ -47,12 +51,28 @@ def looked_into(name: str, flow: Flow) -> bool:
 
 
 def given_over(
-    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, cx: Context
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
+    values: Iterable[Value],
+    cx: Context,
 ) -> None:
-    """``@registry.add`` gives what is made to an object, which may keep it."""
-    for decorator in node.decorator_list:
+    """``@registry.add`` gives what is made to an object, which may keep it.
+
+    ``values`` are first those of the decorators.
+    """
+    for decorator, value in zip(node.decorator_list, values, strict=False):
+        keeper = value
         if isinstance(decorator, ast.Attribute):
             keeper = evaluate(decorator.value, cx)
             mutate(keeper, cx, sure=False)
-            if not cx.scopes:
-                cx.world.sharing.hold(keeper.roots, [node.name])
+        elif not value.dotted and may_keep(value, cx) and not of_library(decorator, cx):
+            run(value, decorator, cx)
+        else:
+            continue
+        if not cx.scopes:
+            cx.world.sharing.hold(keeper.roots, [node.name])
+
+
+def of_library(node: ast.expr, cx: Context) -> bool:
+    """Whether a decorator is a library's, or is made by one."""
+    names = loaded(node.func if isinstance(node, ast.Call) else node)
+    return names <= cx.world.modules.keys() | cx.world.stars.keys()

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from nbprod import libraries
 from nbprod.analysis.arithmetic import combined
+from nbprod.analysis.callbacks import FUNCTION, bound_method
 from nbprod.analysis.calls import called, free_value
 from nbprod.analysis.changing import ask, environment, library_changed, no_longer_arrays
 from nbprod.analysis.closures import comprehension_value, lambda_value
@@ -156,6 +157,8 @@ def attribute_value(node: ast.Attribute, cx: Context) -> Value:
         kind = "" if known is not None else "pandas.Series"
     if libraries.own(plain(base.type), node.attr):
         return Value(kind, base.roots, within=base.roots, named=base.named)
+    if not kind and bound_method(base, node.attr, cx):
+        kind = FUNCTION
     return element(base, cx, kind)
 
 

@@ -25,12 +25,28 @@ from nbprod.analysis.definitions import (
 )
 from nbprod.analysis.near import computes, named, near, steady
 from nbprod.analysis.operators import giving_back, specials
+from nbprod.analysis.replaced import replaced
 from nbprod.analysis.sharing import Sharing
 from nbprod.analysis.world import World
 from nbprod.ir import Definition
+from nbprod.source.names import works_in_place
 
 LOOKS = 8
 """Looks at a definition after which its summary no longer loses anything."""
+
+
+def define(world: World, nodes: Sequence[ast.stmt]) -> None:
+    """Note what calling the notebook's functions and classes does."""
+    world.replaced = replaced(nodes, (name for name, _ in found(nodes)))
+    world.definitions, world.behind = summarise(nodes, world)
+    world.operators = specials(world.definitions)
+    world.giving_back = giving_back(world.definitions)
+    world.intrusive = works_in_place(nodes) or any(
+        (method.mutated | method.maybe_mutated) - {"self"}
+        for made in world.definitions.values()
+        for name, method in made.methods.items()
+        if name in ("fit", "transform", "fit_transform", "predict")
+    )
 
 
 def summarise(

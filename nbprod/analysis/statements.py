@@ -230,7 +230,7 @@ def function_made(node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context) -> 
     annotations_read(node, cx.perhaps())
     defaults = [*node.args.defaults, *node.args.kw_defaults]
     values = [evaluate(part, cx) for part in (*node.decorator_list, *defaults)]
-    given_over(node, cx)
+    given_over(node, values, cx)
     held = frozenset().union(*(value.all for value in values))
     if not cx.scopes:
         bind(node.name, Value("function", NONE, held), cx)
@@ -283,7 +283,7 @@ def class_made(node: ast.ClassDef, cx: Context) -> None:
     """A ``class`` executes its body, its methods' bodies aside, and binds its name."""
     parts = (*node.decorator_list, *node.bases, *(k.value for k in node.keywords))
     held = [evaluate(part, cx) for part in parts]
-    given_over(node, cx)
+    given_over(node, held, cx)
     values = {name: Value() for name in bound_in(node.body)}
     inner = cx.inside(Scope("class", values))
     for statement in node.body:

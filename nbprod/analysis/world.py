@@ -31,6 +31,10 @@ class World:
     definitions: dict[str, Definition] = field(default_factory=dict)
     behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Definition → those that it leads to, where calls do not name them (near.py)."""
+    replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name of a definition that other things bind, too → imports (replaced.py)."""
+    others: set[str] = field(default_factory=set)
+    """Those of them that may be something else at this point."""
     stars: dict[str, str] = field(default_factory=dict)
     """Name found in ``from module import *`` → that module."""
     scripts: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -49,6 +53,8 @@ class World:
     """The notebook's own context managers that hide no error."""
     stateful: frozenset[str] = NONE
     """The notebook's classes that hold what all their instances share."""
+    closing: bool = False
+    """Whether functions of the notebook may be made by others (callbacks.py)."""
     filling: bool = False
     """Whether the notebook has containers that grow when they are asked for a key."""
     lazy: set[str] = field(default_factory=set)

@@ -75,7 +75,9 @@ LIBRARY = Library(
         "builtins.zip": Call("builtins.zip", fresh=False),
         "builtins.enumerate": Call("builtins.enumerate", fresh=False),
         "builtins.reversed": Call("builtins.reversed", fresh=False),
-        "builtins.iter": Call("", fresh=False),
+        "builtins.iter": Call(
+            "", fresh=False, variants=(("#1", Call("", fresh=False, calls=("0",))),)
+        ),
         **each("builtins", "map filter", Call("", fresh=False, calls=("0",))),
         "builtins.next": Call("", fresh=False, mutates=("0",)),
         "builtins.getattr": SHARES,

@@ -114,6 +114,9 @@ _TIME = {
     "pytz.*": PURE,
     "zoneinfo.ZoneInfo": PURE,
 }
+_FIRST = Call("", fresh=False, calls=("0",))
+_SECOND = ("1", "func", "key")
+_PLACE = Call("builtins.int", calls=("key",))
 _COLLECTIONS = {
     "collections.Counter": Call(CLASS, fresh=False, shallow=True),
     "collections.defaultdict": Call(CLASS, fresh=False, shallow=True, calls=("0",)),
@@ -122,13 +125,17 @@ _COLLECTIONS = {
     "collections.ChainMap": MAKES,
     "collections.namedtuple": Call("builtins.type"),
     "itertools.*": SHARES,
+    **each("itertools", "starmap takewhile dropwhile filterfalse", _FIRST),
+    **each("itertools", "accumulate groupby", Call("", False, calls=_SECOND)),
     **each("functools", "partial wraps lru_cache cache cmp_to_key", SHARES),
-    "functools.reduce": Call("", fresh=False, calls=("0",)),
+    "functools.reduce": _FIRST,
     "copy.copy": _KEEPS,
     "copy.deepcopy": PURE,
     **each("heapq", "heapify heappop", Call("", False, mutates=("0",))),
-    **each("heapq", "nlargest nsmallest", Call("builtins.list", fresh=False)),
-    **each("bisect", "bisect bisect_left bisect_right", INT),
+    **each(
+        "heapq", "nlargest nsmallest", Call("builtins.list", False, calls=("2", "key"))
+    ),
+    **each("bisect", "bisect bisect_left bisect_right", _PLACE),
     "typing.*": PURE,
     "typing.[A-Z]*": PURE,
     "dataclasses.dataclass": SHARES,

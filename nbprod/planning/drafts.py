@@ -73,7 +73,8 @@ def draft(
     known = {*inputs, *face.initial, *(one.name for one in setting_parameters)}
     returned = [*face.outputs, *face.changed, *(m.name for m in measured)]
     returned = [n for n in returned if n in text or n in face.changed]
-    lines = (*unbound_globals(piece.statements, known, returned), *lines)
+    filled = {*returned} - {*face.lost}
+    lines = (*unbound_globals(piece.statements, known, filled), *lines)
     lines += tuple(Line(UNBOUND.format(n)) for n in face.lost if n in returned)
     to.types.update((one.name, one.type) for one in measured)
     after = {n: to.types.get(n, "") for n in returned}
@@ -96,9 +97,11 @@ def hiding(statements: Iterable[Statement], by: Rewriting) -> frozenset[str]:
 
 
 def unbound_globals(
-    statements: Iterable[Statement], known: Set[str], returned: Iterable[str]
+    statements: Iterable[Statement], known: Set[str], filled: Set[str]
 ) -> Iterable[Line]:
     """Declare the globals of functions that nothing around these functions binds.
+
+    Those in ``filled`` are None until they are bound: they are returned in any case.
 
     An annotation alone makes the name a variable of the function around, which fails
     as it does in the notebook where it is read before it is bound.
@@ -112,7 +115,7 @@ def unbound_globals(
         for name in part.names
     }
     for name in sorted(declared - bound_in(nodes) - known):
-        yield Line(f"{name} = None" if name in returned else f"{name}: object")
+        yield Line(f"{name} = None" if name in filled else f"{name}: object")
 
 
 def needed(face: Interface, text: Set[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from nbprod.analysis.importing import with_names
 from nbprod.analysis.streams import OUTPUT
 from nbprod.ir import CallSite, Flow, Setting, Statement
 from nbprod.planning.placement import Placed
+from nbprod.planning.qualified import naming_edits
 from nbprod.planning.tuning import Tuned
 from nbprod.recognition.paths import own_calls
 from nbprod.recognition.roles import LOOKS
@@ -68,6 +69,7 @@ def statement_edits(
     edits += name_edits(statement, by, refer, frozenset(own), rooted)
     edits += list(pruned(statement))
     edits += list(script_import(statement, by))
+    edits += list(naming_edits(statement, by.flow))
     edits += [  # its globals are names of the function that it stands in now
         replacing(node, f"nonlocal {', '.join(node.names)}")
         for node in statement.nodes

@@ -57,3 +57,8 @@ def displayed(cell: Cell, node: ast.stmt) -> bool:
     last = lines[node.end_lineno - 1].encode()[node.end_col_offset :].decode()
     rest = [last, *lines[node.end_lineno :]]
     return all(not line.strip() or line.strip().startswith("#") for line in rest)
+
+
+def line_of(cell: Cell, line: int) -> int:
+    """The line of a cell's source that a line of its code is."""
+    return cell.lines[line - 1] if cell.lines else line

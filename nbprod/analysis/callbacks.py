@@ -1,0 +1,129 @@
+"""Functions that a call is given as values: closures, bound methods, a library's own.
+
+A function that the notebook defines is known by its name where it is handed over
+(``summaries.handed_over``). What another name holds is known by its type at most, and
+is taken to be a function where a library calls what stands in its place, if the
+notebook makes functions that keep or change something.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+
+from nbprod import libraries
+from nbprod.analysis.context import Context, mutate, names_of
+from nbprod.analysis.outcomes import within_reach
+from nbprod.analysis.replaced import may_be_other
+from nbprod.analysis.sharing import Value, plain
+from nbprod.ir import Call
+from nbprod.source.trees import children, walk
+
+FUNCTION = "function"
+CHANGED_BY_METHODS = ("builtins.", "collections.", "random.", "numpy.random.")
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def call_back(
+    call: Call,
+    receiver: Value | None,
+    arguments: Mapping[str, Value],
+    node: ast.Call,
+    cx: Context,
+) -> None:
+    """Add what the functions that a library's call is given, and calls, may do."""
+    if not call.calls:
+        return
+    parts = [(str(i), part) for i, part in enumerate(node.args)]
+    parts += [(k.arg or "**", k.value) for k in node.keywords]
+    for key, part in parts:
+        if key not in call.calls and "*" not in call.calls:
+            continue
+        value = arguments.get(key, Value())
+        if value.dotted:
+            others = [one for other, one in arguments.items() if other != key]
+            library_called(value.dotted, [*others, receiver or Value()], cx)
+        elif not isinstance(part, ast.Lambda) and may_keep(value, cx):
+            run(value, part, cx)
+
+
+def may_keep(value: Value, cx: Context) -> bool:
+    """Whether a value may be a function that is not known by its name.
+
+    What one does that has no name yet was told where it was made.
+    """
+    known = cx.world.definitions.keys()
+    if value.type not in (FUNCTION, ""):
+        return False
+    if all(n in known and not may_be_other(n, cx) for n in value.roots):
+        return False
+    return value.type == FUNCTION or cx.world.closing
+
+
+def run(value: Value, node: ast.expr, cx: Context) -> None:
+    """A function that nobody knows may change all that it reaches."""
+    given, held = within_reach(None, {"": value}, cx)
+    mutate(Value("", given | held), cx, sure=False)
+    cx.trace.unknown.append(ast.unparse(node)[:40])
+    cx.trace.resources |= {"random", "files"}
+
+
+def library_called(name: str, given: Iterable[Value], cx: Context) -> None:
+    """A library's function is called with what is given beside it."""
+    call = libraries.function(name)
+    if call is None:
+        return
+    cx.trace.resources |= set(call.resources)
+    if call.mutates:
+        some = names_of(given)
+        mutate(Value("", some | cx.world.sharing.held(some)), cx, sure=False)
+
+
+def bound_method(base: Value, name: str, cx: Context) -> bool:
+    """Whether an attribute is a method that changes what it is of when it is called."""
+    kind = plain(base.type)
+    if kind.startswith("@"):
+        made = cx.world.definitions.get(kind[1:])
+        return made is not None and name in made.methods
+    known = libraries.method(kind, name) if kind else libraries.unknown_method(name)
+    plainly = not kind or kind.startswith(CHANGED_BY_METHODS)
+    return plainly and known is not None and "self" in known.mutates
+
+
+def closing(nodes: Iterable[ast.stmt]) -> bool:
+    """Whether a notebook makes functions inside of functions, or of what they change.
+
+    These are ``getattr(items, name)`` and ``items.append`` where it is not called.
+    """
+    called: set[int] = set()
+    for node in nodes:
+        for part in walk(node):
+            if isinstance(part, ast.Call):
+                called.add(id(part.func))
+                if getattr(part.func, "id", "") == "getattr":
+                    return True
+            elif isinstance(part, ast.Attribute) and id(part) not in called:
+                known = libraries.unknown_method(part.attr)
+                if known is not None and "self" in known.mutates:
+                    return True
+            elif makes_functions(part):
+                return True
+    return False
+
+
+def makes_functions(node: ast.AST) -> bool:
+    """Whether a function has another inside that it does not give to a call only."""
+    if not isinstance(node, Function):
+        return False
+    todo: list[ast.AST] = list(node.body)
+    while todo:
+        part = todo.pop()
+        if isinstance(part, Function | ast.Lambda):
+            return True
+        called = isinstance(part, ast.Call | ast.keyword)
+        todo += [
+            child
+            for child in children(part)
+            if not (called and isinstance(child, ast.Lambda))
+        ]
+    return False

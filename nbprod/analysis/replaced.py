@@ -1,0 +1,84 @@
+"""Names of the notebook's functions and classes that it binds to other things, too.
+
+What such a name does when it is called is known only where its definition was the last
+to bind it; a function, which runs at any time, finds whatever it is then.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from nbprod.analysis.context import Context
+from nbprod.analysis.imported import dotted_name
+from nbprod.analysis.importing import global_names
+from nbprod.analysis.world import World
+from nbprod.ir import Effects
+from nbprod.source.names import SCOPES, bound_by_alias, comprehension_names
+from nbprod.source.trees import children
+
+
+def replaced(
+    nodes: Iterable[ast.stmt], defined: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """Those of the names that are defined that something else binds as well.
+
+    For each what imports bind it to, dotted; nothing where not only imports do.
+    """
+    some = frozenset(defined)
+    found: dict[str, set[str]] = {}
+    for node in nodes if some else ():
+        bound = [*bound_otherwise(node), *((name, "") for name in global_names(node))]
+        for name, dotted in bound:
+            if name in some:
+                found.setdefault(name, set()).add(dotted)
+    return {
+        name: () if "" in ways else tuple(sorted(ways)) for name, ways in found.items()
+    }
+
+
+def bound_otherwise(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """The names that a piece of code binds in its scope, but does not define.
+
+    With each what an import binds it to.
+    """
+    match node:
+        case ast.Assign(targets=[ast.Name()], value=ast.Lambda()):
+            return
+        case ast.Name(id=name, ctx=ast.Store()):
+            yield name, ""
+        case ast.Import() | ast.ImportFrom():
+            for alias in node.names:
+                yield bound_by_alias(alias), dotted_name(node, alias)
+        case (
+            ast.ExceptHandler(name=str(name))
+            | ast.MatchAs(name=str(name))
+            | ast.MatchStar(name=str(name))
+            | ast.MatchMapping(rest=str(name))
+        ):
+            yield name, ""
+    own = comprehension_names(node) if hasattr(node, "generators") else ()
+    inside = getattr(node, "decorator_list", []) if isinstance(node, SCOPES) else None
+    for child in children(node) if inside is None else inside:
+        yield from (pair for pair in bound_otherwise(child) if pair[0] not in own)
+
+
+def passed(node: ast.stmt, effects: Effects, world: World) -> None:
+    """Keep account of what the names of definitions are after a statement."""
+    bound = effects.binds & world.definitions.keys()
+    if not bound:
+        return
+    defines = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    named = isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda)
+    if defines or named:
+        world.others -= bound & effects.writes
+    else:
+        world.others |= bound & world.replaced.keys()
+
+
+def may_be_other(name: str, cx: Context) -> bool:
+    """Whether a name may be something else here than what its definition made."""
+    world = cx.world
+    late = any(scope.kind == "function" for scope in cx.scopes)
+    here = late or name in cx.trace.may_write
+    return name in world.others or (here and name in world.replaced)

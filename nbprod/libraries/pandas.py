@@ -108,7 +108,12 @@ _FUNCTIONS = {
     **each("pandas", "timedelta_range period_range interval_range", Call(_I)),
     # putting together
     "pandas.concat": Call(
-        "", role="combine", variants=(("copy~False", like(SHARES, "combine")),)
+        "",
+        role="combine",
+        variants=(
+            ("copy~False", like(SHARES, "combine")),
+            ("#1|axis=1,columns", Call(_F, role="combine")),
+        ),
     ),
     **each("pandas", "merge merge_asof merge_ordered", Call(_F, role="combine")),
     **each("pandas", "melt pivot wide_to_long", Call(_F, role="reshape")),
@@ -248,6 +253,7 @@ LIBRARY = Library(
         **typed(
             "pandas.api.typing.CategoricalAccessor", f"{_S}: codes\n{_I}: categories"
         ),
+        **typed("pandas.Categorical", f"numpy.ndarray: codes\n{_I}: categories"),
         **typed("pandas.api.indexing.loc", "builtins.object: obj"),
         **typed("pandas.ExcelFile", "builtins.list: sheet_names"),
         **typed(

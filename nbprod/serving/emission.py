@@ -17,8 +17,8 @@ from nbprod.serving.knowing import HELPERS, needed
 from nbprod.serving.path import Path
 from nbprod.source.formatting import formatted
 from nbprod.source.imports import import_block, local_modules, localised, module_in
+from nbprod.source.typed import type_before
 
-TYPES = {"frame": "pd.DataFrame", "array": "np.ndarray"}
 LEARNED = "LearnedState"
 
 
@@ -89,11 +89,12 @@ def source(path: Path, bodies: Bodies, to: Emitted, built: Built) -> str:
     used = {name for node in [*body, *answers] for name in syntax.names_in(node)}
     functions = needed(used)
     copies = copied(used, extras, to, built)
+    rows = annotated(type_of_features(path, to.by.flow), to)
     code = "\n\n\n".join(
         [
             state_source(bodies.fields, to),
-            features_source(body, path),
-            answer_source(answers),
+            features_source(body, path, rows),
+            answer_source(answers, rows, annotated(path.fitted.type, to)),
             *copies,
             *(HELPERS[name][0].strip() for name in functions),
         ]
@@ -148,31 +149,43 @@ def text_of(node: ast.stmt, depth: int = 1) -> str:
 
 def state_source(kept: Mapping[str, str], to: Emitted) -> str:
     """The dataclass of what training learned."""
-    rows = []
-    for field, name in kept.items():
-        known = (
-            libraries.annotation(to.types.get(name, "")) if to.types.get(name) else None
-        )
-        rows.append(f"    {field}: {known[0] if known else 'Any'}")
-        if known and known[1]:
-            to.annotations.setdefault("inference", set()).add(known[1])
+    rows = [
+        f"    {field}: {annotated(to.types.get(name, ''), to)}"
+        for field, name in kept.items()
+    ]
     doc = '    """What training learned and a prediction needs, besides the model."""'
     lines = ["@dataclass(frozen=True)", f"class {LEARNED}:", doc]
     return "\n".join([*lines, *([""] if rows else []), *rows])
 
 
-def features_source(body: Sequence[ast.stmt], path: Path) -> str:
-    """The function that makes features of records."""
+def annotated(kind: str, to: Emitted) -> str:
+    """The annotation for a type, whose import is noted; ``Any`` if it has none."""
+    known = libraries.annotation(kind) if kind else None
+    if known and known[1]:
+        to.annotations.setdefault("inference", set()).add(known[1])
+    return known[0] if known else "Any"
+
+
+def type_of_features(path: Path, flow: Flow) -> str:
+    """The type of what the notebook's model is fitted on, where that is known."""
+    given = path.fitted.features
+    if isinstance(given, ast.Name):
+        return type_before(given.id, path.fitted.statement, flow)
+    return ""
+
+
+def features_source(body: Sequence[ast.stmt], path: Path, rows: str) -> str:
+    """The function that makes features of records, which are of type ``rows``."""
     what = ast.unparse(path.fitted.features)
     said = f"`{what}`" if len(what) < 30 else "its features"
     doc = f'    """Make of records what the notebook has in {said}, a row for each."""'
-    head = f"def features(raw: pd.DataFrame, learned: {LEARNED}) -> Any:"
+    head = f"def features(raw: pd.DataFrame, learned: {LEARNED}) -> {rows}:"
     return "\n".join([head, doc, *map(text_of, body)])
 
 
-def answer_source(body: Sequence[ast.stmt]) -> str:
-    """The function that answers for features."""
-    head = f"def answer(X: Any, model: Any, learned: {LEARNED}) -> pd.DataFrame:"
+def answer_source(body: Sequence[ast.stmt], rows: str, model: str) -> str:
+    """The function that answers for features, by a model."""
+    head = f"def answer(X: {rows}, model: {model}, learned: {LEARNED}) -> pd.DataFrame:"
     doc = '    """What the notebook says of each row by its model."""'
     return "\n".join([head, doc, *map(text_of, body)])
 

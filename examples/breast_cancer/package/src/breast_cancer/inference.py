@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from breast_cancer.clean import clean_columns, convert_mean_area
@@ -29,7 +30,7 @@ class LearnedState:
     size_mode: Any
 
 
-def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
+def features(raw: pd.DataFrame, learned: LearnedState) -> pd.DataFrame:
     """Make of records what the notebook has in `X_train`, a row for each."""
     df = raw.copy()
     df.columns = df.columns.str.lower().str.replace(" ", "_")
@@ -50,7 +51,9 @@ def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
     return X_train
 
 
-def answer(X: Any, model: Any, learned: LearnedState) -> pd.DataFrame:
+def answer(
+    X: pd.DataFrame, model: LogisticRegression, learned: LearnedState
+) -> pd.DataFrame:
     """What the notebook says of each row by its model."""
     y_pred = model.predict(X)
     proba = model.predict_proba(X)[:, 1]

@@ -6,10 +6,10 @@ among others.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.preprocessing import StandardScaler
 
 
@@ -20,7 +20,7 @@ class LearnedState:
     scaler: StandardScaler
 
 
-def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
+def features(raw: pd.DataFrame, learned: LearnedState) -> pd.DataFrame:
     """Make of records what the notebook has in `X_train`, a row for each."""
     df = raw.copy()
     X = df.drop(columns=["lot", "grower"])
@@ -28,7 +28,9 @@ def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
     return X_train
 
 
-def answer(X: Any, model: Any, learned: LearnedState) -> pd.DataFrame:
+def answer(
+    X: pd.DataFrame, model: RandomForestClassifier, learned: LearnedState
+) -> pd.DataFrame:
     """What the notebook says of each row by its model."""
     predicted = model.predict(X)
     answers = pd.DataFrame({"prediction": np.ravel(predicted)})

@@ -35,7 +35,7 @@ class LearnedState:
     threshold: Any
 
 
-def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
+def features(raw: pd.DataFrame, learned: LearnedState) -> np.ndarray:
     """Make of records what the notebook has in `X_test`, a row for each."""
     df = raw.copy()
     df = rename_and_clean_columns(df)
@@ -61,7 +61,7 @@ def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
     return X_test
 
 
-def answer(X: Any, model: Any, learned: LearnedState) -> pd.DataFrame:
+def answer(X: np.ndarray, model: Any, learned: LearnedState) -> pd.DataFrame:
     """What the notebook says of each row by its model."""
     proba = model.predict_proba(X)[:, 1]
     pred = (proba >= learned.threshold).astype(int)

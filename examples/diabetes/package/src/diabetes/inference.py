@@ -23,7 +23,7 @@ class LearnedState:
     known_values: dict[Any, Any]
 
 
-def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
+def features(raw: pd.DataFrame, learned: LearnedState) -> pd.DataFrame:
     """Make of records what the notebook has in `X_train`, a row for each."""
     data = raw.copy()
     data["bp"] = data["bp"].fillna(by_group(data, "sex", learned.bp_median_by_sex))
@@ -37,7 +37,7 @@ def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
     return X
 
 
-def answer(X: Any, model: Any, learned: LearnedState) -> pd.DataFrame:
+def answer(X: pd.DataFrame, model: Any, learned: LearnedState) -> pd.DataFrame:
     """What the notebook says of each row by its model."""
     pred = np.exp(model.predict(X))
     answers = pd.DataFrame({"prediction": np.ravel(pred)})

@@ -6,10 +6,10 @@ among others.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.pipeline import Pipeline
 
 from iris_pipeline.constants import TARGET
 
@@ -19,14 +19,14 @@ class LearnedState:
     """What training learned and a prediction needs, besides the model."""
 
 
-def features(raw: pd.DataFrame, learned: LearnedState) -> Any:
+def features(raw: pd.DataFrame, learned: LearnedState) -> pd.DataFrame:
     """Make of records what the notebook has in `X_train`, a row for each."""
     iris = raw.copy()
     X = iris.drop(columns=TARGET)
     return X
 
 
-def answer(X: Any, model: Any, learned: LearnedState) -> pd.DataFrame:
+def answer(X: pd.DataFrame, model: Pipeline, learned: LearnedState) -> pd.DataFrame:
     """What the notebook says of each row by its model."""
     answers = pd.DataFrame({"prediction": np.ravel(model.predict(X))})
     return answers

@@ -137,6 +137,15 @@ KFOLD | f(5, shuffle=True, random_state=0) -> KFOLD
 pandas.read_csv | f("x", chunksize=9) -> pandas.TextFileReader
 matplotlib.pyplot.subplots | f() -> tuple[matplotlib.figure.Figure,matplotlib.axes.Axes]
 matplotlib.pyplot.subplots | f(2, 2) -> tuple[matplotlib.figure.Figure,]
+pandas.DataFrame.to_dict | f() -> builtins.dict
+pandas.DataFrame.to_dict | f("list") -> builtins.dict
+pandas.DataFrame.to_dict | f(orient="records") -> builtins.list
+pandas.DataFrame.to_dict | f("records") -> builtins.list
+pandas.DataFrame.to_dict | f(how) ->
+pandas.DataFrame.to_dict | f(into=OrderedDict) ->
+pandas.concat | f([a, b]) ->
+pandas.concat | f([a, b], axis=1) -> pandas.DataFrame
+pandas.concat | f([a, b], axis=way) ->
 builtins.print | f(1) -> stdout
 builtins.print | f(1, file=log) -> files
 """.replace("KFOLD", "sklearn.model_selection.KFold")
@@ -146,7 +155,8 @@ builtins.print | f(1, file=log) -> files
 def test_variants(line: str) -> None:
     name, _, rest = line.partition(" | ")
     text, _, expected = rest.partition(" ->")
-    call = libraries.function(name)
+    kind, _, method = name.rpartition(".")
+    call = libraries.function(name) or libraries.method(kind, method)
     assert call is not None
     found = libraries.chosen(call, written(text))
     assert expected.strip() in (found.returns, *found.resources)

@@ -21,13 +21,14 @@ DERIVED = {
     "analysis.v2.ipynb": "analysis_v2",
     "Größenänderung.ipynb": "grossenanderung",
     "Łódź & Kraków.ipynb": "lodz_and_krakow",
-    "分析.ipynb": "notebook",
-    "___.ipynb": "notebook",
-    ".ipynb": "notebook",
+    "分析.ipynb": "notebook_pipeline",  # Jupyter is called so
+    "___.ipynb": "notebook_pipeline",
+    ".ipynb": "notebook_pipeline",
     "random.ipynb": "random_pipeline",
     "Class.ipynb": "class_pipeline",
     "pandas.ipynb": "pandas_pipeline",
     "typer.ipynb": "typer_pipeline",
+    "Jupyter.ipynb": "jupyter_pipeline",
     "tests.ipynb": "tests_pipeline",
     "con.ipynb": "con_pipeline",
     "prep.ipynb": "prep_pipeline",  # the notebook imports it

@@ -156,7 +156,14 @@ FRAME = {
     "insert": _CHANGE,
     "pop": Call(_S, fresh=False, mutates=("self",)),
     **each("", "items iteritems iterrows itertuples", ITERATES),
-    "to_dict": Call("builtins.dict"),
+    "to_dict": Call(
+        "builtins.dict",
+        variants=(
+            ("#1|into", PURE),
+            ("#0|orient%r,R", LIST),
+            ("#0|orient~records", PURE),
+        ),
+    ),
     "to_records": Call(_A),
     "groupby": Call(_FRAMEGROUPS, fresh=False, calls=("0", "by")),
     **each("", "boxplot", _DRAW),

@@ -26,7 +26,7 @@ _STARTER = re.compile(
 )
 GLUE = re.compile(r"^(?:-|–|—|\d+[.)]|\*|>|\.+|,)\s*")
 _NO_PROSE = re.compile(
-    r"\s*(?:[-*+]\s|\d+[.)]\s|\||#{1,6}|>|!\[|[-=*_]{3,}"
+    r"\s*(?:[-*+•]\s|\d+[.)]\s|\||#{1,6}|>|!\[|[-=*_]{3,}"
     r"|<(?!/?(?:b|i|em|u|p|strong|font|span|center|code)\b))"
 )
 SENTENCE = re.compile(r"(?<=[.!?。！？])(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)\s+")
@@ -47,7 +47,7 @@ def sentences(markdown: str) -> list[str]:
             continue
         if re.search(r"\$[^$]+\$", block) or "\n|" in block:
             continue
-        words = re.split(r"\n\s*(?:[-*+]|\d+[.)])\s", block)[0]
+        words = re.split(r"\n\s*(?:[-*+•]|\d+[.)])\s", block)[0]
         line = safe(GLUE.sub("", without_number(plain(words))))
         found += [part for part in SENTENCE.split(line) if len(part) > 3]
     return found

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from nbprod import libraries
 from nbprod.ir import Call, CallSite, Flow, Measured, Statement
 from nbprod.naming.words import snake
 from nbprod.recognition.paths import own_calls
+from nbprod.recognition.shapes import dotted_name
 from nbprod.source.names import in_fstrings
 from nbprod.source.trees import walk
 
@@ -31,6 +33,10 @@ SHORT = {
     "predict": "prediction",
     "predict_proba": "probabilities",
 }
+
+ROOTS = frozenset({"numpy.sqrt", "math.sqrt"})
+ROOTED = {"mean_squared_error": "rmse", "mean_squared_log_error": "rmsle"}
+"""Metrics, and what their square roots are called."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +64,12 @@ def measures(statement: Statement, taken: Container[str], flow: Flow) -> list[Me
         [*own_calls(statement), *own_measures(statement, flow)],
         key=lambda s: (s.node.lineno, s.node.col_offset, -width(s)),
     )
+    roots = {id(n.args[0]): n for n in statement.nodes if is_root(n, flow)}
     for site in sites:
         if site.call.role not in MEASURES or id(site.node) in inner | hidden:
             continue
+        if site.call.role == "metric" and id(site.node) in roots:
+            site = replace(site, name=rooted(site), node=roots[id(site.node)])
         if under_scope(statement.node, site.node):
             return []
         inner |= {id(n) for n in walk(site.node)}
@@ -69,6 +78,22 @@ def measures(statement: Statement, taken: Container[str], flow: Flow) -> list[Me
         kind = site.call.returns
         found.append(Measure(name, site.node, site.call.role, kind, statement))
     return found
+
+
+def is_root(node: ast.AST, flow: Flow) -> TypeGuard[ast.Call]:
+    """Whether a node is the square root of one argument."""
+    return (
+        isinstance(node, ast.Call)
+        and len(node.args) == 1
+        and not node.keywords
+        and dotted_name(node.func, flow) in ROOTS
+    )
+
+
+def rooted(site: CallSite) -> str:
+    """A name for the root of what a call measures."""
+    tail = site.name.rpartition(".")[2]
+    return ROOTED.get(tail, f"root_{SHORT.get(tail, tail)}")
 
 
 def call_of(measure: Measure) -> Measured:

@@ -75,16 +75,24 @@ def build(to: Emitted, report: Sequence[Function]) -> Built:
         own = [p for p in parts if placed[p.name] == name]
         if name not in functions and not own:
             continue
-        body = [p.source for p in own] + functions.get(name, [])
+        body = together(own, by.constant_names) + functions.get(name, [])
         doc = docstring_of(name, cells.get(name, set()))
         inside = [s.function for s in to.steps if s.function.module == name]
         lines = import_lines(name, "\n\n\n".join(body), own, placed, to, inside)
         modules.append(module(name, doc, body, import_block(lines, to.package)))
     own = [p for p in parts if placed[p.name] == "report"]
-    body = [p.source for p in own] + ([report_text] if report_text else [])
+    body = together(own, by.constant_names) + ([report_text] if report_text else [])
     source = "\n\n\n".join(body)
     lines = import_lines("report", source, own, placed, to, report) if body else []
     return in_shape(Built(tuple(modules), placed, source, tuple(lines)))
+
+
+def together(own: Sequence[Lifted], constants: Mapping[str, str]) -> list[str]:
+    """The parts of a module, its constants without blank lines between them."""
+    called = {*constants.values()}
+    first = "\n".join(one.source for one in own if one.name in called)
+    rest = [one.source for one in own if one.name not in called]
+    return [first, *rest] if first else rest
 
 
 def in_shape(built: Built) -> Built:

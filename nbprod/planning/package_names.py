@@ -21,6 +21,12 @@ DEPENDENCIES = frozenset(
     uvicorn yaml""".split()
 )
 """Modules that come with the package's requirements, or with what these require."""
+INSTALLED = frozenset(
+    """IPython ipykernel ipywidgets jupyter jupyter_client jupyter_core jupyterlab
+    keras nbclient nbconvert nbformat nltk notebook seaborn spacy statsmodels
+    tensorflow torch tornado tqdm traitlets transformers""".split()
+)
+"""Modules that notebooks are often run beside: one of that name would replace them."""
 TAKEN = frozenset(
     "aux build con dist docs lpt1 nbprod nul prn site src test tests venv".split()
 )
@@ -93,4 +99,6 @@ def fault_of(name: str, imports: Iterable[str]) -> str:
         return "it would shadow what the notebook imports under this name"
     if lower in {one.lower() for one in DEPENDENCIES}:
         return "it would shadow a module that the package depends on"
+    if lower in {one.lower() for one in INSTALLED}:
+        return "it would take the place of a module that is often installed"
     return "other things in a project are called so" if lower in TAKEN else ""

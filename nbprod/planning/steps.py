@@ -88,10 +88,16 @@ def docstring_of(piece: Piece, about: Words) -> str:
 
 def untold(lines: Iterable[Line], docstring: str) -> Iterable[Line]:
     """The lines without a comment that the docstring says."""
-    summary = docstring.partition("\n")[0]
+    summary = docstring.partition("\n")[0].rstrip(".")
     for line in lines:
-        rest = [c for c in line.comments if naming.summary_of_comment(c) != summary]
+        rest = [c for c in line.comments if not told_in(summary, c)]
         yield replace(line, comments=tuple(rest))
+
+
+def told_in(summary: str, comment: str) -> bool:
+    """Whether a summary says what a comment says, and perhaps of which names."""
+    said = naming.summary_of_comment(comment).rstrip(".")
+    return bool(said) and f"{summary}: ".startswith(f"{said}: ")
 
 
 def record_of(name: str, fields: Sequence[Parameter], to: Emitted) -> str:

@@ -155,6 +155,8 @@ def told(
             f"if hasattr({MODEL}, 'predict_proba'):",
             f"    answers['probability'] = {MODEL}.predict_proba(X).tolist()",
         ]
+    if len(lines) == 1:
+        return ast.parse(lines[0].replace("answers =", "return", 1)).body
     return ast.parse("\n".join([*lines, "return answers"])).body
 
 

@@ -42,11 +42,25 @@ def bodies_of(served: Served, to: Emitted) -> Bodies:
     reading = Constants(constants)
     common = shared([reading.visit(node) for node in body], to)
     return Bodies(
-        common.body,
+        given_back(common.body),
         [reading.visit(node) for node in answers],
         {f: name for f, name in served.fields.items() if f not in constants},
         common.homes,
     )
+
+
+def given_back(body: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """Statements of which the last gives back what is bound right before it."""
+    match body:
+        case [
+            *before,
+            ast.Assign(targets=[ast.Name(id=name)], value=value),
+            ast.Return(value=ast.Name(id=same)),
+        ] if (
+            name == same
+        ):
+            return [*before, ast.Return(value)]
+    return [*body]
 
 
 def bound_anywhere(node: ast.stmt) -> set[str]:

@@ -21,6 +21,7 @@ from nbprod.source.typed import type_before
 FORMS = {"pandas.DataFrame": "frame", "numpy.ndarray": "array"}
 TWO_DIMENSIONAL = ("transform(", ".values", "to_numpy(", ".c_[")
 """What gives arrays that a frame can be made of."""
+ORDERING = frozenset("copy reset_index set_axis sort_index sort_values".split())
 TRIES = 8
 """Places that are tried as the first that records can be taken from."""
 
@@ -234,9 +235,25 @@ def settled_path(
         at.kept.sources[numbers[0]],
         frozenset(fields),
         "",
-        tuple(skipped(step, at.flow) for step in steps if step.left_out),
+        tuple(
+            skipped(step, at.flow)
+            for step in steps
+            if step.left_out and not only_orders(at.flow.statements[step.index].node)
+        ),
         at,
     )
+
+
+def only_orders(node: ast.stmt) -> bool:
+    """Whether a statement puts rows in order, or numbers them, and keeps them all."""
+    value = getattr(node, "value", None)
+    if not isinstance(value, ast.Call):
+        return False
+    while isinstance(value, ast.Call):
+        if getattr(value.func, "attr", "") not in ORDERING:
+            return False
+        value = getattr(value.func, "value", None)
+    return isinstance(value, ast.Name)
 
 
 def skipped(step: Step, flow: Flow) -> Skipped:

@@ -47,8 +47,7 @@ def features(raw: pd.DataFrame, learned: LearnedState) -> pd.DataFrame:
         drop_first=True,
     )
     X = df.drop("diagnosis", axis=1)
-    X_train = learned.sc.transform(X)
-    return X_train
+    return learned.sc.transform(X)
 
 
 def answer(

@@ -24,8 +24,7 @@ def features(raw: pd.DataFrame, learned: LearnedState) -> pd.DataFrame:
     """Make of records what the notebook has in `X_train`, a row for each."""
     df = raw.copy()
     X = df.drop(columns=["lot", "grower"])
-    X_train = pd.DataFrame(learned.scaler.transform(X), columns=X.columns)
-    return X_train
+    return pd.DataFrame(learned.scaler.transform(X), columns=X.columns)
 
 
 def answer(

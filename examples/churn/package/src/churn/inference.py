@@ -57,8 +57,7 @@ def features(raw: pd.DataFrame, learned: LearnedState) -> np.ndarray:
         drop_first=True,
     )
     X = df.drop("churn", axis=1)
-    X_test = learned.scaler.transform(X)
-    return X_test
+    return learned.scaler.transform(X)
 
 
 def answer(X: np.ndarray, model: Any, learned: LearnedState) -> pd.DataFrame:

@@ -33,8 +33,7 @@ def features(raw: pd.DataFrame, learned: LearnedState) -> pd.DataFrame:
         columns=["sex", "bmi_class", "age_group"],
         dtype=int,
     )
-    X = data.drop(columns=["progression"])
-    return X
+    return data.drop(columns=["progression"])
 
 
 def answer(X: pd.DataFrame, model: Any, learned: LearnedState) -> pd.DataFrame:

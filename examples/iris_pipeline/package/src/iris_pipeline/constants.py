@@ -1,6 +1,4 @@
 """Constants of the notebook that several stages use."""
 
 TARGET = "species"
-
-
 EPS = 1e-6

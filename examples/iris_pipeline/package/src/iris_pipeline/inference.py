@@ -22,11 +22,9 @@ class LearnedState:
 def features(raw: pd.DataFrame, learned: LearnedState) -> pd.DataFrame:
     """Make of records what the notebook has in `X_train`, a row for each."""
     iris = raw.copy()
-    X = iris.drop(columns=TARGET)
-    return X
+    return iris.drop(columns=TARGET)
 
 
 def answer(X: pd.DataFrame, model: Pipeline, learned: LearnedState) -> pd.DataFrame:
     """What the notebook says of each row by its model."""
-    answers = pd.DataFrame({"prediction": np.ravel(model.predict(X))})
-    return answers
+    return pd.DataFrame({"prediction": np.ravel(model.predict(X))})

@@ -30,6 +30,7 @@ from nbprod.plan import Options, arrange
 from nbprod.reading.redaction import kept_out, secrets_of, without_secrets
 from nbprod.recognise import recognise
 from nbprod.render import render
+from nbprod.start import collect_rarely
 
 STEPS = ("read", "analyse", "recognise", "arrange", "render")
 Cost = dict[str, float]
@@ -94,6 +95,7 @@ def in_a_process(text: str, limit: float) -> Cost:
 
 def measured(path: Path) -> Cost:
     """Seconds of each step, their sum, and the megabytes that they needed at most."""
+    collect_rarely()  # as the command does
     with tempfile.TemporaryDirectory(prefix="scale-") as folder:
         small = Path(folder) / "first.ipynb"
         small.write_text(notebook("refits", 3), encoding="utf-8")

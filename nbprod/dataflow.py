@@ -35,7 +35,7 @@ from nbprod.analysis.wrapping import forwarding
 from nbprod.ir import Cell, Edge, Effects, Flow, Notebook, Statement
 from nbprod.source.names import BUILTINS, in_fstrings
 from nbprod.source.top_level import displayed, first_line, line_of, pieces_of
-from nbprod.source.trees import walk
+from nbprod.source.trees import Code, walk
 
 MANY = 64
 """Conditional changes of a name that reach a use, each with an edge of its own; and
@@ -48,7 +48,7 @@ def analyse(notebook: Notebook) -> Flow:
     What is unknown is in the statements' ``effects.unknown`` and the flow's notes.
     """
     pieces = [piece for cell in notebook.cells for piece in pieces_of(cell)]
-    nodes = without_superseded([piece[1] for piece in pieces])
+    nodes = Code(without_superseded([piece[1] for piece in pieces]))
     acting = acting_modules(notebook)
     imports, modules = stable_imports(nodes, notebook.preamble, acting)
     top = names_bound(nodes) - modules.keys()

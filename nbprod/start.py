@@ -18,11 +18,16 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    gc.set_threshold(50_000, 20, 20)  # trees are no garbage: look for it less often
+    collect_rarely()
     status = run(sys.argv[1:])
     if sys.argv[1:2] == ["lint"]:
         leave(status)
     sys.exit(status)
+
+
+def collect_rarely() -> None:
+    """Look for garbage less often: trees are none, and all that is read is kept."""
+    gc.set_threshold(50_000, 20, 20)
 
 
 def leave(status: int) -> None:

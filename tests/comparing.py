@@ -81,7 +81,7 @@ def differ(
     """
     last = {name: number for number, seen in enumerate(stages) for name in seen}
     exempt = for_the_moment(flow) | flow.imports.keys() | star_names(expected, flow)
-    opened = frozenset[str]().union(*(open_files(s.node) for s in flow.statements))
+    opened = frozenset[str]().union(*(open_files(s.nodes) for s in flow.statements))
     for name, value in expected.items():
         if value == ("callable",) or name in exempt:
             continue
@@ -119,5 +119,5 @@ def for_the_moment(flow: Flow) -> frozenset[str]:
     found: set[str] = set()
     for statement in flow.statements:
         found -= statement.effects.reads | statement.effects.binds
-        found |= statement.effects.loop_targets | open_files(statement.node) | {"_"}
+        found |= statement.effects.loop_targets | open_files(statement.nodes) | {"_"}
     return frozenset(found)

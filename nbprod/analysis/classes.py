@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
-from nbprod.source.trees import walk
+from nbprod.source.trees import below
 
 READ_BY = frozenset(
     """len sum min max sorted list tuple set dict enumerate zip range str repr print any
@@ -21,7 +21,7 @@ def stateful(statements: Iterable[ast.stmt]) -> frozenset[str]:
     no plain constant, or if it is bound through the class. Whatever is done with such
     an attribute besides reading it changes the class.
     """
-    nodes = [part for statement in statements for part in walk(statement)]
+    nodes = below(statements)
     classes = {node.name: node for node in nodes if isinstance(node, ast.ClassDef)}
     if not classes:
         return frozenset()
@@ -45,8 +45,7 @@ def fills(statements: Iterable[ast.stmt]) -> bool:
         (isinstance(part, ast.alias) and part.name == "defaultdict")
         or (isinstance(part, ast.Attribute) and part.attr == "defaultdict")
         or (isinstance(part, ast.FunctionDef) and part.name == "__missing__")
-        for statement in statements
-        for part in walk(statement)
+        for part in below(statements)
     )
 
 

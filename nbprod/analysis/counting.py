@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from nbprod.source.names import bound_in, declared, within_scope
-from nbprod.source.trees import walk
+from nbprod.source.trees import below
 
 KEEPING = (ast.Add, ast.Sub, ast.Mult)
 """What gives a number of the type of both."""
@@ -24,7 +24,7 @@ def numbers(statements: Sequence[ast.stmt]) -> dict[str, str]:
     And of those that functions bind, too, if all bind them to numbers of one type.
     """
     bound = Counter(name for node in statements for name in bound_in([node]))
-    inside = [part for node in statements for part in walk(node)]
+    inside = below(statements)
     later = any(isinstance(part, ast.Global) for part in inside)
     kinds = {
         target.id: {kind}

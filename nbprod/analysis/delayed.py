@@ -17,7 +17,7 @@ from nbprod.analysis.sharing import IMMUTABLE
 from nbprod.analysis.world import Trace, World
 from nbprod.ir import Effects
 from nbprod.source.names import bound_in, decorator_names, name_called
-from nbprod.source.trees import children, walk
+from nbprod.source.trees import below, children, walk
 
 BUILTIN = frozenset({"map", "filter"})
 PASSING = frozenset({"zip", "enumerate", "iter", "reversed"})
@@ -140,7 +140,7 @@ def makers(
     With the builtins that only pass on what is as lazy as they are, these are what may
     give an iterator; so are classes whose instances may keep one.
     """
-    nodes = [part for statement in statements for part in walk(statement)]
+    nodes = below(statements)
     made = [(node.name, node) for node in nodes if isinstance(node, Function)] + [
         (target.id, node.value)
         for node in nodes
@@ -227,8 +227,7 @@ def unseen_methods(statements: Iterable[ast.stmt]) -> Mapping[str, frozenset[str
                 or {"property", "cached_property"} & set(decorator_names(part))
             )
         )
-        for statement in statements
-        for node in walk(statement)
+        for node in below(statements)
         if isinstance(node, ast.ClassDef)
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from nbprod import libraries
 from nbprod.analysis.imported import dotted_name
@@ -21,23 +21,22 @@ from nbprod.source.names import (
     parse,
 )
 from nbprod.source.scopes import reads_in_scopes
-from nbprod.source.trees import walk
+from nbprod.source.trees import below, walk
 
 Import = ast.Import | ast.ImportFrom
 
 
 def stable_imports(
-    nodes: Iterable[ast.stmt], preamble: Iterable[str], acting: Set[str] = NONE
+    nodes: Sequence[ast.stmt], preamble: Iterable[str], acting: Set[str] = NONE
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Names that only imports bind, always to the same: to their statement, module.
 
     Those of modules that are ``acting`` are none: they are imported where they were.
     """
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    others: set[str] = set()
     before = [node for line in preamble for node in parse(line).body]
+    others = global_names(before) | global_names(nodes)
     for node in [*before, *nodes]:
-        others |= global_names(node)
         if not isinstance(node, Import):
             others |= bound_in([node])
             continue
@@ -65,23 +64,19 @@ def with_names(node: Import, names: list[ast.alias]) -> Import:
     return ast.ImportFrom(node.module, names, node.level)
 
 
-def global_names(node: ast.AST) -> set[str]:
-    """The names that functions below a node declare global."""
+def global_names(nodes: Iterable[ast.AST]) -> set[str]:
+    """The names that functions in some code declare global."""
     return {
         name
-        for child in walk(node)
+        for child in below(nodes)
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
         for name in declared(child.body, ast.Global)
     }
 
 
-def names_bound(nodes: Iterable[ast.stmt]) -> frozenset[str]:
+def names_bound(nodes: Sequence[ast.stmt]) -> frozenset[str]:
     """Every name that is bound at the top level, by functions too."""
-    some = list(nodes)
-    found = set(bound_in(some))
-    for node in some:
-        found |= global_names(node)
-    return frozenset(found)
+    return bound_in(nodes) | global_names(nodes)
 
 
 def find_stars(

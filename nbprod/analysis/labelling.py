@@ -11,14 +11,14 @@ from collections.abc import Iterable
 
 from nbprod.analysis.context import Context, relatives_changed
 from nbprod.source.names import through_labels
-from nbprod.source.trees import walk
+from nbprod.source.trees import below, walk
 
 IN_PLACE = frozenset({"rename", "set_names", "__setattr__"})
 
 
 def relabelling(statements: Iterable[ast.stmt]) -> frozenset[str]:
     """The functions and methods that may change labels, or call one that does."""
-    nodes = [part for statement in statements for part in walk(statement)]
+    nodes = below(statements)
     made: list[tuple[str, ast.AST]] = [
         (node.name, node)
         for node in nodes

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from nbprod.ir import Definition
 from nbprod.source.names import bound_in
-from nbprod.source.trees import walk
+from nbprod.source.trees import below, walk
 
 NEAR = 64
 """As many functions are named that a call reaches only through others."""
@@ -29,7 +29,7 @@ def steady(
 
     They are bound once, stand above whatever names them, and hand over no other.
     """
-    parts = [part for node in nodes for part in walk(node)]
+    parts = below(nodes)
     bound = Counter(name for node in nodes for name in bound_in([node]))
     bound.update(
         n for part in parts if isinstance(part, ast.Global) for n in part.names

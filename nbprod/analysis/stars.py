@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nbprod import libraries
 from nbprod.source.names import bound_in, parse
-from nbprod.source.trees import walk
+from nbprod.source.trees import below
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,11 @@ def star_of(
 
 def starred(body: Iterable[ast.stmt], package: str) -> Iterator[str]:
     """The modules, as dotted names, of the star imports in a module of a package."""
-    for top in body:
-        for node in walk(top):
-            if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
-                outer = package.split(".") if package and node.level else []
-                outer = outer[: len(outer) - max(0, node.level - 1)]
-                yield ".".join([*outer, *filter(None, [node.module])])
+    for node in below(body):
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+            outer = package.split(".") if package and node.level else []
+            outer = outer[: len(outer) - max(0, node.level - 1)]
+            yield ".".join([*outer, *filter(None, [node.module])])
 
 
 def declared_names(body: list[ast.stmt]) -> frozenset[str] | None:

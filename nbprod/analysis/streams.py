@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from nbprod.analysis.context import Context, mutate
 from nbprod.analysis.sharing import Value
 from nbprod.ir import Call
-from nbprod.source.trees import walk
+from nbprod.source.trees import below
 
 OUTPUT = "output"
 """The resource of what prints or logs in a notebook that sends that elsewhere."""
@@ -26,18 +26,17 @@ PLAIN_HANDLERS = frozenset({"StreamHandler", "NullHandler"})
 def redirected(statements: Iterable[ast.stmt]) -> frozenset[str]:
     """What a notebook sends elsewhere: ``print``, ``logging``, both or nothing."""
     found: set[str] = set()
-    for statement in statements:
-        for node in walk(statement):
-            match node:
-                case ast.Attribute(attr="stdout" | "stderr", ctx=ast.Store()):
-                    found |= {"print", "logging"}
-                case ast.Call() if last_part(node.func) in REDIRECTING:
-                    found |= {"print", "logging"}
-                case ast.Call() if handles_logs(node):
+    for node in below(statements):
+        match node:
+            case ast.Attribute(attr="stdout" | "stderr", ctx=ast.Store()):
+                found |= {"print", "logging"}
+            case ast.Call() if last_part(node.func) in REDIRECTING:
+                found |= {"print", "logging"}
+            case ast.Call() if handles_logs(node):
+                found.add("logging")
+            case ast.ClassDef(bases=bases):
+                if any(last_part(base).endswith("Handler") for base in bases):
                     found.add("logging")
-                case ast.ClassDef(bases=bases):
-                    if any(last_part(base).endswith("Handler") for base in bases):
-                        found.add("logging")
     return frozenset(found)
 
 

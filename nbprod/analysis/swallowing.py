@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from nbprod.analysis.context import Context
 from nbprod.analysis.sharing import Value
-from nbprod.source.trees import walk
+from nbprod.source.trees import below, walk
 
 SWALLOWING = frozenset({"suppress", "ExitStack", "AsyncExitStack", "raises"})
 """Functions of libraries whose result hides an error, by the last part of their name;
@@ -40,18 +40,17 @@ def calm_managers(statements: Iterable[ast.stmt]) -> frozenset[str]:
     """The notebook's own functions and classes that hide no error as managers."""
     calm: set[str] = set()
     other: set[str] = set()
-    for node in statements:
-        for part in walk(node):
-            match part:
-                case ast.FunctionDef() | ast.AsyncFunctionDef():
-                    catches = any(
-                        isinstance(inner, ast.With | ast.AsyncWith)
-                        or (isinstance(inner, ast.Try) and inner.handlers)
-                        for inner in walk(part)
-                    )
-                    (other if catches else calm).add(part.name)
-                case ast.ClassDef():
-                    (calm if leaves_plainly(part) else other).add(part.name)
+    for part in below(statements):
+        match part:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                catches = any(
+                    isinstance(inner, ast.With | ast.AsyncWith)
+                    or (isinstance(inner, ast.Try) and inner.handlers)
+                    for inner in walk(part)
+                )
+                (other if catches else calm).add(part.name)
+            case ast.ClassDef():
+                (calm if leaves_plainly(part) else other).add(part.name)
     return frozenset(calm - other)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nbprod.source.names import parameters
-from nbprod.source.trees import walk
+from nbprod.source.trees import below, walk
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -48,7 +48,7 @@ def texts_of(nodes: Iterable[ast.AST]) -> Texts:
     """What flows into the names of a notebook."""
     own: dict[str, set[str]] = defaultdict(set)
     sources: dict[str, set[str]] = defaultdict(set)
-    every = [part for node in nodes for part in walk(node)]
+    every = below(nodes)
     made = functions_in(every)
     for node in every:
         for targets, values in flows(node, made):

@@ -41,7 +41,7 @@ def lifted_parts(by: Rewriting, used: Iterable[str], to: Emitted) -> list[Lifted
     }
     todo = [name for name in statements if name in wanted]
     while todo:
-        inner = loaded(statements[todo.pop()].node) & statements.keys() - wanted
+        inner = (loaded(statements[todo.pop()].node) & statements.keys()) - wanted
         wanted |= inner
         todo += inner
     every = set(statements) | set(by.constant_names.values())

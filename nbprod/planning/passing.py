@@ -39,7 +39,6 @@ def passing(
     used: Sequence[Setting], own: frozenset[str], piece: Piece, to: Emitted
 ) -> tuple[Refer, list[Parameter], list[str]]:
     """How a function's body refers to settings, its parameters, what is passed."""
-    names = {s.name: n for n, s in to.by.tuned.named.items()}
     text = {
         getattr(node, "id", getattr(node, "arg", None))
         for statement in piece.statements
@@ -56,7 +55,7 @@ def passing(
         line = f"from {root_of(to.package)}.settings import Settings"
         to.annotations.setdefault(piece.stage, set()).add(line)
     for setting in used:
-        kept_name = names.get(setting.name, "")
+        kept_name = next(reversed([*to.settings_named.get(setting, ())]), "")
         if whole and kept_name not in own:
             shown[setting.name] = value_of(setting)
             continue

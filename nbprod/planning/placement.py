@@ -10,7 +10,7 @@ together.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from nbprod.analysis.constants import (
@@ -110,32 +110,43 @@ def liftable(
     called where an inner scope hides a global that it reads cannot be given that.
     """
     hiding = shadows(flow.statements)
+    in_texts = called_in_texts(flow)
     found = {
         name
         for name, statement in made.items()
-        if name not in BUILTINS | OURS.keys()
-        and stands_alone(name, statement, flow, bindings, constants)
+        if name not in BUILTINS
+        and name not in OURS
+        and stands_alone(name, statement, flow, bindings, constants, in_texts)
         and not hiding.get(name, frozenset()) & variables_of(name, flow) - constants
     }
-    shrunk = True
-    while shrunk:
-        shrunk = False
-        for name in sorted(found):
-            needs = definition_names(made[name].node, flow) - {name}
-            parts = free_variables(flow.definitions[name].effects.reads, flow)
-            inner = (needs | parts) & (flow.definitions.keys() - found)
-            is_class = isinstance(made[name].node, ast.ClassDef)
-            variables = parts - flow.definitions.keys() - literals
-            if inner or (is_class and variables):
-                found.discard(name)
-                shrunk = True
+    users: dict[str, list[str]] = {}
+    todo = []
+    for name in found:
+        variables = variables_of(name, flow) - literals
+        if isinstance(made[name].node, ast.ClassDef) and variables:
+            todo.append(name)
+        for needed in needed_by(made[name], flow):
+            users.setdefault(needed, []).append(name)
+    todo += users.keys() - found
+    while todo:
+        gone = todo.pop()
+        found.discard(gone)
+        todo += [user for user in users.get(gone, ()) if user in found]
     return frozenset(found)
+
+
+def needed_by(made: Statement, flow: Flow) -> set[str]:
+    """The other definitions of the notebook that one names or reads."""
+    name = getattr(made.node, "name", "")
+    parts = free_variables(flow.definitions[name].effects.reads, flow)
+    named = definition_names(made.node, flow) - {name}
+    return named | (parts & flow.definitions.keys())
 
 
 def variables_of(name: str, flow: Flow) -> frozenset[str]:
     """The variables of the notebook that calling a definition reads."""
-    reads = flow.definitions[name].effects.reads
-    return free_variables(reads, flow) - flow.definitions.keys()
+    found = free_variables(flow.definitions[name].effects.reads, flow)
+    return found - (found & flow.definitions.keys())
 
 
 def definition_names(node: ast.AST, flow: Flow) -> set[str]:
@@ -149,6 +160,7 @@ def stands_alone(
     flow: Flow,
     bindings: Mapping[str, list[int]],
     constants: frozenset[str],
+    in_texts: Set[str],
 ) -> bool:
     """Whether a definition computes the same as a module's, by itself."""
     definition = flow.definitions[name]
@@ -156,19 +168,19 @@ def stands_alone(
         return False
     if "names" in definition.effects.resources:
         return False
-    plain = (BUILTINS - flow.rebound) | constants
-    eager = statement.effects.reads - flow.imports.keys() - plain
-    if eager - flow.definitions.keys() or not plain_decorators(statement.node, flow):
+    eager = free_variables(statement.effects.reads, flow) - constants
+    if not eager <= flow.definitions.keys():
+        return False
+    if not plain_decorators(statement.node, flow):
         return False
     if keeps_state(name, statement, flow):
         return False
     if statement.effects.resources or statement.effects.unknown:
         return False  # its defaults draw or read: when a module is imported is no time
-    free = free_variables(definition.effects.reads, flow) - constants
-    variables = free - flow.definitions.keys()
+    variables = variables_of(name, flow) - constants
     if variables & {one.name for one in flow.asked}:
         return False  # it asks whether they are bound
-    if variables and (name in called_in_texts(flow) or looked_at(name, flow)):
+    if variables and (name in in_texts or looked_at(name, flow)):
         return False  # such a call cannot be given more arguments
     for variable in variables:
         if variable not in bindings:

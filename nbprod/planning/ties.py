@@ -25,10 +25,9 @@ def ranges(
         own = getattr(statement.node, "name", "")
         if is_definition(statement) and own not in lifted:
             late |= free_variables(flow.definitions[own].effects.reads, flow)
-        if not is_definition(statement) and statement.effects.binds & (
-            flow.definitions.keys() - lifted
-        ):
-            for name in statement.effects.binds & flow.definitions.keys():
+        made = statement.effects.binds & flow.definitions.keys()
+        if not is_definition(statement) and made - lifted:
+            for name in made:
                 late |= free_variables(flow.definitions[name].effects.reads, flow)
         over = None
         if is_definition(statement):

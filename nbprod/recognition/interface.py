@@ -62,7 +62,8 @@ def interface(
     inputs, bound = names.inputs, names.bound
     exempt = unreported(statements, live)
     gone = names.gone | (names.fading - live)
-    outputs = [n for n in bound if n not in gone | exempt | elsewhere]
+    hidden = gone | exempt
+    outputs = [n for n in bound if n not in hidden and n not in elsewhere]
     uncertain = [n for n in outputs if n not in names.certain]
     for name in uncertain:
         if name in known:
@@ -188,16 +189,16 @@ def unreported(statements: Sequence[Statement], live: Set[str]) -> set[str]:
     for statement in statements:
         loops = statement.effects.loop_targets
         other |= statement.effects.reads & found  # it outlives its loop
-        found |= loops | open_files(statement.node)
-        other |= statement.effects.binds - loops - open_files(statement.node)
+        found |= loops | open_files(statement.nodes)
+        other |= statement.effects.binds - loops - open_files(statement.nodes)
     return found - live - (other - {"_"})
 
 
-def open_files(node: ast.AST) -> set[str]:
+def open_files(parts: Iterable[ast.AST]) -> set[str]:
     """The names that ``with open(…) as name`` binds."""
     return {
         item.optional_vars.id
-        for part in walk(node)
+        for part in parts
         if isinstance(part, ast.With)
         for item in part.items
         if isinstance(item.optional_vars, ast.Name)
@@ -222,7 +223,7 @@ def bound_by(statements: Iterable[Statement]) -> set[str]:
     for one in statements:
         effects = one.effects
         found |= effects.binds | effects.deletes | effects.loop_targets
-        found |= open_files(one.node)
+        found |= open_files(one.nodes)
     return found
 
 

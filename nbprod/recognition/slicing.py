@@ -259,7 +259,7 @@ def strict(flow: Flow) -> bool:
 
 def only_loops(statement: Statement) -> frozenset[str]:
     """The names that a statement binds for the moment: loop targets, open files."""
-    return statement.effects.loop_targets | open_files(statement.node) | {"_"}
+    return statement.effects.loop_targets | open_files(statement.nodes) | {"_"}
 
 
 def needed(statement: Statement, live: set[str], touched: set[str], flow: Flow) -> str:

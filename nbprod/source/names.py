@@ -6,7 +6,7 @@ import ast
 import builtins
 from collections.abc import Iterable, Iterator, Mapping
 
-from nbprod.source.trees import children, walk
+from nbprod.source.trees import below, children, walk
 
 FUNCTIONS = frozenset(dir(builtins)) - {"__name__"}
 BUILTINS = FUNCTIONS | {"display", "get_ipython", "__name__", "__file__"}
@@ -195,8 +195,7 @@ def works_in_place(nodes: Iterable[ast.AST]) -> bool:
     return any(
         keyword.arg in ("copy", "copy_X", "copy_x")
         and getattr(keyword.value, "value", None) is not True
-        for node in nodes
-        for call in walk(node)
+        for call in below(nodes)
         if isinstance(call, ast.Call) and name_called(call)[:1].isupper()
         for keyword in call.keywords
     )

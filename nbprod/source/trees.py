@@ -7,6 +7,8 @@ inside of each other. Here a class's fields are told once.
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
+from functools import cached_property
 
 PLAIN = frozenset(
     "id attr arg asname module level kind type_comment lineno conversion simple ctx "
@@ -63,3 +65,19 @@ def walk(tree: ast.AST) -> list[ast.AST]:
             elif isinstance(part, ast.AST):
                 found.append(part)
     return found
+
+
+class Code(list[ast.stmt]):
+    """Statements that stay what they are, so that their syntax is told once."""
+
+    @cached_property
+    def parts(self) -> list[ast.AST]:
+        """Each statement and all below it, one after the other."""
+        return [part for node in self for part in walk(node)]
+
+
+def below(nodes: Iterable[ast.AST]) -> list[ast.AST]:
+    """Some nodes, each with all below it."""
+    if isinstance(nodes, Code):
+        return nodes.parts
+    return [part for node in nodes for part in walk(node)]

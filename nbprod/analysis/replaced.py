@@ -7,7 +7,7 @@ to bind it; a function, which runs at any time, finds whatever it is then.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from nbprod.analysis.context import Context
 from nbprod.analysis.imported import dotted_name
@@ -19,17 +19,18 @@ from nbprod.source.trees import children
 
 
 def replaced(
-    nodes: Iterable[ast.stmt], defined: Iterable[str]
+    nodes: Sequence[ast.stmt], defined: Iterable[str]
 ) -> dict[str, tuple[str, ...]]:
     """Those of the names that are defined that something else binds as well.
 
     For each what imports bind it to, dotted; nothing where not only imports do.
     """
     some = frozenset(defined)
-    found: dict[str, set[str]] = {}
-    for node in nodes if some else ():
-        bound = [*bound_otherwise(node), *((name, "") for name in global_names(node))]
-        for name, dotted in bound:
+    if not some:
+        return {}
+    found = {name: {""} for name in global_names(nodes) & some}
+    for node in nodes:
+        for name, dotted in bound_otherwise(node):
             if name in some:
                 found.setdefault(name, set()).add(dotted)
     return {

@@ -44,6 +44,7 @@ from nbprod.planning.steps import add_step
 from nbprod.planning.tidy import tidied
 from nbprod.recognition.cuts import Piece
 from nbprod.recognition.interface import interface, live_after
+from nbprod.recognition.introspection import refuse_introspection
 from nbprod.recognition.roles import is_definition, is_import
 from nbprod.serving import Served
 from nbprod.serving.bodies import bodies_of
@@ -94,6 +95,8 @@ def arrange(
     sequence = [s for s in flow.statements if in_sequence(s, labels, by)]
     to = Emitted(by, options.package, taken_names(flow, by))
     to.elsewhere = options.elsewhere
+    lifted = [s for s in flow.statements if in_module(s, labels, by)]
+    refuse_introspection([*sequence, *lifted], flow, by.placed.lifted)
     shown = shown_groups(flow, labels, sequence, by)
     if not (sequence or shown or by.placed.lifted or by.constant_names):
         why = "no cell has a value" if flow.statements else "its cells hold no code"
@@ -126,6 +129,12 @@ def in_sequence(
     if is_definition(statement):
         return getattr(statement.node, "name", "") not in by.placed.lifted
     return not any(statement is by.placed.constants[name] for name in by.constant_names)
+
+
+def in_module(statement: Statement, labels: Mapping[str, Label], by: Rewriting) -> bool:
+    """Whether a statement is a definition that a module has."""
+    name = getattr(statement.node, "name", "")
+    return labels[statement.id].kept and name in by.placed.lifted
 
 
 def taken_names(flow: Flow, by: Rewriting) -> set[str]:

@@ -8,6 +8,7 @@ runs have equal portraits if the same places hold the same objects.
 from __future__ import annotations
 
 import collections
+import contextlib
 import functools
 import re
 import types
@@ -29,7 +30,10 @@ PLACES = re.compile(
 EMPTY: dict[str, str] = {}
 VIEWS = (type(EMPTY.keys()), type(EMPTY.values()), type(EMPTY.items()))
 SEQUENCES = (list, tuple, set, frozenset, collections.deque, range, *VIEWS)
-READERS: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
+READERS: dict[type, Callable[[Any], tuple[Any, ...]]] = {
+    # a manager made by a generator has its documentation, which packages write
+    contextlib._GeneratorContextManager: lambda value: (value.args, value.kwds),
+}
 """Class → the contents of its values, for those that are read by none of the rules."""
 
 

@@ -36,6 +36,7 @@ from nbprod.libraries._table import (
 _DRAW = Call("", fresh=False, resources=("random",))
 _DRAW_FLOAT = Call("builtins.float", resources=("random",))
 _DRAW_INT = Call("builtins.int", resources=("random",))
+_INTO = Call("", fresh=False, mutates=("0",))
 _KEEPS = Call("", fresh=False, shallow=True)
 _SEED = Call("builtins.NoneType", resources=("random",), role="seed")
 _NOW = Call("datetime.datetime")
@@ -67,7 +68,7 @@ _MATH = {
     "cmath.*": PURE,
     "statistics.*": PURE,
     "operator.*": SHARES,
-    **each("operator", "setitem delitem iadd imul", Call("", False, mutates=("0",))),
+    **each("operator", "setitem delitem iadd imul iconcat ior iand isub ixor", _INTO),
     **each("operator", "itemgetter attrgetter methodcaller", PURE),
     "fractions.Fraction": PURE,
     "decimal.Decimal": PURE,
@@ -128,10 +129,10 @@ _COLLECTIONS = {
     **each("itertools", "starmap takewhile dropwhile filterfalse", _FIRST),
     **each("itertools", "accumulate groupby", Call("", False, calls=_SECOND)),
     **each("functools", "partial wraps lru_cache cache cmp_to_key", SHARES),
-    "functools.reduce": _FIRST,
+    **each("", "functools.reduce operator.call", _FIRST),
     "copy.copy": _KEEPS,
     "copy.deepcopy": PURE,
-    **each("heapq", "heapify heappop", Call("", False, mutates=("0",))),
+    **each("heapq", "heapify heappop", _INTO),
     **each(
         "heapq", "nlargest nsmallest", Call("builtins.list", False, calls=("2", "key"))
     ),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from nbprod.ir import Notebook, Parameter, Setting, Statement
 from nbprod.planning.codegen import Line
 from nbprod.planning.emitted import Emitted, Words
+from nbprod.planning.globals import declared_globals
 from nbprod.planning.measures import Measure
 from nbprod.planning.passing import passing, used_settings
 from nbprod.planning.rewriting import Rewriting, shadowed, statement_edits
@@ -16,7 +17,7 @@ from nbprod.recognition.cuts import Piece
 from nbprod.recognition.interface import Interface, words
 from nbprod.source.edits import Edit, edited
 from nbprod.source.names import bound_in
-from nbprod.source.trees import children, walk
+from nbprod.source.trees import children
 from nbprod.source.typed import type_before
 
 UNBOUND = "try:\n    {0} = {0}\nexcept NameError:\n    {0} = None"
@@ -74,6 +75,7 @@ def draft(
     returned = [*face.outputs, *face.changed, *(m.name for m in measured)]
     returned = [n for n in returned if n in text or n in face.changed]
     filled = {*returned} - {*face.lost}
+    known |= by.fixed(own)
     lines = (*unbound_globals(piece.statements, known, filled), *lines)
     lines += tuple(Line(UNBOUND.format(n)) for n in face.lost if n in returned)
     to.types.update((one.name, one.type) for one in measured)
@@ -107,14 +109,7 @@ def unbound_globals(
     as it does in the notebook where it is read before it is bound.
     """
     nodes = [statement.node for statement in statements]
-    declared = {
-        name
-        for node in nodes
-        for part in walk(node)
-        if isinstance(part, ast.Global)
-        for name in part.names
-    }
-    for name in sorted(declared - bound_in(nodes) - known):
+    for name in sorted(declared_globals(nodes, known) - bound_in(nodes)):
         yield Line(f"{name} = None" if name in filled else f"{name}: object")
 
 

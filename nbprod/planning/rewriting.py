@@ -14,6 +14,7 @@ from nbprod import libraries
 from nbprod.analysis.importing import with_names
 from nbprod.analysis.streams import OUTPUT
 from nbprod.ir import CallSite, Flow, Setting, Statement
+from nbprod.planning.globals import global_edits
 from nbprod.planning.placement import Placed
 from nbprod.planning.qualified import naming_edits
 from nbprod.planning.tuning import Tuned
@@ -52,6 +53,11 @@ class Rewriting:
     acting: bool = False
     """Whether operators of the notebook's classes, or asking for truth, may act."""
 
+    def fixed(self, own: Iterable[str]) -> frozenset[str]:
+        """The names that are no variables; ``own`` are settings that stay as named."""
+        named = self.tuned.named.keys() - frozenset(own)
+        return self.placed.lifted.union(self.flow.imports, self.constant_names, named)
+
     def without_constants(self) -> Rewriting:
         """The same, with constants under the notebook's own names."""
         return replace(self, constant_names={})
@@ -70,11 +76,8 @@ def statement_edits(
     edits += list(pruned(statement))
     edits += list(script_import(statement, by))
     edits += list(naming_edits(statement, by.flow))
-    edits += [  # its globals are names of the function that it stands in now
-        replacing(node, f"nonlocal {', '.join(node.names)}")
-        for node in statement.nodes
-        if isinstance(node, ast.Global)
-    ]
+    code = by.flow.notebook.codes[statement.cell]
+    edits += list(global_edits(statement, code, by.fixed(own)))
     return edits
 
 
@@ -102,7 +105,9 @@ def definition_edits(statement: Statement, by: Rewriting) -> list[Edit]:
     def refer(setting: Setting) -> str:
         return named.get(setting.name, setting.name)
 
-    return name_edits(statement, by, refer, frozenset(by.tuned.named), set())
+    edits = name_edits(statement, by, refer, frozenset(by.tuned.named), set())
+    code = by.flow.notebook.codes[statement.cell]
+    return [*edits, *global_edits(statement, code)]
 
 
 def name_edits(

@@ -20,9 +20,11 @@ from programs import (
     classes,
     control,
     functions,
+    handing,
     iterators,
     libraries,
     naming,
+    nesting,
     wrapped,
 )
 from programs.draft import Draft, Maker, Theme, TooLong
@@ -31,7 +33,8 @@ __all__ = ["NAMES", "THEMES", "Program", "made", "programs"]
 
 NAMES = ("a", "b", "c", "xs", "ys", "zs", "total", "items", "d")
 MODULES = (
-    basics, chances, classes, control, functions, iterators, libraries, naming, wrapped,
+    basics, chances, classes, control, functions, handing, iterators, libraries, naming,
+    nesting, wrapped,
 )  # fmt: skip
 THEMES = {module.THEME.name: module.THEME for module in MODULES}
 MARKDOWN = "# [markdown]"

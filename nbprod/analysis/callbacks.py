@@ -69,12 +69,15 @@ def run(value: Value, node: ast.expr, cx: Context) -> None:
 
 
 def library_called(name: str, given: Iterable[Value], cx: Context) -> None:
-    """A library's function is called with what is given beside it."""
+    """A library's function is called with what is given beside it.
+
+    What a plot changes are the axes that it is given, not the data.
+    """
     call = libraries.function(name)
     if call is None:
         return
     cx.trace.resources |= set(call.resources)
-    if call.mutates:
+    if call.mutates and call.role != "plot":
         some = names_of(given)
         mutate(Value("", some | cx.world.sharing.held(some)), cx, sure=False)
 

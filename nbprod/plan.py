@@ -14,6 +14,7 @@ from nbprod.ir import (
     Plan,
     ReportStep,
     ResultField,
+    Serving,
     Statement,
     Step,
 )
@@ -41,14 +42,14 @@ from nbprod.planning.rewriting import Rewriting
 from nbprod.planning.saved import saved_values
 from nbprod.planning.sections import parts_of_run
 from nbprod.planning.steps import add_step
-from nbprod.planning.tidy import tidied
+from nbprod.planning.tidy import tidied, tidied_alone
 from nbprod.recognition.cuts import Piece
 from nbprod.recognition.interface import interface, live_after
 from nbprod.recognition.introspection import refuse_introspection
 from nbprod.recognition.roles import is_definition, is_import
 from nbprod.serving import Served
 from nbprod.serving.bodies import bodies_of
-from nbprod.serving.emission import serving_of
+from nbprod.serving.emission import INFERENCE, serving_of
 from nbprod.serving.model import chosen_by
 from nbprod.source.names import BUILTINS
 
@@ -115,7 +116,16 @@ def arrange(
         flow, labels, options, to, built, report, candidates, [*fields, *more],
         measured, lock_text or {},
     )  # fmt: skip
-    return replace(plan, serving=serving, shared=to.every_part())
+    return replace(with_serving(plan, serving), shared=to.every_part())
+
+
+def with_serving(plan: Plan, serving: Serving | None) -> Plan:
+    """A plan with the path of a record, its module tidied as the others are."""
+    if serving is None:
+        return plan
+    source, ignores = tidied_alone(INFERENCE, serving.source, plan.package)
+    serving = replace(serving, source=source)
+    return replace(plan, serving=serving, ruff_ignores=(*plan.ruff_ignores, *ignores))
 
 
 def in_sequence(

@@ -24,6 +24,7 @@ from running import planned
 from nbprod.emission.dependencies import image_python
 from nbprod.errors import NbprodError
 from nbprod.ir import CarriedFile, Plan
+from nbprod.planning.package_names import LONGEST
 from nbprod.render import render, templates_root
 from nbprod.source import literals
 from nbprod.source.imports import import_block
@@ -107,6 +108,14 @@ def test_python_is_formatted_whatever_the_packages_name_is() -> None:
 def test_ruff_finds_nothing(name: str, tmp_path: Path) -> None:
     emit(PLANS[name](), tmp_path)
     run(sys.executable, "-m", "ruff", "check", "--no-cache", ".", cwd=tmp_path)
+
+
+def test_the_longest_name_that_a_notebook_gives_fits_on_every_line() -> None:
+    """Where a file of the package names it, no line is wider than ruff allows."""
+    for path, text in render(replace(served(), package="n" * LONGEST)).files.items():
+        if path.endswith(".py") and "/inference.py" not in path:
+            rows = [row for row in text.splitlines() if "noqa: E501" not in row]
+            assert max(map(literals.shown_width, rows), default=0) <= 88, path
 
 
 def test_a_setting_with_the_name_of_a_function_does_not_import_it() -> None:

@@ -47,19 +47,16 @@ def tidied(built: Built, package: str, bound: Set[str]) -> tuple[Built, Ignores]
     if not texts:
         return built, ()
     fixed, broken = checked(texts, package, bound)
+    ignores = ignores_of(broken, package)
     modules = tuple(
         replace(module, source=fixed[f"{module.name}.py"]) for module in built.modules
     )
     head, _, report = fixed.get("report.py", "").partition(f"{MARK}\n")
-    ignores = tuple(
-        ("/".join(["src", *package.split("."), name]), tuple(sorted(rules)))
-        for name, rules in sorted(broken.items())
-    )
-    left = imported_names(head)
+    left = imported(head)
     imports = tuple(
-        line
+        one
         for line in built.report_imports
-        if line.endswith(UNSEEN) or imported_names(line) & left
+        for one in ([line] if line.endswith(UNSEEN) else still(line, left))
     )
     built = replace(
         built, modules=modules, report=report.strip(), report_imports=imports
@@ -67,14 +64,42 @@ def tidied(built: Built, package: str, bound: Set[str]) -> tuple[Built, Ignores]
     return built, ignores
 
 
+def tidied_alone(name: str, source: str, package: str) -> tuple[str, Ignores]:
+    """A module that is made by itself, and the rules that it breaks."""
+    fixed, broken = checked({name: source}, package, frozenset())
+    return fixed[name], ignores_of(broken, package)
+
+
+def ignores_of(broken: Mapping[str, Set[str]], package: str) -> Ignores:
+    """The rules that are switched off, by the paths of modules."""
+    return tuple(
+        ("/".join(["src", *package.split("."), name]), tuple(sorted(rules)))
+        for name, rules in sorted(broken.items())
+    )
+
+
+def still(line: str, left: Mapping[str, str]) -> list[str]:
+    """An import statement as ruff leaves it, for the names that are left of it."""
+    return [left[name] for name in sorted(imported_names(line) & left.keys())]
+
+
+def imported(source: str) -> dict[str, str]:
+    """Each name that the import statements of a source bind, with one for it alone."""
+    found: dict[str, str] = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                names = [alias]
+                alone: ast.stmt = ast.Import(names)
+                if isinstance(node, ast.ImportFrom):
+                    alone = ast.ImportFrom(node.module, names, node.level)
+                found[bound_by_alias(alias)] = ast.unparse(alone)
+    return found
+
+
 def imported_names(source: str) -> frozenset[str]:
     """The names that the import statements of a source bind."""
-    return frozenset(
-        bound_by_alias(alias)
-        for node in ast.parse(source).body
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for alias in node.names
-    )
+    return frozenset(imported(source))
 
 
 def checked(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nbprod.ir import (
@@ -23,6 +23,7 @@ from nbprod.project.files import normal
 from nbprod.project.naming import file_of, joined_settings, result_names, union
 from nbprod.project.parts import saved_in
 from nbprod.reading.lockfiles import normal as comparable
+from nbprod.serving.emission import INFERENCE
 from nbprod.source.literals import listed
 
 
@@ -76,11 +77,23 @@ def joined(whole: Whole) -> Plan:
         needs_chdir=any(plan.needs_chdir for plan in plans),
         ruff_ignores=(
             *whole.ignores,
-            *(i for plan in plans for i in plan.ruff_ignores),
+            *ignored(plans, served.plan, whole.package),
         ),
         serving=served.plan.serving,
         modernised=sum(plan.modernised for plan in plans),
     )
+
+
+def ignored(
+    plans: Sequence[Plan], served: Plan, package: str
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The rules that modules break; the package has one path of a record."""
+    for plan in plans:
+        for path, rules in plan.ruff_ignores:
+            if not path.endswith(f"/{INFERENCE}"):
+                yield path, rules
+            elif plan is served:
+                yield f"src/{package}/{INFERENCE}", rules
 
 
 def identity(whole: Whole) -> dict[str, str]:

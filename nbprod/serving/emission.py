@@ -10,6 +10,7 @@ from nbprod.ir import Flow, ResultField, Serving
 from nbprod.naming import docstring_literal
 from nbprod.planning.emitted import Emitted
 from nbprod.planning.modules import Built
+from nbprod.planning.tidy import imported_names
 from nbprod.serving import Served, syntax
 from nbprod.serving.bodies import Bodies, Preparing
 from nbprod.serving.defined import undefined
@@ -20,6 +21,7 @@ from nbprod.source.imports import import_block, local_modules, localised, module
 from nbprod.source.typed import type_before
 
 LEARNED = "LearnedState"
+INFERENCE = "inference.py"
 
 
 class NotServable(Exception):
@@ -161,7 +163,8 @@ def state_source(kept: Mapping[str, str], to: Emitted) -> str:
 def annotated(kind: str, to: Emitted) -> str:
     """The annotation for a type, whose import is noted; ``Any`` if it has none."""
     known = libraries.annotation(kind) if kind else None
-    if known and known[1]:
+    own = to.by.flow.imports.keys()  # which may have it from an older place
+    if known and known[1] and not imported_names(known[1]) & own:
         to.annotations.setdefault("inference", set()).add(known[1])
     return known[0] if known else "Any"
 
@@ -177,7 +180,7 @@ def type_of_features(path: Path, flow: Flow) -> str:
 def features_source(body: Sequence[ast.stmt], path: Path, rows: str) -> str:
     """The function that makes features of records, which are of type ``rows``."""
     what = ast.unparse(path.fitted.features)
-    said = f"`{what}`" if len(what) < 30 else "its features"
+    said = f"`{what}`" if len(what) <= 18 else "its features"
     doc = f'    """Make of records what the notebook has in {said}, a row for each."""'
     head = f"def features(raw: pd.DataFrame, learned: {LEARNED}) -> {rows}:"
     return "\n".join([head, doc, *map(text_of, body)])

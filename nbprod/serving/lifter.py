@@ -14,6 +14,8 @@ from nbprod.source.trees import walk
 from nbprod.source.typed import type_before
 
 STATE = "learned"
+AGAIN = frozenset("enumerate reversed zip".split())
+VIEWS = frozenset("items keys values".split())
 RAW = "raw{}"
 """What a source is called, by its number."""
 
@@ -96,7 +98,26 @@ class Lifter:
             return self.with_state(value.node)
         if value.kind is Kind.CONST and not has_call(node):
             return self.with_state(node)
-        return self.keep(node)
+        return self.again(node) or self.keep(node)
+
+    def again(self, node: ast.expr) -> ast.expr | None:
+        """What is gone over once, made again of what training keeps, if it is that."""
+        match node:
+            case ast.Call(func=ast.Name(id=name)) if (
+                name in AGAIN and name not in self.flow.rebound | self.env.keys()
+            ):
+                args = [self.record(self.value(one), one) for one in node.args]
+                given = [
+                    ast.keyword(one.arg, self.record(self.value(one.value), one.value))
+                    for one in node.keywords
+                ]
+                return ast.Call(syntax.copied(node.func), args, given)
+            case ast.Call(func=ast.Attribute(value=of, attr=name), args=[]) if (
+                name in VIEWS and not node.keywords
+            ):
+                read = self.record(self.value(of), of)
+                return ast.Call(syntax.attribute(read, name), [], [])
+        return None
 
     def within(self, names: Iterable[str]) -> Lifter:
         """The same inside of code that has names of its own."""

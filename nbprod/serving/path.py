@@ -12,6 +12,7 @@ from nbprod.serving import syntax
 from nbprod.serving.copies import usable
 from nbprod.serving.lifter import RAW, STATE, Lifter
 from nbprod.serving.model import Fitted, served
+from nbprod.serving.once import used_up
 from nbprod.serving.steps import lifted
 from nbprod.serving.values import Kept, Kind, Source, Step, Value
 from nbprod.source.names import BUILTINS
@@ -21,7 +22,6 @@ from nbprod.source.typed import type_before
 FORMS = {"pandas.DataFrame": "frame", "numpy.ndarray": "array"}
 TWO_DIMENSIONAL = ("transform(", ".values", "to_numpy(", ".c_[")
 """What gives arrays that a frame can be made of."""
-ORDERING = frozenset("copy reset_index set_axis sort_index sort_values".split())
 TRIES = 8
 """Places that are tried as the first that records can be taken from."""
 
@@ -228,6 +228,8 @@ def settled_path(
     late = late_globals(nodes, value.node, at)
     at.kept.names.update({name: name for name in late})
     fields |= late
+    if spent := used_up(fields, at):
+        return used_by(spent, done)
     return Path(
         fitted,
         tuple(done),
@@ -238,22 +240,20 @@ def settled_path(
         tuple(
             skipped(step, at.flow)
             for step in steps
-            if step.left_out and not only_orders(at.flow.statements[step.index].node)
+            if step.left_out
+            and not syntax.only_orders(at.flow.statements[step.index].node)
         ),
         at,
     )
 
 
-def only_orders(node: ast.stmt) -> bool:
-    """Whether a statement puts rows in order, or numbers them, and keeps them all."""
-    value = getattr(node, "value", None)
-    if not isinstance(value, ast.Call):
-        return False
-    while isinstance(value, ast.Call):
-        if getattr(value.func, "attr", "") not in ORDERING:
-            return False
-        value = getattr(value.func, "value", None)
-    return isinstance(value, ast.Name)
+def used_by(spent: set[str], done: Sequence[Step]) -> Blocked | None:
+    """The first step that reads what is used up, as what no record passes."""
+    for step in done:
+        made = sorted(step.binds | step.changes)
+        if made and fields_in(step.nodes) & spent:
+            return Blocked(step.index, made[0], "goes over what is used up by then")
+    return None
 
 
 def skipped(step: Step, flow: Flow) -> Skipped:

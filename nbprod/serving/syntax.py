@@ -17,6 +17,9 @@ WORD = re.compile(r"[^\W\d]\w*")
 LONGEST = 4
 """Words of a name."""
 
+ORDERING = frozenset("copy reset_index set_axis sort_index sort_values".split())
+"""Methods that keep all rows, in whatever order and under whatever numbers."""
+
 
 def attribute(node: ast.expr, name: str) -> ast.expr:
     """``node.name``."""
@@ -157,3 +160,15 @@ def names_in(node: ast.AST) -> set[str]:
         for part in walk(node)
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load)
     }
+
+
+def only_orders(node: ast.stmt) -> bool:
+    """Whether a statement puts rows in order, or numbers them, and keeps them all."""
+    value = getattr(node, "value", None)
+    if not isinstance(value, ast.Call):
+        return False
+    while isinstance(value, ast.Call):
+        if getattr(value.func, "attr", "") not in ORDERING:
+            return False
+        value = getattr(value.func, "value", None)
+    return isinstance(value, ast.Name)

@@ -134,9 +134,8 @@ def load(model_dir: Path) -> Served:
         raise
     except FileNotFoundError as error:
         missing = f"{error.filename} is not there"
-        raise ModelError(
-            f"no model in {model_dir}, {missing}: run `diabetes train`"
-        ) from error
+        how = "run `diabetes train`"
+        raise ModelError(f"no model in {model_dir}, {missing}: {how}") from error
     except Exception as error:  # whatever a pickle of another making may raise
         raise ModelError(f"{model_dir} is not a model directory: {error!r}") from error
 

@@ -190,6 +190,9 @@ def test_chatter(case: str) -> None:
             Evidence(calls=(".fit",), binds=("hist",), estimators=("model",)),
         ),
         ("Compute `rng` and `x`.", Evidence(binds=("rng", "x"))),
+        ("Train with `fit_one_cycle`.", Evidence(calls=(".fit_one_cycle",))),
+        ("Call `title` and `xlabel`.", Evidence(calls=("plt.title", "plt.xlabel"))),
+        ("Train the models.", Evidence()),
     ],
 )
 def test_account_of_training(said: str, evidence: Evidence) -> None:

@@ -118,6 +118,18 @@ def test_the_longest_name_that_a_notebook_gives_fits_on_every_line() -> None:
             assert max(map(literals.shown_width, rows), default=0) <= 88, path
 
 
+def test_what_ruff_makes_shorter_is_formatted_again() -> None:
+    """A text that becomes an f-string may fit on one line."""
+    cells = [
+        "import os\nrun_index = int(os.environ.get('RUN_INDEX', 7))",
+        "run_logdir = os.path.join(\n    os.curdir, 'my_mnist_logs',"
+        " 'the_run_{:03d}'.format(run_index)\n)\nprint(run_logdir)",
+    ]
+    for path, text in render(planned(cells)[1]).files.items():
+        if path.endswith(".py"):
+            assert black.format_str(text, mode=black.Mode()) == text, path
+
+
 def test_a_setting_with_the_name_of_a_function_does_not_import_it() -> None:
     """What stands behind a dot is no name of the module."""
     cells = [

@@ -21,6 +21,17 @@ MOST = 5
 """Names that a sentence lists."""
 CELL = len(" (cell 1000)")
 """What the report adds to a sentence."""
+_DOING = {
+    "load": "Load with",
+    "clean": "Clean with",
+    "features": "Make features with",
+    "split": "Split with",
+    "train": "Train with",
+    "predict": "Predict with",
+    "evaluate": "Evaluate with",
+    "save": "Save with",
+}
+"""What is said of calls, where nothing else tells what they are for."""
 _MEASURES = {
     "accuracy_score": "accuracy",
     "auc": "area under the curve",
@@ -112,6 +123,9 @@ def account(stage: str, evidence: Evidence) -> str:
             return text + "."
     if evidence.own:
         return f"Call `{evidence.own[0]}`."
+    if tails := _quoted(list(dict.fromkeys(evidence.tails))[:3]):
+        misplaced = stage == "train" and not fits(evidence)
+        return f"{'Call' if misplaced else _DOING.get(stage, 'Call')} {tails}."
     titles = {known.name: known.title for known in all_stages()}
     return titles.get(stage, "Compute the results") + "."
 

@@ -19,12 +19,14 @@ from pathlib import Path
 from nbprod.errors import NbprodError
 from nbprod.planning.modules import Built
 from nbprod.source import ruff
+from nbprod.source.formatting import all_formatted
 from nbprod.source.imports import UNSEEN, import_block, root_of
 from nbprod.source.names import bound_by_alias
 
 RULES = "E,F,I,B,UP,SIM,D1"
 FIXED = "F401,F541,I001,UP"
 MARK = "# the functions"
+CODE = re.compile(r"^(?:async |def |class |@|\w+ = )", re.MULTILINE)
 PACKAGE = '"""The package."""\n'
 """Of the ``__init__.py`` beside the modules, which render makes."""
 
@@ -116,6 +118,9 @@ def checked(
             (root / name).write_text(text, encoding="utf-8")
         found = ruff.found_in(folder, "--fix", "--fixable", FIXED, "--select", RULES)
         fixed = {name: (root / name).read_text(encoding="utf-8") for name in texts}
+    changed = [name for name in texts if code_of(fixed[name]) != code_of(texts[name])]
+    shaped = all_formatted([fixed[name] for name in changed]) if changed else []
+    fixed |= zip(changed, shaped, strict=True)
     broken: dict[str, set[str]] = {}
     for one in json.loads(found or "[]"):
         name = Path(one["filename"]).name
@@ -128,6 +133,12 @@ def checked(
             )
         broken.setdefault(name, set()).add(one["code"] or "E999")
     return fixed, broken
+
+
+def code_of(text: str) -> str:
+    """What stands below the imports of a module: these are in shape whatever goes."""
+    found = CODE.search(text)
+    return text[found.start() :] if found else ""
 
 
 def in_text(source: str, location: Mapping[str, int]) -> bool:

@@ -21,6 +21,7 @@ from nbprod.analysis.delayed import PASSING, Delayed, makers, unseen_methods
 from nbprod.analysis.importing import find_stars, names_bound, stable_imports
 from nbprod.analysis.labelling import relabelled, relabelling
 from nbprod.analysis.local import acting_modules
+from nbprod.analysis.networks import with_networks
 from nbprod.analysis.replaced import passed
 from nbprod.analysis.rounds import may_empty, not_empty
 from nbprod.analysis.settling import define
@@ -63,7 +64,7 @@ def analyse(notebook: Notebook) -> Flow:
     for name, module in world.stars.items():
         imports[name] = f"from {module} import {name}"
         modules[name] = f"{module}.{name}"
-    statements = tuple(read_after(walked))
+    statements = tuple(with_networks(tuple(read_after(walked)), modules))
     return Flow(
         notebook,
         statements,

@@ -50,7 +50,7 @@ from nbprod.recognition.roles import is_definition, is_import
 from nbprod.serving import Served
 from nbprod.serving.bodies import bodies_of
 from nbprod.serving.emission import INFERENCE, serving_of
-from nbprod.serving.model import chosen_by
+from nbprod.serving.model import chosen_by, unserved
 from nbprod.source.names import BUILTINS
 
 MODULES = frozenset(
@@ -116,13 +116,13 @@ def arrange(
         flow, labels, options, to, built, report, candidates, [*fields, *more],
         measured, lock_text or {},
     )  # fmt: skip
-    return replace(with_serving(plan, serving), shared=to.every_part())
+    return replace(with_serving(plan, serving, flow), shared=to.every_part())
 
 
-def with_serving(plan: Plan, serving: Serving | None) -> Plan:
+def with_serving(plan: Plan, serving: Serving | None, flow: Flow) -> Plan:
     """A plan with the path of a record, its module tidied as the others are."""
     if serving is None:
-        return plan
+        return replace(plan, models=tuple(unserved(plan.models, flow)))
     source, ignores = tidied_alone(INFERENCE, serving.source, plan.package)
     serving = replace(serving, source=source)
     return replace(plan, serving=serving, ruff_ignores=(*plan.ruff_ignores, *ignores))

@@ -29,3 +29,5 @@ class Serving:
     """(cell, statement) that choose rows for training, which no record passes."""
     scale: str = ""
     """What the model predicts where that is not the answer, such as a logarithm."""
+    tensors: bool = False
+    """Whether the model is a module of PyTorch, and its features are a tensor."""

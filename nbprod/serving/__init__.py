@@ -66,6 +66,8 @@ def derived(
     if path is None:
         return None, blocked
     answer = answer_of(flow, labels, path.fitted, path.at)
+    if answer is None:
+        return None, None
     names = path.at.kept.names
     fields = {name: names[name] for name in sorted(path.fields | answer.fields)}
     hoists = [one for one in path.at.kept.hoists if one.name in fields]

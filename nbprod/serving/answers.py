@@ -10,7 +10,8 @@ from nbprod import libraries
 from nbprod.ir import Flow, Label, Statement
 from nbprod.recognition.paths import own_calls
 from nbprod.serving import syntax
-from nbprod.serving.calls import of_model
+from nbprod.serving.answers_of_networks import BY_PROBABILITY, NUMBERS, answers_of
+from nbprod.serving.calls import of_model, of_network
 from nbprod.serving.labels import Undoing, undoing
 from nbprod.serving.lifter import Lifter
 from nbprod.serving.model import Fitted
@@ -18,11 +19,6 @@ from nbprod.serving.path import fields_in, passed
 from nbprod.serving.singles import numbered
 from nbprod.serving.values import ANSWER, Step
 
-BY_PROBABILITY = frozenset(
-    """roc_auc_score log_loss roc_curve precision_recall_curve brier_score_loss
-    average_precision_score auc""".split()
-)
-"""Metrics that are given probabilities, not answers."""
 MODEL = "model"
 
 
@@ -39,8 +35,13 @@ class Answer:
 
 def answer_of(
     flow: Flow, labels: Mapping[str, Label], fitted: Fitted, at: Lifter
-) -> Answer:
-    """How the notebook answers with its model; ``at`` has come to its fit."""
+) -> Answer | None:
+    """How the notebook answers with its model; ``at`` has come to its fit.
+
+    None where a network answers in a way that the notebook does not tell.
+    """
+    if fitted.network is not None:
+        return of_a_network(flow, labels, fitted, at)
     at.model, at.loops = fitted.model, ()
     steps, said, chance = afterwards(flow, labels, fitted, at)
     way = undoing(flow, fitted, at)
@@ -53,6 +54,55 @@ def answer_of(
     body += told(said, chance, way, undone, fitted)
     done = frozenset(step.index for step in steps if numbered(step))
     return Answer(tuple(body), frozenset(fields_in(body)), way.scale, done)
+
+
+def of_a_network(
+    flow: Flow, labels: Mapping[str, Label], fitted: Fitted, at: Lifter
+) -> Answer | None:
+    """How the notebook answers with its network, which learns nothing meanwhile."""
+    found = answers_of(flow, labels, fitted, at)
+    if found is None:
+        return None
+    way = undoing(flow, fitted, at)
+    said, *rest = found.ends
+    body = chain(found.chosen, found.ends)
+    if unbound(body, found.ends, at):
+        return None
+    undone = any(undoes(node) for node in [*body, said])
+    back = undone_by(way, said, fitted) if way.text and not undone else ""
+    plain = f"np.ravel({syntax.text(said)})"
+    lines = [f"answers = pd.DataFrame({{'prediction': {back or plain}}})"]
+    if way.scale:
+        own = f"np.ravel({syntax.text(of_network())})" if undone else plain
+        lines.append(f"answers['{way.column}'] = {own}")
+    for chance in map(syntax.text, rest):
+        told = f"{chance}.tolist()" if found.by_class else f"np.ravel({chance})"
+        lines.append(f"answers['probability'] = {told}")
+    code = once("\n".join(lines))
+    nodes = ast.parse(f"{MODEL}.eval()\nwith torch.no_grad():\n    pass").body
+    assert isinstance(nodes[1], ast.With)
+    nodes[1].body = [*body, *ast.parse(code).body]
+    nodes += ast.parse("return answers").body
+    done = frozenset(step.index for step in found.chosen if numbered(step))
+    return Answer(tuple(nodes), frozenset(fields_in(nodes)), way.scale, done)
+
+
+def once(code: str) -> str:
+    """Statements that have a network answer once, where they did more often."""
+    asked = syntax.text(of_network())
+    if code.count(asked) < 2:
+        return code
+    return f"outputs = {asked}\n{code.replace(asked, 'outputs')}"
+
+
+def undone_by(way: Undoing, said: ast.expr, fitted: Fitted) -> str:
+    """An answer as the data has it: a label of its number, or a number of its scale."""
+    shown = syntax.text(said)
+    if way.scale:
+        return way.text.format(f"np.ravel({shown})")
+    if fitted.network and fitted.network.loss in NUMBERS:
+        return f"np.ravel({way.text.format(f'np.reshape({shown}, (-1, 1))')})"
+    return way.text.format(f"np.ravel({shown}).astype(int)")
 
 
 def afterwards(

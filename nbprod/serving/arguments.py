@@ -41,8 +41,8 @@ def keyword(node: ast.Call, name: str, place: int = -1) -> ast.expr | None:
 
 
 def by_columns(node: ast.Call, place: int = 0) -> bool:
-    """Whether a call says ``axis=1``."""
-    axis = keyword(node, "axis", place)
+    """Whether a call says ``axis=1``, or ``dim=1``."""
+    axis = keyword(node, "dim") or keyword(node, "axis", place)
     return isinstance(axis, ast.Constant) and axis.value in (1, "columns", -1)
 
 

@@ -10,6 +10,7 @@ from nbprod.serving import syntax
 from nbprod.serving.lifter import Lifter
 from nbprod.serving.row_loops import gathering
 from nbprod.serving.values import Kind, Step, Value
+from nbprod.source.trees import walk
 
 
 def block(body: Sequence[ast.stmt], at: Lifter) -> list[Step] | None:
@@ -60,6 +61,8 @@ def looped(node: ast.For, at: Lifter) -> list[Step] | None:
             at.env[name] = Value(Kind.LEARNED, ast.Name(name, ast.Load()))
         return block(node.body, at)
     names = sorted(syntax.bound(node.target))
+    if at.network and (answering := turns(node, at)):
+        return answering
     if over.grouped is not None:
         return over_groups(node, over, at)
     gathered = gathering(node, at) if not at.loops else None
@@ -91,6 +94,33 @@ def looped(node: ast.For, at: Lifter) -> list[Step] | None:
     sequence = at.record(over, node.iter)
     made = ast.For(syntax.copied(node.target), sequence, body, [])
     return [joined(steps, (made,), at, why)]
+
+
+def turns(node: ast.For, at: Lifter) -> list[Step]:
+    """What a loop over batches does with the answers of the served network to each.
+
+    Nothing, where it does not ask it.
+    """
+    asks = any(
+        isinstance(part, ast.Call)
+        and isinstance(part.func, ast.Name)
+        and part.func.id == at.model
+        for part in walk(node)
+    )
+    if not asks:
+        return []
+    for name in syntax.bound(node.target):
+        at.env[name] = Value(Kind.LEARNED, ast.Name(name, ast.Load()))
+    return [step for one in node.body for step in lifted_or_nothing(one, at)]
+
+
+def lifted_or_nothing(node: ast.stmt, at: Lifter) -> list[Step]:
+    """The steps of a statement; where they are not known, it answers nothing."""
+    steps = block([node], at)
+    if steps is None:
+        for name in syntax.bound(node):
+            at.env[name] = Value(Kind.LEARNED, ast.Name(name, ast.Load()))
+    return steps or []
 
 
 def key_of(node: ast.For) -> str | None:

@@ -7,10 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nbprod.serving import learning, syntax
-from nbprod.serving.arguments import by_columns, given, keyword, name_of, recorded
+from nbprod.serving.arguments import (
+    arguments,
+    by_columns,
+    given,
+    keyword,
+    name_of,
+    recorded,
+)
 from nbprod.serving.arrays import reshaped_method
 from nbprod.serving.functions import applied, chosen_by, passes
-from nbprod.serving.library_calls import function, of_kind
+from nbprod.serving.library_calls import function, of_kind, pair_of
 from nbprod.serving.lifter import Lifter
 from nbprod.serving.tables import (
     ALONG_ROWS,
@@ -37,6 +44,8 @@ def call(node: ast.Call, at: Lifter) -> Value:
         if receiver.kind is Kind.ROWS:
             return method(node, node.func.attr, receiver, at)
         return of_object(node, node.func.attr, receiver, at)
+    if at.network and isinstance(node.func, ast.Name) and node.func.id == at.model:
+        return Value(Kind.ROWS, of_network(), sources=frozenset([ANSWER]))
     values = given(node, at)
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if all(value.kind is not Kind.ROWS for value in values):
@@ -65,6 +74,8 @@ def of_object(node: ast.Call, name: str, receiver: Value, at: Lifter) -> Value:
     assert isinstance(node.func, ast.Attribute)
     owner = node.func.value
     own = bool(at.model) and isinstance(owner, ast.Name) and owner.id == at.model
+    if own and at.network and name == "forward":
+        return Value(Kind.ROWS, of_network(), sources=frozenset([ANSWER]))
     if own and name in PREDICTING:
         return Value(Kind.ROWS, of_model(name), sources=frozenset([ANSWER]))
     values = given(node, at)
@@ -89,6 +100,17 @@ def of_model(name: str) -> ast.expr:
     """What the served model says of features."""
     owner = ast.Name("model", ast.Load())
     return ast.Call(syntax.attribute(owner, name), [ast.Name("X", ast.Load())], [])
+
+
+def says_type(node: ast.Call, at: Lifter) -> bool:
+    """Whether ``x.to(…)`` says a type, not only a device."""
+    told = {name_of(one, at) for one in arguments(node)} - {"torch.device"}
+    return any(one.startswith("torch.") for one in told)
+
+
+def of_network() -> ast.expr:
+    """What the served network gives for features."""
+    return syntax.call("model", ast.Name("X", ast.Load()))
 
 
 def method(node: ast.Call, name: str, rows: Value, at: Lifter) -> Value:
@@ -116,6 +138,10 @@ def method(node: ast.Call, name: str, rows: Value, at: Lifter) -> Value:
         return learning.factorized(node, at)
     if name == "merge":
         return learning.merged(node, node.func.value, node.args, at)
+    if name == "cuda" or (name == "to" and not says_type(node, at)):
+        return rows  # a service computes where the model is
+    if name in ("max", "min") and ANSWER in rows.sources and by_columns(node):
+        return pair_of(plain(node, values_of(node, rows, at), at))
     values = values_of(node, rows, at)
     if name in ("fillna", "interpolate") and goes_on(node, name):
         return at.unknown(node, values, "fills with the row before or after")

@@ -67,6 +67,7 @@ def serving_of(
         why=path.why if path.source.after else "",
         left_out=left_out(path, to.by.flow),
         scale=served.answer.scale,
+        tensors=path.fitted.network is not None,
     )
     return serving, made
 
@@ -217,6 +218,8 @@ def import_lines(code: str, bodies: Bodies, to: Emitted, built: Built) -> list[s
         lines.append("from typing import Any")
     if "partial" in names:
         lines.append("from functools import partial")
+    if "torch" in names and "torch" not in flow.imports:
+        lines.append("import torch")
     if "np" in names and "np" not in flow.imports:
         lines.append("import numpy as np")
     return lines

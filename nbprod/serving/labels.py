@@ -20,9 +20,12 @@ INVERSES = {
 }
 """Function of numpy → its inverse, in words, and as a part of a name."""
 SHAPES = frozenset(
-    "values ravel to_numpy reshape astype flatten squeeze copy to_frame".split()
+    """values ravel to_numpy reshape astype flatten squeeze copy to_frame view unsqueeze
+    float long double""".split()
 )
 """What leaves an answer what it is."""
+TENSORS = frozenset("tensor as_tensor from_numpy FloatTensor LongTensor Tensor".split())
+"""What makes a tensor of an answer."""
 LONGEST = 12
 """Answers that are told apart by a mapping."""
 
@@ -45,7 +48,7 @@ def undoing(flow: Flow, fitted: Fitted, at: Lifter) -> Undoing:
     target = label_of(fitted, flow)
     if target is None:
         return Undoing()
-    index = fitted.statement.index
+    index = fitted.given.index
     column = ""
     for _ in range(LONGEST):
         target = bare(target)
@@ -66,6 +69,8 @@ def undoing(flow: Flow, fitted: Fitted, at: Lifter) -> Undoing:
 
 def label_of(fitted: Fitted, flow: Flow) -> ast.expr | None:
     """The answers that the model is fitted on, or else those of the last that is."""
+    if fitted.network:
+        return fitted.network.label
     own = fitted.statement
     for node in own.nodes:
         if isinstance(node, ast.Call) and node.args[:1] == [fitted.features]:
@@ -94,6 +99,13 @@ def bare(node: ast.expr) -> ast.expr:
                 args=[ast.Constant() as one],
             ):
                 node = syntax.subscript(inner, one)
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="torch"), attr=name),
+                args=[inner, *_],
+            ) if (
+                name in TENSORS
+            ):
+                node = inner
             case ast.Subscript(value=inner, slice=ast.List(elts=[one])):
                 node = syntax.subscript(inner, one)
             case _:

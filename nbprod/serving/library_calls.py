@@ -21,6 +21,10 @@ from nbprod.serving.tables import (
 from nbprod.serving.values import Kind, Value
 
 EMPTY = "has no rows yet"
+UNDER = ("pandas.concat", "numpy.concatenate", "torch.cat", "torch.concat")
+"""Functions that put tables under each other where nothing else is said."""
+EXTREMES = ("torch.max", "torch.min")
+"""Functions that give values and where they stand."""
 
 
 def function(node: ast.Call, dotted: str, at: Lifter) -> Value:
@@ -76,6 +80,11 @@ def of_kind(
         case "row":
             plain = without_labels(node, dotted)
             return at.rows(reshaped(recorded(plain, at), dotted), values)
+        case "along":
+            if not by_columns(node, 1):
+                return Value(Kind.LEARNED, node)
+            made = at.rows(recorded(node, at), values)
+            return pair_of(made) if dotted in EXTREMES else made
         case "learned":
             return Value(Kind.LEARNED, node)
         case "choose":
@@ -99,6 +108,12 @@ def of_kind(
     return at.unknown(node, values, f"calls {ast.unparse(node.func)}")
 
 
+def pair_of(rows: Value) -> Value:
+    """A pair: values, and where they stand."""
+    parts = [syntax.subscript(rows.node, ast.Constant(place)) for place in (0, 1)]
+    return replace(rows, several=tuple(replace(rows, node=part) for part in parts))
+
+
 def without_labels(node: ast.Call, dotted: str) -> ast.Call:
     """A table without names for its rows, which records do not have."""
     if dotted not in ("pandas.DataFrame", "pandas.Series"):
@@ -111,10 +126,12 @@ def concatenated(
     node: ast.Call, dotted: str, values: Sequence[Value], at: Lifter
 ) -> Value:
     """Tables beside each other; of those under each other a record is in one."""
-    beside = by_columns(node, 1) or dotted not in ("pandas.concat", "numpy.concatenate")
-    beside = beside and dotted != "numpy.vstack"
+    beside = by_columns(node, 1) or dotted not in UNDER
+    beside = beside and not dotted.endswith(".vstack")
     if beside:
         return at.rows(recorded(node, at), values)
+    if values[0].batches:
+        return replace(values[0], batches=False)
     rows = [part for part in values[0].several if part.kind is Kind.ROWS]
     full = [part for part in rows if part.why != EMPTY]
     if full:

@@ -38,6 +38,10 @@ class Lifter:
     """The loops around it, each with the name that tells its turns apart."""
     model: str = ""
     """The served model's name, once it is fitted."""
+    network: bool = False
+    """Whether that is a network, which is called to have it answer."""
+    depth: int = 0
+    """How many functions of the notebook it is inside of."""
     local: frozenset[str] = frozenset()
     """Names that the expression around binds itself."""
 

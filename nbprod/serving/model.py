@@ -12,6 +12,7 @@ from nbprod.ir import CallSite, Definition, Flow, Label, Statement
 from nbprod.recognition.candidates import gives_model, settled, still_fitted
 from nbprod.recognition.paths import own_calls
 from nbprod.recognition.saving import saved_model
+from nbprod.serving.networks import Given, given_to, is_network
 from nbprod.source.trees import walk
 
 if TYPE_CHECKING:
@@ -30,6 +31,13 @@ class Fitted:
     features: ast.expr
     why: str
     type: str
+    network: Given | None = None
+    """What it is given, where it is a network."""
+
+    @property
+    def given(self) -> Statement:
+        """The statement that begins with the features as they are given."""
+        return self.network.before if self.network else self.statement
 
 
 def served(flow: Flow, labels: Mapping[str, Label], wanted: str = "") -> Fitted | None:
@@ -42,10 +50,21 @@ def served(flow: Flow, labels: Mapping[str, Label], wanted: str = "") -> Fitted 
     if wanted in names:
         name, why = wanted, "it was asked for"
     name = stored_as(name, saved, names, flow)
+    if is_network(name, flow):
+        return network(name, why, flow)
     where = features_of(name, flow, labels)
     if where is None:
         return None
     return Fitted(name, *where, why, types_at_end(flow).get(name, ""))
+
+
+def network(name: str, why: str, flow: Flow) -> Fitted | None:
+    """A network that the notebook trains; None where its features are not known."""
+    match given_to(name, flow):
+        case training, Given() as given:
+            kind = types_at_end(flow).get(name, "")
+            return Fitted(name, training.statement, given.features, why, kind, given)
+    return None
 
 
 def fitted_models(flow: Flow, labels: Mapping[str, Label]) -> list[str]:
@@ -195,6 +214,26 @@ def fitted_on(made: Definition) -> set[str]:
     ]
     given = [first_argument(site.node) for site in sites]
     return {one.id for one in given if isinstance(one, ast.Name)}
+
+
+def unserved(candidates: Sequence[ModelCandidate], flow: Flow) -> list[ModelCandidate]:
+    """The models where none is served; of a network that is chosen, why it is not."""
+    return [
+        (
+            replace(one, why=f"{one.why}; not served: {why_not(one.name, flow)}")
+            if one.chosen and is_network(one.name, flow)
+            else one
+        )
+        for one in candidates
+    ]
+
+
+def why_not(name: str, flow: Flow) -> str:
+    """Why a network is not served."""
+    match given_to(name, flow):
+        case _, str(why):
+            return why
+    return "no record comes to what it is given, or its outputs are not told as answers"
 
 
 def chosen_by(

@@ -92,7 +92,7 @@ def at_the_end(
     """The path where records are the features themselves."""
     if not isinstance(fitted.features, ast.Name):
         return None
-    last = {fitted.statement.index - 1: fitted.features.id}
+    last = {fitted.given.index - 1: fitted.features.id}
     outcome = tried(flow, labels, fitted, placed, last)
     return outcome if isinstance(outcome, Path) else None
 
@@ -120,7 +120,7 @@ def tried(
     )
     at = Lifter(flow, placed.lifted, kept, flow.statements[0], extras=placed.extras)
     steps: list[Step] = []
-    for statement in flow.statements[: fitted.statement.index]:
+    for statement in flow.statements[: fitted.given.index]:
         at.statement, at.inner = statement, None
         if labels[statement.id].kept:
             steps += passed(statement, at)
@@ -129,7 +129,7 @@ def tried(
             if begun is None:
                 return None
             steps.append(begun)
-    at.statement, at.inner = fitted.statement, None
+    at.statement, at.inner = fitted.given, None
     value = at.value(fitted.features)
     if value.kind is not Kind.ROWS:
         return None

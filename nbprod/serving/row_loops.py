@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from nbprod.serving import syntax
 from nbprod.serving.lifter import Lifter
@@ -89,3 +90,14 @@ def iterated(node: ast.For, rows: list[str], at: Lifter) -> ast.expr | None:
             return syntax.call("range", length)
     over = at.looked_at(node.iter)
     return over.node if over.kind is Kind.ROWS and not over.why else None
+
+
+def gathered(owner: str, rows: Value, at: Lifter) -> list[Step]:
+    """Answers to one batch after the other come into a list: records are one batch."""
+    read = frozenset(syntax.names_in(rows.node))
+    made = ast.Assign([ast.Name(owner, ast.Store())], rows.node)
+    one, empty = frozenset([owner]), frozenset[str]()
+    at.env[owner] = replace(
+        rows, node=ast.Name(owner, ast.Load()), several=(), batches=True
+    )
+    return [Step(at.statement.index, (made,), one, empty, read, rows.sources, rows.why)]

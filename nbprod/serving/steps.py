@@ -9,10 +9,12 @@ from dataclasses import replace
 from nbprod.serving import syntax
 from nbprod.serving.blocks import block, branched, looped
 from nbprod.serving.lifter import RAW, Lifter
+from nbprod.serving.row_loops import gathered
 from nbprod.serving.singles import is_single
 from nbprod.serving.tables import CHOOSING
-from nbprod.serving.values import Kind, Step, Value
+from nbprod.serving.values import ANSWER, Kind, Step, Value
 from nbprod.source.trees import walk
+from nbprod.source.typed import type_before
 
 
 def lifted(node: ast.stmt, at: Lifter) -> list[Step] | None:
@@ -178,6 +180,9 @@ def augmented(node: ast.AugAssign, at: Lifter) -> list[Step]:
     if owner is None:
         return []
     if at.named(owner, node.target).kind is not Kind.ROWS:
+        listed = type_before(owner, at.statement, at.flow) == "builtins.list"
+        if at.network and listed and ANSWER in given.sources:
+            return gathered(owner, given, at)
         kind = max(at.named(owner, node.target).kind, given.kind)
         why = "adds rows up" if given.kind is Kind.ROWS else ""
         at.env[owner] = Value(kind, ast.Name(owner, ast.Load()), why, given.sources)
@@ -242,6 +247,8 @@ def learned_by(
     assert isinstance(call.func, ast.Attribute)
     if owner is None or not values:
         return []
+    if at.network and rows and ANSWER in rows[0].sources and len(values) == 1:
+        return gathered(owner, rows[0], at)
     holds = rows and call.func.attr in ("append", "extend", "add", "insert", "update")
     kind = Kind.ROWS if holds else Kind.LEARNED
     if owner in at.env or holds:

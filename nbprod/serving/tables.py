@@ -20,7 +20,9 @@ ROW_LOCAL = frozenset(
     rjust rpartition rsplit rstrip slice slice_replace split startswith swapcase title
     translate wrap zfill month_name strftime floor ceil total_seconds isocalendar
     to_pydatetime as_ordered add_categories rename_categories remove_categories
-    set_categories get_level_values sum_duplicates stack_columns""".split()
+    set_categories get_level_values sum_duplicates stack_columns float double long int
+    bool half detach cpu numpy sigmoid tanh relu unsqueeze view contiguous clone
+    clamp""".split()
 )
 """Methods of frames, series, indexes, arrays and their accessors that a record passes
 as any row does."""
@@ -43,7 +45,7 @@ LEARNING = frozenset(
 """Methods and attributes whose values depend on all rows."""
 ALONG_ROWS = frozenset(
     """mean median std var min max sum prod count nunique any all idxmax idxmin argmax
-    argmin agg aggregate quantile mode""".split()
+    argmin agg aggregate quantile mode softmax log_softmax""".split()
 )
 """Those that go along each row with ``axis=1``."""
 CHOOSING = frozenset(
@@ -69,8 +71,18 @@ FUNCTIONS = {
         sklearn.preprocessing.normalize sklearn.preprocessing.binarize
         scipy.sparse.hstack scipy.sparse.csr_matrix scipy.special.expit copy.copy
         copy.deepcopy builtins.list builtins.zip builtins.abs builtins.round
-        tensorflow.convert_to_tensor xgboost.DMatrix""".split(),
+        tensorflow.convert_to_tensor xgboost.DMatrix torch.tensor torch.as_tensor
+        torch.from_numpy torch.Tensor torch.FloatTensor torch.LongTensor torch.sigmoid
+        torch.nn.functional.sigmoid torch.special.expit torch.tanh torch.relu torch.exp
+        torch.log torch.round torch.abs torch.sqrt torch.clamp torch.where torch.flatten
+        torch.squeeze torch.unsqueeze torch.autograd.Variable""".split(),
         "row",
+    ),
+    **dict.fromkeys(
+        """torch.argmax torch.softmax torch.nn.functional.softmax torch.max torch.min
+        torch.nn.functional.log_softmax torch.log_softmax torch.sum torch.mean
+        torch.argmin""".split(),
+        "along",
     ),
     **dict.fromkeys(
         """pandas.unique builtins.len builtins.max builtins.min builtins.sum
@@ -86,6 +98,9 @@ FUNCTIONS = {
     "pandas.qcut": "cut",
     "numpy.concatenate": "concat",
     "numpy.vstack": "concat",
+    "torch.cat": "concat",
+    "torch.concat": "concat",
+    "torch.vstack": "concat",
     "sklearn.model_selection.train_test_split": "parts",
     "sklearn.cross_validation.train_test_split": "parts",
     "sklearn.utils.shuffle": "choose",

@@ -39,6 +39,8 @@ class Value:
     several: tuple[Value, ...] = ()
     """The values of a tuple or list of rows, or of what a split gives."""
     grouped: Grouped | None = None
+    batches: bool = False
+    """Whether it is a list of batches, of which records are one."""
     loads: bool = False
     """Whether it is a library's dataset: its parts are rows and names."""
 

@@ -31,11 +31,13 @@ class Fit:
     text: str
     which: int
     places: tuple[tuple[str, Place], ...]
+    code: str = ""
+    """What gives the features before the statement, where they stand nowhere in it."""
 
     @property
-    def planted(self) -> tuple[str, int, list[tuple[str, Place]]]:
+    def planted(self) -> tuple[str, int, list[tuple[str, Place]], str]:
         """What the kernel is told of it."""
-        return self.text, self.which, list(self.places)
+        return self.text, self.which, list(self.places), self.code
 
 
 def fit_of(flow: Flow, labels: Mapping[str, Label], plan: Plan) -> Fit | None:
@@ -45,11 +47,12 @@ def fit_of(flow: Flow, labels: Mapping[str, Label], plan: Plan) -> Fit | None:
     fitted = served(flow, labels, plan.serving.model)
     if fitted is None:
         return None
-    statement = fitted.statement
+    statement = fitted.given
     text = ast.unparse(statement.node)
     above = flow.statements[: statement.index]
     which = sum(o.cell == statement.cell and ast.unparse(o.node) == text for o in above)
-    label = label_of(fitted, flow)
+    code = ast.unparse(fitted.features) if fitted.network else ""
+    label = label_of(fitted, flow) if not code else None
     wanted = (("features", fitted.features), ("label", label))
     places = [(what, place_of(statement.node, node)) for what, node in wanted if node]
     return Fit(
@@ -59,6 +62,7 @@ def fit_of(flow: Flow, labels: Mapping[str, Label], plan: Plan) -> Fit | None:
         flow.notebook.originals.get((statement.cell, text), text),
         which,
         tuple((what, place) for what, place in places if place),
+        code,
     )
 
 

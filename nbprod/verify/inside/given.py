@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import importlib
 import pickle
 import time
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,12 @@ FITTED: dict[str, Any] = {}
 """The features, and the labels' index, as they were when the model was fitted last."""
 SPENT = [0.0]
 """Seconds that copies took."""
+
+
+def taking(what: str, code: str) -> ast.stmt:
+    """A statement that keeps the value of an expression; no name is bound."""
+    call = f"__import__('sys').modules[{__name__!r}].taken({what!r}, {code})"
+    return ast.fix_missing_locations(ast.parse(call).body[0])
 
 
 class Handing(ast.NodeTransformer):
@@ -95,7 +102,8 @@ def keep(namespace: Mapping[str, Any], folder: str, name: str) -> None:
             found["why"] = "the statement that fits it was not seen"
         else:
             found["index"] = index_of(features)
-            found["predict"] = plain(model.predict(features))
+            found["predict"] = plain(said_by(model, features))
+            found["state"] = state_of(model)
             chance = hasattr(model, "predict_proba")
             found["proba"] = plain(model.predict_proba(features)) if chance else None
         text = pickle.dumps(found)
@@ -107,6 +115,24 @@ def keep(namespace: Mapping[str, Any], folder: str, name: str) -> None:
     except Exception:  # it is then not compared with the package's own model
         return
     Path(folder, "features.pickle").write_bytes(text)
+
+
+def said_by(model: Any, features: Any) -> Any:
+    """What a model says; a module of PyTorch is called as it is not in training."""
+    if hasattr(model, "predict") or not hasattr(model, "state_dict"):
+        return model.predict(features)
+    torch: Any = importlib.import_module("torch")
+    model = copy.deepcopy(model)
+    model.eval()
+    with torch.no_grad():
+        return model(features).cpu()
+
+
+def state_of(model: Any) -> dict[str, Any] | None:
+    """What a module of PyTorch has learned, as arrays; None for other models."""
+    if hasattr(model, "predict") or not hasattr(model, "state_dict"):
+        return None
+    return {name: one.cpu().numpy() for name, one in model.state_dict().items()}
 
 
 def plain(values: Any) -> Any:

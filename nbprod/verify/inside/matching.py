@@ -6,12 +6,17 @@ Needs nothing else of this folder, so that benchmarks can load it as well.
 from __future__ import annotations
 
 import json
+import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-CLOSE = 1e-9
+CLOSE, SINGLE = 1e-9, 1e-6
+"""How far numbers may be from each other, and such of single precision: what comes of
+sums in another order, as of more rows or fewer."""
+LARGEST = 1e38
+"""Below this, a number has its like in single precision."""
 LONGEST = 120
 """Characters that are shown of a reason."""
 SCANS = 1_000
@@ -169,8 +174,16 @@ def close(one: Any, other: Any) -> bool:
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
         return len(one) == len(other) and all(map(close, one, other))
     if isinstance(one, (int, float)) and isinstance(other, (int, float)):
-        return bool(abs(one - other) <= CLOSE * max(1.0, abs(other)))
+        near = SINGLE if is_single(one) and is_single(other) else CLOSE
+        return bool(abs(one - other) <= near * max(1.0, abs(other)))
     return bool(one == other)
+
+
+def is_single(number: float) -> bool:
+    """Whether a number is one of single precision, and no whole one."""
+    if not abs(number) < LARGEST or number == int(number):
+        return False
+    return bool(struct.unpack("f", struct.pack("f", number))[0] == number)
 
 
 def rounded(value: Any) -> Any:

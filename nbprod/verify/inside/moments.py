@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .captures import Captures, own_modules
-from .given import SPENT, Handing, Place
+from .given import SPENT, Handing, Place, taking
 
 SHELL_NAMES = frozenset({"In", "Out", "exit", "quit", "get_ipython", "open"})
 KEPT_BY_SHELL = re.compile(r"_{1,3}|_i{0,3}|_i?\d+|_(ih|oh|dh|exit_code)|__\w+__")
@@ -60,7 +60,7 @@ class Kernel:
 
 
 KERNEL = Kernel()
-Fit = tuple[str, int, Sequence[tuple[str, Place]]]
+Fit = tuple[str, int, Sequence[tuple[str, Place]], str]
 
 
 class Planter:
@@ -69,14 +69,15 @@ class Planter:
     ``wanted`` are statements as a notebook has them, normalised, which of equal ones in
     their cell, the call in them whose value is wanted, which of equal ones, and the
     moment. Without a call what is wanted is captured behind the statement. ``fit`` is
-    the statement that fits the served model, and places of what it is given.
+    the statement that fits the served model, and places of what it is given, or code
+    that gives it before the statement.
     """
 
     def __init__(
         self, wanted: Iterable[tuple[str, int, str, int, str]], fit: Fit | None = None
     ) -> None:
         """Nothing is put anywhere yet."""
-        self.fit = {fit[:2]: fit[2]} if fit else {}
+        self.fit = {fit[:2]: fit[2:]} if fit else {}
         self.behind: dict[tuple[str, int], str] = {}
         self.calls: dict[tuple[str, int], dict[tuple[str, int], str]] = {}
         for text, which, call, turn, at in wanted:
@@ -97,7 +98,10 @@ class Planter:
             key = (text, count.get(text, 0))
             count[text] = key[1] + 1
             is_last = [node] == last
-            given = Handing(node, self.fit.pop(key, ()))
+            places, code = self.fit.pop(key, ((), ""))
+            given = Handing(node, places)
+            if code:
+                body.append(ast.copy_location(taking("features", code), node))
             calls = self.calls.pop(key, None)
             node = Wrapper(node, calls).visit(node) if calls else node
             body.append(given.visit(node) if given.found else node)

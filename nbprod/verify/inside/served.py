@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from . import given
 from .asking import BATCH, Asking, documents, told_as
 from .clients import NotReady, started
 from .given import plain
@@ -135,6 +136,11 @@ def against(
     if fitted["why"] or not form:
         return {"whose": "", "why": fitted["why"] or "no record gets an answer"}
     theirs = said_by(fitted, form, asking, asked["column"])
+    if fitted.get("state"):
+        said = of_network(asked, fitted, form)
+        if said is None:
+            return {"whose": "", "why": "the package has its network otherwise"}
+        theirs = said
     index = fitted["index"]
     if are_names(asking.answers.values()) and not are_names(theirs):
         theirs = named(theirs, of_package(asked, form))
@@ -212,6 +218,30 @@ def said_by(
     return fitted["predict"].tolist()  # type: ignore[no-any-return]
 
 
+def of_network(
+    asked: Mapping[str, Any], fitted: Mapping[str, Any], form: str
+) -> list[Any] | None:
+    """What the package says by a network that learned what the notebook's did.
+
+    None where it does not give what the notebook's gives.
+    """
+    try:
+        torch: Any = importlib.import_module("torch")
+        features = pickle.loads(Path(asked["features"]).read_bytes())
+        load = importlib.import_module(f"{asked['package']}.artifacts").load
+        served = load(Path(asked["model"]))
+        state = {name: torch.as_tensor(one) for name, one in fitted["state"].items()}
+        served.model.load_state_dict(state)
+        found = plain(given.said_by(served.model, features)).ravel().tolist()
+        if not all(map(close, found, fitted["predict"].ravel().tolist())):
+            return None
+        answer = importlib.import_module(f"{asked['package']}.inference").answer
+        said = answer(features, served.model, served.learned)
+    except Exception:  # of another making than the package's
+        return None
+    return column(said, form)
+
+
 def of_package(asked: Mapping[str, Any], form: str) -> list[Any] | None:
     """What the package's own model says of the notebook's features; None where these
     cannot be had."""
@@ -223,6 +253,11 @@ def of_package(asked: Mapping[str, Any], form: str) -> list[Any] | None:
         found = answer(features, served.model, served.learned)
     except Exception:  # of another making than the package's
         return None
+    return column(found, form)
+
+
+def column(answers: Any, form: str) -> list[Any] | None:
+    """The answers of a frame that a service has under a key."""
     name = {"probabilities": "probability"}.get(form)
     name = name or form.replace("predictions", "prediction", 1)
-    return plain(found[name]).tolist() if name in found else None
+    return plain(answers[name]).tolist() if name in answers else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import Literal
 
@@ -22,7 +22,8 @@ from nbprod.analysis.importing import find_stars, names_bound, stable_imports
 from nbprod.analysis.labelling import relabelled, relabelling
 from nbprod.analysis.local import acting_modules
 from nbprod.analysis.networks import with_networks
-from nbprod.analysis.replaced import passed
+from nbprod.analysis.relations import Tied
+from nbprod.analysis.replaced import hidden_within, passed
 from nbprod.analysis.rounds import may_empty, not_empty
 from nbprod.analysis.settling import define
 from nbprod.analysis.statements import execute_one
@@ -34,9 +35,9 @@ from nbprod.analysis.unbound import asked_for
 from nbprod.analysis.world import Trace, World
 from nbprod.analysis.wrapping import forwarding
 from nbprod.ir import Cell, Edge, Effects, Flow, Notebook, Statement
-from nbprod.source.names import BUILTINS, in_fstrings
+from nbprod.source.names import BUILTINS
 from nbprod.source.top_level import displayed, first_line, line_of, pieces_of
-from nbprod.source.trees import Code, walk
+from nbprod.source.trees import Code
 
 MANY = 64
 """Conditional changes of a name that reach a use, each with an edge of its own; and
@@ -125,9 +126,9 @@ class Walked:
         self.statements: list[Statement] = []
         self.edges: list[Edge] = []
         self.aliases: list[tuple[Set[str], str]] = []
-        self.alias_at: list[dict[str, Set[str]]] = []
+        self.alias_at: list[Mapping[str, Set[str]]] = []
         self.types: list[dict[str, str]] = []
-        self.reaching: dict[str, list[str]] = {}
+        self.reaching: dict[str, tuple[str, ...]] = {}
         self.touched: dict[str, str] = {}
         self.looped: dict[str, set[str]] = defaultdict(set)
         """Name → the statements whose loops bind it."""
@@ -169,11 +170,12 @@ class Walked:
         self.connect(statement)
         self.fill(statement)
         self.tie(statement)
-        types = self.world.types
+        types, wide = self.world.types, wide_changes(effects)
+        kept = wide - effects.binds - effects.deletes - self.world.retyped
         self.types.append(
             {
                 changed: types.get(changed, "").removesuffix("#seeded")
-                for changed in effects.changes
+                for changed in effects.changes - kept
             }
         )
 
@@ -195,8 +197,13 @@ class Walked:
 
     def tie(self, statement: Statement) -> None:
         """Note who shares an object with the names that a statement changes."""
-        sharing = self.world.sharing
-        told = {one: sharing.same.now(one) for one in statement.effects.changes}
+        same, changes = self.world.sharing.same, statement.effects.changes
+        if len(changes) > MANY and len(only := same.around(changes)) == 1:
+            group = same.at(*only)
+            self.alias_at.append(Tied(changes, group))
+            self.aliases.append((group, statement.id))
+            return
+        told = {one: same.now(one) for one in changes}
         groups = {changed: group for changed, group in told.items() if len(group) > 1}
         self.alias_at.append(groups)
         tied = list({id(group): group for group in groups.values()}.values())
@@ -211,9 +218,10 @@ class Walked:
         direct = effects.reads | effects.mutates
         wide = wide_changes(effects)
         drawn: set[tuple[str, bool]] = set()
-        for used in sorted(direct | effects.may_mutate):
+        some = direct | effects.may_mutate
+        for used in sorted((some - wide) | self.first_reached(wide)):
             code = used in self.world.definitions
-            for source in self.reaching.get(used, []):
+            for source in self.reaching.get(used, ()):
                 if used in wide and (source, code) in drawn:
                     continue
                 drawn |= {(source, code)} if used in wide else set()
@@ -231,6 +239,16 @@ class Walked:
                     self.touched[plain] = name
         self.reach(effects, name)
 
+    def first_reached(self, names: Set[str]) -> set[str]:
+        """Of names that the same statements reach, the first; and the definitions."""
+        first: dict[tuple[str, ...], str] = {}
+        code = names & self.world.definitions.keys()
+        for name in names - code:
+            before = self.reaching.get(name, ())
+            if first.setdefault(before, name) > name:
+                first[before] = name
+        return {*first.values(), *code}
+
     def lead_on(self, statement: Statement) -> None:
         """Draw edges between definitions, where calls do not name all they reach."""
         for made, _ in found([statement.node]):
@@ -241,18 +259,22 @@ class Walked:
     def reach(self, effects: Effects, name: str) -> None:
         """Update which definitions and mutations of each name reach what follows."""
         for changed in effects.mutates | effects.writes:
-            self.reaching[changed] = [name]
-        wide = wide_changes(effects)
+            self.reaching[changed] = (name,)
+        wide = wide_changes(effects) - effects.writes
         for target in effects.loop_targets:
             self.looped[target].add(name)
-        for changed in (effects.may_mutate | effects.may_write) - effects.writes:
-            if changed not in effects.mutates:
-                before = self.reaching.setdefault(changed, [])
-                if changed in wide:  # all of them feed this statement, which goes on
-                    before[:] = [one for one in before if one in self.looped[changed]]
-                elif len(before) >= MANY and changed in effects.reads:
-                    before.clear()
-                before.append(name)
+        looped = wide & self.looped.keys()
+        self.reaching.update(dict.fromkeys(wide - looped, (name,)))
+        for changed in looped:  # all others feed this statement, which goes on
+            before = self.reaching.get(changed, ())
+            kept = (one for one in before if one in self.looped[changed])
+            self.reaching[changed] = (*kept, name)
+        perhaps = effects.may_mutate | effects.may_write
+        for changed in perhaps - wide - effects.writes - effects.mutates:
+            before = self.reaching.get(changed, ())
+            if len(before) >= MANY and changed in effects.reads:
+                before = ()
+            self.reaching[changed] = (*before, name)
         for gone in effects.deletes:
             self.reaching.pop(gone, None)
         self.world.passed |= effects.binds
@@ -269,19 +291,3 @@ def wide_changes(effects: Effects) -> Set[str]:
     if len(effects.may_mutate) <= MANY:
         return frozenset()
     return effects.may_mutate - effects.reads - effects.mutates
-
-
-def hidden_within(node: ast.stmt, trace: Trace) -> set[str]:
-    """The builtins that a statement uses where it may have hidden them itself.
-
-    In the text inside of an f-string no name can be told from another.
-    """
-    within = set() if isinstance(node, ast.Assign) else trace.builtins & trace.may_write
-    texts = in_fstrings(node)
-    within |= trace.builtins & {
-        part.id
-        for part in walk(node)
-        if isinstance(part, ast.Name) and id(part) in texts
-    }
-    trace.builtins -= within
-    return within

@@ -18,6 +18,7 @@ from nbprod.ir import (
     Statement,
     Step,
 )
+from nbprod.naming.taken import Taken
 from nbprod.planning import telling
 from nbprod.planning.again import add_step_again
 from nbprod.planning.deciding import RESERVED, rewriting_of
@@ -147,11 +148,11 @@ def in_module(statement: Statement, labels: Mapping[str, Label], by: Rewriting) 
     return labels[statement.id].kept and name in by.placed.lifted
 
 
-def taken_names(flow: Flow, by: Rewriting) -> set[str]:
+def taken_names(flow: Flow, by: Rewriting) -> Taken:
     """Names that no emitted function may have."""
     bound = {name for s in flow.statements for name in s.effects.binds}
     constants = set(by.constant_names.values())
-    return bound | set(flow.imports) | BUILTINS | RESERVED | MODULES | constants
+    return Taken(bound | set(flow.imports) | BUILTINS | RESERVED | MODULES | constants)
 
 
 def emit(
@@ -193,7 +194,7 @@ def drafted(
     drafts: list[Draft] = []
     measured: list[Measure] = []
     known: set[str] = set()
-    taken = set(to.taken)
+    taken = Taken(to.taken)
     shared = Counter((piece.stage, piece.heading) for piece in pieces)
     for piece in pieces:
         unique = measures_of(piece, taken, flow)

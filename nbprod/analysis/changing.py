@@ -152,4 +152,6 @@ def no_longer_arrays(value: Value, cx: Context) -> None:
     """What is set in a set of data may be of another type than what it came with."""
     if value.type == f"{BUNCH}.arrays":
         types = cx.world.types
-        types.update([(n, BUNCH) for n, kind in types.items() if kind == value.type])
+        retyped = [name for name, kind in types.items() if kind == value.type]
+        types.update(dict.fromkeys(retyped, BUNCH))
+        cx.world.retyped.update(retyped)

@@ -6,7 +6,7 @@ that are one object, or that one list holds: neither is taken down pair by pair.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import islice
 
 NONE: frozenset[str] = frozenset()
@@ -64,11 +64,11 @@ class Directed:
 
 
 class Group(Set[str]):
-    """The names of a group at some time: the first ones of a list that only grows."""
+    """The names of a group at some time: the first ones of those that only grow."""
 
     __slots__ = ("count", "names")
 
-    def __init__(self, names: list[str]) -> None:
+    def __init__(self, names: dict[str, int]) -> None:
         """Keep those that there are now."""
         self.names, self.count = names, len(names)
 
@@ -82,7 +82,7 @@ class Group(Set[str]):
 
     def __contains__(self, name: object) -> bool:
         """Whether a name is in it."""
-        return any(one == name for one in self)
+        return isinstance(name, str) and self.names.get(name, self.count) < self.count
 
     @classmethod
     def _from_iterable(cls, names: Iterable[str]) -> frozenset[str]:  # type: ignore[override]
@@ -91,6 +91,30 @@ class Group(Set[str]):
     def __hash__(self) -> int:
         """Equal groups are equal sets."""
         return hash(frozenset(self))
+
+
+class Tied(Mapping[str, Set[str]]):
+    """Names of a group at some time, each with all of the group."""
+
+    __slots__ = ("group", "some")
+
+    def __init__(self, some: frozenset[str], group: Group) -> None:
+        """Keep those of some names that are in the group."""
+        self.some, self.group = some, group
+
+    def __getitem__(self, name: str) -> Set[str]:
+        """Give the group, if a name is in it."""
+        if name in self.some and name in self.group:
+            return self.group
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        """Go over the names."""
+        return (name for name in self.some if name in self.group)
+
+    def __len__(self) -> int:
+        """Count the names."""
+        return sum(1 for _ in self)
 
 
 class Mutual:
@@ -102,8 +126,8 @@ class Mutual:
     def __init__(self) -> None:
         """Begin with none."""
         self.groups: dict[int, set[str]] = {}
-        self.lists: dict[int, list[str]] = {}
-        """The same, as lists that only grow."""
+        self.lists: dict[int, dict[str, int]] = {}
+        """The same, each with its place in the group, which only grows."""
         self.latest: dict[int, Group] = {}
         self.within: dict[str, set[int]] = {}
         self.fixed: dict[int, frozenset[str]] = {}
@@ -132,11 +156,15 @@ class Mutual:
         """The name, and all that are related to it, as they stay told."""
         match [*self.within.get(name, ())]:
             case [group]:
-                last, names = self.latest.get(group), self.lists[group]
-                if last is None or last.names is not names or len(last) < len(names):
-                    last = self.latest[group] = Group(names)
-                return last
+                return self.at(group)
         return self.all([name])
+
+    def at(self, group: int) -> Group:
+        """The names of a group, as they stay told."""
+        last, names = self.latest.get(group), self.lists[group]
+        if last is None or last.names is not names or len(last) < len(names):
+            last = self.latest[group] = Group(names)
+        return last
 
     def told(self, group: int) -> frozenset[str]:
         """The names of a group."""
@@ -161,7 +189,7 @@ class Mutual:
     def together(self, names: Iterable[str]) -> int:
         """Make a group of some names."""
         self.count += 1
-        self.groups[self.count], self.lists[self.count] = set(), []
+        self.groups[self.count], self.lists[self.count] = set(), {}
         for name in names:
             self.enter(name, [self.count])
         return self.count
@@ -172,7 +200,8 @@ class Mutual:
             own = self.groups.setdefault(group, set())
             if name not in own:
                 own.add(name)
-                self.lists.setdefault(group, []).append(name)
+                places = self.lists.setdefault(group, {})
+                places[name] = len(places)
             self.within.setdefault(name, set()).add(group)
             self.fixed.pop(group, None)
 
@@ -182,7 +211,8 @@ class Mutual:
         for group in self.within.pop(name, set()):
             self.groups[group].discard(name)
             self.fixed.pop(group, None)
-            self.lists[group] = [one for one in self.lists[group] if one != name]
+            rest = (one for one in self.lists[group] if one != name)
+            self.lists[group] = {one: place for place, one in enumerate(rest)}
             if not self.groups[group]:
                 del self.groups[group], self.lists[group]
                 self.latest.pop(group, None)

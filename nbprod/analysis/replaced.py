@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from nbprod.analysis.context import Context
 from nbprod.analysis.imported import dotted_name
 from nbprod.analysis.importing import global_names
-from nbprod.analysis.world import World
+from nbprod.analysis.world import Trace, World
 from nbprod.ir import Effects
-from nbprod.source.names import SCOPES, bound_by_alias, comprehension_names
-from nbprod.source.trees import children
+from nbprod.source.names import SCOPES, bound_by_alias, comprehension_names, in_fstrings
+from nbprod.source.trees import children, walk
 
 
 def replaced(
@@ -83,3 +83,19 @@ def may_be_other(name: str, cx: Context) -> bool:
     late = any(scope.kind == "function" for scope in cx.scopes)
     here = late or name in cx.trace.may_write
     return name in world.others or (here and name in world.replaced)
+
+
+def hidden_within(node: ast.stmt, trace: Trace) -> set[str]:
+    """The builtins that a statement uses where it may have hidden them itself.
+
+    In the text inside of an f-string no name can be told from another.
+    """
+    within = set() if isinstance(node, ast.Assign) else trace.builtins & trace.may_write
+    texts = in_fstrings(node)
+    within |= trace.builtins & {
+        part.id
+        for part in walk(node)
+        if isinstance(part, ast.Name) and id(part) in texts
+    }
+    trace.builtins -= within
+    return within

@@ -55,6 +55,8 @@ class World:
     """The notebook's classes that hold what all their instances share."""
     closing: bool = False
     """Whether functions of the notebook may be made by others (callbacks.py)."""
+    retyped: set[str] = field(default_factory=set)
+    """Names whose type has changed where another name was changed."""
     filling: bool = False
     """Whether the notebook has containers that grow when they are asked for a key."""
     lazy: set[str] = field(default_factory=set)
@@ -75,14 +77,17 @@ class World:
 
     def relate(self, names: Iterable[str]) -> None:
         """Some names are used together; their families become one."""
-        known = self.types
         apart = IMMUTABLE | {"function"}
-        some = {n for n in names if known.get(n, "") not in apart}
-        some -= self.modules.keys()
-        family = max((self.kin.get(n, set()) for n in some), key=len, default=set())
-        for name in some:
-            joining = self.kin.get(name) or {name}
-            if joining is not family:
+        rest = set(names) - self.modules.keys()
+        families: list[set[str]] = []
+        while rest:
+            name = rest.pop()
+            if self.types.get(name, "") not in apart:
+                families.append(self.kin.get(name) or {name})
+                rest = rest - families[-1]
+        family = max(families, key=len, default=set())
+        for joining in families:
+            if joining is not family or len(joining) == 1:
                 family |= joining
                 self.kin.update(dict.fromkeys(joining, family))
 

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator
 from nbprod.naming.evidence import Evidence, fits, names_from_evidence
 from nbprod.naming.exhibits import exhibit_names
 from nbprod.naming.headings import names_from_heading
+from nbprod.naming.taken import first_number
 from nbprod.naming.verbs import participle
 from nbprod.naming.words import camel, is_free, snake
 from nbprod.stages import all_stages, by_words
@@ -37,10 +38,11 @@ def function_name(
         first = first or name
         if is_free(name) and name not in taken:
             return name
-    base, number = (first or stage), 2
+    base = first or stage
     for of in evidence.binds if stage == "report" else ():
         if (name := f"{base}_of_{snake(of)}") not in taken and is_free(name):
             return name
+    number = first_number(base, taken)
     while f"{base}_{number}" in taken or not is_free(f"{base}_{number}"):
         number += 1
     return f"{base}_{number}"

@@ -188,12 +188,13 @@ class Changes:
     places: Mapping[str, Sequence[tuple[int, int]]]
 
 
-def changes_in(pieces: Sequence[Piece]) -> Changes:
-    """Where the statements of some pieces bind or change each name."""
+def changes_in(pieces: Sequence[Piece], groups: Iterable[Group]) -> Changes:
+    """Where the statements of some pieces change each name that groups need."""
+    needs = {name for group in groups for name in group.needs}
     places: dict[str, list[tuple[int, int]]] = {}
     for number, piece in enumerate(pieces):
         for statement in piece.statements:
-            for name in statement.effects.changes:
+            for name in statement.effects.changes & needs:
                 places.setdefault(name, []).append((number, statement.index))
     return Changes(len(pieces), places)
 

@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 from nbprod import libraries
 from nbprod.ir import Call, CallSite, Flow, Measured, Statement
+from nbprod.naming.taken import first_number
 from nbprod.naming.words import snake
 from nbprod.recognition.paths import own_calls
 from nbprod.recognition.shapes import dotted_name
@@ -166,8 +167,8 @@ def measure_name(site: CallSite, taken: Container[str], names: set[str]) -> str:
     for name in (base, snake(of, base) if of else base):
         if name.isidentifier() and name not in taken and name not in names:
             return name
-    number = 2
     stem = snake(of, base) if of else base
+    number = first_number(stem, taken)
     while f"{stem}_{number}" in taken or f"{stem}_{number}" in names:
         number += 1
     return f"{stem}_{number}"

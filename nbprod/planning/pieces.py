@@ -47,7 +47,7 @@ def pieces_of(
     reported = first_known(pieces, by)
     apart = cut(sequence, labels, headings, together, join=False)
     known = first_known(apart, by)
-    changed, changed_apart = changes_in(pieces), changes_in(apart)
+    changed, changed_apart = changes_in(pieces, shown), changes_in(apart, shown)
     wanted = [
         place
         for group in shown
@@ -58,7 +58,7 @@ def pieces_of(
     if wanted:
         pieces = cut(sequence, labels, headings, together, [*wanted, *blocks])
     reported = first_known(pieces, by)
-    changed = changes_in(pieces)
+    changed = changes_in(pieces, shown)
     placed = [g for g in shown if place_group(g, changed, reported) is not None]
     return pieces, placed
 

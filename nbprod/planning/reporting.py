@@ -47,7 +47,7 @@ def report_functions(
             reported.setdefault(name, count)
     found: list[ReportStep] = []
     bound: dict[str, int] = {}
-    changed = changes_in(pieces)
+    changed = changes_in(pieces, shown)
     for group in shown:
         known = all(n in reported or n in bound for n in group.needs)
         number = place_group(group, changed, reported, bound) if known else None

@@ -35,6 +35,10 @@ _ELEMENTWISE = """abs acos add all any argmax argmin argsort asin atan bmm ceil 
     sin sinh softmax log_softmax sort sqrt square std sub sum tan tanh topk trace trunc
     unique var where zeros_like clone outer inner repeat tile roll gather index_select
     nonzero std_mean var_mean mode kthvalue isclose eye"""
+_DRAWLESS = """softmax log_softmax sigmoid logsigmoid softplus one_hot mse_loss l1_loss
+    smooth_l1_loss cross_entropy nll_loss binary_cross_entropy
+    binary_cross_entropy_with_logits"""
+"""Functions of networks that make a new tensor, and draw nothing."""
 _VIEWS = """view reshape transpose permute squeeze unsqueeze flatten expand expand_as
     narrow
     select t diagonal unfold contiguous detach chunk split unbind view_as swapaxes
@@ -99,6 +103,7 @@ LIBRARY = Library(
         **each("torch.optim", "SGD ASGD LBFGS", Call(CLASS, fresh=False)),
         "torch.nn.Parameter": Call(_T, fresh=False),
         "torch.nn.functional.*": Call(_T, False, (), _RANDOM),
+        **each("torch.nn.functional", _DRAWLESS, _NEW),
         "torch.nn.init.*": Call("0", False, ("0",), _RANDOM),
         **each(
             "torch.nn.utils",

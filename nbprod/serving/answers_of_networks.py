@@ -121,11 +121,24 @@ def looked_through(node: ast.stmt, told: Told, at: Lifter) -> None:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return
     for part in walk(node):
+        for one in apart_from(part, at):
+            told.measure(one, "", at)
         if isinstance(part, ast.Call):
             if not at.depth:
                 through(part, node, told, at)
             for one in measured(part, at):
                 told.measure(one, name_of(part.func, at).rpartition(".")[2], at)
+
+
+def apart_from(node: ast.AST, at: Lifter) -> list[ast.expr]:
+    """The two of which a distance is computed: ``(a - b) ** 2``, ``abs(a - b)``."""
+    match node:
+        case ast.BinOp(left=ast.BinOp(op=ast.Sub()) as inner, op=ast.Pow()):
+            return [inner.left, inner.right]
+        case ast.Call(func=func, args=[ast.BinOp(op=ast.Sub()) as inner]):
+            last = name_of(func, at).rpartition(".")[2]
+            return [inner.left, inner.right] if last in ("abs", "square") else []
+    return []
 
 
 def measured(node: ast.Call, at: Lifter) -> list[ast.expr]:

@@ -81,7 +81,7 @@ def of_kind(
             plain = without_labels(node, dotted)
             return at.rows(reshaped(recorded(plain, at), dotted), values)
         case "along":
-            if not by_columns(node, 1):
+            if not (by_columns(node, 1) or inward(node)):
                 return Value(Kind.LEARNED, node)
             made = at.rows(recorded(node, at), values)
             return pair_of(made) if dotted in EXTREMES else made
@@ -106,6 +106,13 @@ def of_kind(
         case "cut":
             return learning.binned(node, dotted, at)
     return at.unknown(node, values, f"calls {ast.unparse(node.func)}")
+
+
+def inward(node: ast.Call) -> bool:
+    """Whether a call goes along a dimension of each row: ``dim=2``."""
+    dim = keyword(node, "dim", 1)
+    number = dim.value if isinstance(dim, ast.Constant) else 0
+    return isinstance(number, int) and number > 0
 
 
 def pair_of(rows: Value) -> Value:

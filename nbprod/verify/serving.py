@@ -15,7 +15,7 @@ from nbprod.verify.fits import column_of, predicts_plainly
 from nbprod.verify.outcome import Level, Serving, Variable
 from nbprod.verify.runs import Sides
 
-LEAST, SHARE = 15.0, 0.25
+LEAST, SHARE = 8.0, 0.25
 """Seconds for asking: no less, and so much of what the runs of both sides took."""
 NO_MODEL = "no model is served"
 Found = Mapping[str, Any]

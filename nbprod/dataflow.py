@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import Literal
 
-from nbprod.analysis.callbacks import closing
+from nbprod.analysis.callbacks import closing, function_makers
 from nbprod.analysis.classes import fills, stateful
 from nbprod.analysis.context import Context
 from nbprod.analysis.definitions import found
-from nbprod.analysis.delayed import PASSING, Delayed, makers, unseen_methods
+from nbprod.analysis.delayed import LAMBDA, PASSING, Delayed, makers, unseen_methods
 from nbprod.analysis.importing import find_stars, names_bound, stable_imports
 from nbprod.analysis.labelling import relabelled, relabelling
 from nbprod.analysis.local import acting_modules
@@ -58,7 +58,10 @@ def analyse(notebook: Notebook) -> Flow:
     notes = list(find_stars(nodes, world, notebook, imports))
     overall(world, nodes)
     define(world, nodes)
-    delayed = Delayed(makers(nodes), makers(nodes, PASSING), unseen_methods(nodes))
+    closers = makers(nodes, function_makers(nodes) | {LAMBDA})
+    delayed = Delayed(
+        makers(nodes), makers(nodes, PASSING), unseen_methods(nodes), closers
+    )
     walked = Walked(notebook, world, delayed, relabelling(nodes))
     for number, (cell, _, source, comments) in enumerate(pieces):
         walked.step(number, cell, nodes[number], source, comments)

@@ -31,8 +31,8 @@ EMPTY: dict[str, str] = {}
 VIEWS = (type(EMPTY.keys()), type(EMPTY.values()), type(EMPTY.items()))
 SEQUENCES = (list, tuple, set, frozenset, collections.deque, range, *VIEWS)
 READERS: dict[type, Callable[[Any], tuple[Any, ...]]] = {
-    # a manager made by a generator has its documentation, which packages write
-    contextlib._GeneratorContextManager: lambda value: (value.args, value.kwds),
+    # a manager of a generator has its documentation, and the globals that it is given
+    contextlib._GeneratorContextManager: lambda value: (value.args,),
 }
 """Class → the contents of its values, for those that are read by none of the rules."""
 

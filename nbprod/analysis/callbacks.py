@@ -17,7 +17,7 @@ from nbprod.analysis.outcomes import within_reach
 from nbprod.analysis.replaced import may_be_other
 from nbprod.analysis.sharing import Value, plain
 from nbprod.ir import Call
-from nbprod.source.trees import children, walk
+from nbprod.source.trees import below, children, walk
 
 FUNCTION = "function"
 CHANGED_BY_METHODS = ("builtins.", "collections.", "random.", "numpy.random.")
@@ -114,19 +114,53 @@ def closing(nodes: Iterable[ast.stmt]) -> bool:
     return False
 
 
+def function_makers(nodes: Iterable[ast.stmt]) -> frozenset[str]:
+    """The functions whose result may be a function that was made inside of them."""
+    return frozenset(
+        part.name
+        for part in below(nodes)
+        if isinstance(part, Function) and makes_functions(part)
+    )
+
+
 def makes_functions(node: ast.AST) -> bool:
-    """Whether a function has another inside that it does not give to a call only."""
+    """Whether a function has another inside, or a class, that it may give or keep.
+
+    What it calls itself, or hands to a call that it does not return, stays inside.
+    """
     if not isinstance(node, Function):
         return False
+    inner = {part.name for part in walk(node) if isinstance(part, Function)}
     todo: list[ast.AST] = list(node.body)
     while todo:
         part = todo.pop()
-        if isinstance(part, Function | ast.Lambda):
+        if isinstance(part, ast.Lambda | ast.ClassDef):
             return True
-        called = isinstance(part, ast.Call | ast.keyword)
-        todo += [
-            child
-            for child in children(part)
-            if not (called and isinstance(child, ast.Lambda))
-        ]
+        if isinstance(part, ast.Name) and part.id in inner:
+            return True
+        if isinstance(part, ast.Return) and inner & handed_in(part):
+            return True
+        todo += staying(part)
     return False
+
+
+def staying(node: ast.AST) -> list[ast.AST]:
+    """The parts of a piece of code, a call's own function and arguments aside."""
+    if not isinstance(node, ast.Call | ast.keyword):
+        return children(node)
+    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("partial"):
+        return children(node)
+    return [
+        part for part in children(node) if not isinstance(part, ast.Lambda | ast.Name)
+    ]
+
+
+def handed_in(node: ast.AST) -> set[str]:
+    """The names that the calls in a piece of code are given."""
+    return {
+        given.id
+        for part in walk(node)
+        if isinstance(part, ast.Call)
+        for given in [*part.args, *(k.value for k in part.keywords)]
+        if isinstance(given, ast.Name)
+    }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nbprod import libraries
 from nbprod.analysis.sharing import IMMUTABLE
@@ -26,6 +26,8 @@ CONSUMERS = frozenset(
     """list tuple set frozenset dict sorted sum min max any all len next join print
     Counter deque""".split()
 )
+LAMBDA = "lambda"
+"""Stands among what gives functions for those in a list, tuple or dict."""
 LASTING = libraries.OUTSIDE | {"random"}
 OWN = ("pandas.", "numpy.", "matplotlib.", "sklearn.")
 """Libraries whose objects hold values, not what is still to be computed."""
@@ -40,7 +42,11 @@ class Delayed:
     iterators: frozenset[str]
     """What may give an iterator, or an object that holds one."""
     unseen: Mapping[str, frozenset[str]]
+    closers: frozenset[str] = frozenset()
+    """What may give a function that is made inside of it."""
     carried: dict[str, Effects] = field(default_factory=dict)
+    functions: set[str] = field(default_factory=set)
+    """Those that may hold such a function, or something with one."""
 
     def settle(self, node: ast.stmt, trace: Trace, world: World) -> None:
         """Charge a statement for what it uses, and note what it leaves to be done."""
@@ -50,16 +56,20 @@ class Delayed:
             charge(self.carried[name], trace, world)
         self.note_iterators(node, trace, world)
         effects = trace.effects()
-        late = self.left_by(node, effects, world)
+        gives = any(lazy_parts(node, self.closers, ()))
+        late = self.left_by(node, effects, world, gives)
+        bound = effects.binds | (effects.mutates - self.carried.keys())
+        some = {name: late or self.reached(name, world) for name in sorted(bound)}
+        if late is None or gives:
+            self.functions |= some.keys()
         for name in effects.writes | effects.deletes:
             self.carried.pop(name, None)
-        if late is None:
-            return
-        changed = effects.mutates - self.carried.keys()
-        for name in (effects.binds | changed) - late.may_write:
+        for name, left in some.items():
             kind = world.types.get(name, "")
-            if kind not in IMMUTABLE and not kind.startswith(OWN):
-                self.carried[name] = late
+            mine = left is not None and name in left.may_write
+            if left and not mine and kind not in IMMUTABLE and not kind.startswith(OWN):
+                self.carried[name] = left
+        self.functions &= self.carried.keys()
 
     def note_iterators(self, node: ast.stmt, trace: Trace, world: World) -> None:
         """Keep account of the names that may hold an iterator, or something with one.
@@ -86,11 +96,14 @@ class Delayed:
         else:
             world.lazy -= trace.bound
 
-    def left_by(self, node: ast.stmt, effects: Effects, world: World) -> Effects | None:
+    def left_by(
+        self, node: ast.stmt, effects: Effects, world: World, gives: bool
+    ) -> Effects | None:
         """What a statement leaves to be done, if anything."""
         if isinstance(node, Function | ast.ClassDef):
             return None
-        if any(lazy_parts(node, self.makers, self.carried.keys())):
+        lazy = self.carried.keys() - self.functions
+        if any(lazy_parts(node, self.makers, lazy)):
             return lasting([effects], bound_in([node]))
         some = [
             method.effects
@@ -99,7 +112,17 @@ class Delayed:
             for called, method in world.definitions[name].methods.items()
             if called in self.unseen[name]
         ]
-        return lasting(some, frozenset())
+        own = bound_in([node])
+        if gives:  # what it draws, or has a hold of, is told where it is called
+            some.append(replace(effects, resources=frozenset()))
+            own |= world.sharing.held(effects.binds)
+        return lasting(some, own if gives else frozenset())
+
+    def reached(self, name: str, world: World) -> Effects | None:
+        """What the functions may do that an object is, leads to, or is a part of."""
+        sharing = world.sharing
+        near = (sharing.affected([name]) | sharing.held([name])) & self.functions
+        return lasting([self.carried[one] for one in sorted(near)], frozenset())
 
 
 def charge(late: Effects, trace: Trace, world: World) -> None:
@@ -202,6 +225,8 @@ def is_lazy(node: ast.AST, makers: frozenset[str], carrying: Collection[str]) ->
     match node:
         case ast.GeneratorExp():
             return True
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Dict(values=parts):
+            return LAMBDA in makers and any(isinstance(p, ast.Lambda) for p in parts)
         case ast.Name(id=name, ctx=ast.Load()):
             return name in carrying
         case ast.Call(func=ast.Attribute(value=ast.Name(id="itertools"))):

@@ -14,12 +14,19 @@ from nbprod.analysis.imported import dotted_name
 from nbprod.analysis.importing import global_names
 from nbprod.analysis.world import Trace, World
 from nbprod.ir import Effects
-from nbprod.source.names import SCOPES, bound_by_alias, comprehension_names, in_fstrings
-from nbprod.source.trees import children, walk
+from nbprod.source.names import (
+    BUILTINS,
+    SCOPES,
+    bound_by_alias,
+    comprehension_names,
+    in_fstrings,
+    loaded,
+)
+from nbprod.source.trees import below, children, walk
 
 
 def replaced(
-    nodes: Sequence[ast.stmt], defined: Iterable[str]
+    nodes: Sequence[ast.stmt], defined: Iterable[str], world: World
 ) -> dict[str, tuple[str, ...]]:
     """Those of the names that are defined that something else binds as well.
 
@@ -29,6 +36,9 @@ def replaced(
     if not some:
         return {}
     found = {name: {""} for name in global_names(nodes) & some}
+    for node in below(nodes):
+        if isinstance(node, ast.ClassDef) and is_decorated(node, world):
+            found |= {name: {""} for name in {node.name} & some}
     for node in nodes:
         for name, dotted in bound_otherwise(node):
             if name in some:
@@ -64,6 +74,18 @@ def bound_otherwise(node: ast.AST) -> Iterator[tuple[str, str]]:
         yield from (pair for pair in bound_otherwise(child) if pair[0] not in own)
 
 
+def is_decorated(node: ast.AST, world: World) -> bool:
+    """Whether a class is given to a decorator of the notebook's, which may replace it.
+
+    What is known of a function has its decorators in it (wrapping.py).
+    """
+    known = world.modules.keys() | world.stars.keys() | BUILTINS
+    return isinstance(node, ast.ClassDef) and any(
+        loaded(part.func if isinstance(part, ast.Call) else part) - known
+        for part in node.decorator_list
+    )
+
+
 def passed(node: ast.stmt, effects: Effects, world: World) -> None:
     """Keep account of what the names of definitions are after a statement."""
     bound = effects.binds & world.definitions.keys()
@@ -71,7 +93,7 @@ def passed(node: ast.stmt, effects: Effects, world: World) -> None:
         return
     defines = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
     named = isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda)
-    if defines or named:
+    if (defines or named) and not is_decorated(node, world):
         world.others -= bound & effects.writes
     else:
         world.others |= bound & world.replaced.keys()

@@ -37,7 +37,7 @@ LOOKS = 8
 
 def define(world: World, nodes: Sequence[ast.stmt]) -> None:
     """Note what calling the notebook's functions and classes does."""
-    world.replaced = replaced(nodes, (name for name, _ in found(nodes)))
+    world.replaced = replaced(nodes, (name for name, _ in found(nodes)), world)
     world.definitions, world.behind = summarise(nodes, world)
     world.operators = specials(world.definitions)
     world.giving_back = giving_back(world.definitions)

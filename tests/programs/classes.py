@@ -226,7 +226,7 @@ def ends(draft: Draft) -> Lines:
         f"end_{name.lower()}_{field} = {name}.{field}"
         for name in draft.where(is_own)
         for field in ("count", "shared")
-        if hasattr(draft.scope[name], field)
+        if any(field in vars(kind) for kind in draft.scope[name].__mro__)
     ]
 
 

@@ -178,8 +178,10 @@ def test_functions_by_their_code(tmp_path: Path) -> None:
     assert told["twice"] == ("skipped", "not compared: a function, written otherwise")
     assert told["scaled"] == (
         "different",
-        "compute.scaled: `return value * factor if value < 2000 else 0.0`, notebook "
-        "`return value * factor if value < 1000 else 0.0`",
+        (
+            "compute.scaled: `return value * factor if value < 2000 else 0.0`, notebook"
+            " `return value * factor if value < 1000 else 0.0`"
+        ),
     )
 
 
@@ -271,3 +273,19 @@ def test_too_much_to_store() -> None:
     )
     later = Variable("a", "t", 1, "equal", "bits", 0.0, "")
     assert matching(Compared(variables=(left, same, later)), 1.0).status == "passed"
+
+
+def test_what_is_learned_between_two_values_of_a_name(tmp_path: Path) -> None:
+    """A name is looked at before it is bound anew in its cell, though the package has
+    a statement between that the notebook has not: categories kept for records."""
+    rows = [f"{n},{'abc'[n % 3]},{n % 2}" for n in range(30)]
+    (tmp_path / "a.csv").write_text("\n".join(["n,k,y", *rows]) + "\n", "utf-8")
+    notebook = notebook_in(
+        tmp_path,
+        "import pandas as pd\nfrom sklearn.linear_model import Ridge\n"
+        "df = pd.read_csv('a.csv')\ndf = df[['n', 'k', 'y']]\n"
+        "df = pd.get_dummies(df, columns=['k'])\nX = df.drop(columns='y')",
+        "model = Ridge()\nmodel.fit(X, df['y'])",
+    )
+    status, found = verified(notebook, converted(notebook))
+    assert (status, found["level"]) == (0, 4), found["why"]

@@ -189,6 +189,8 @@ def boundary(
         )
     if not any(last < one <= end for one in changed):
         last = max(last, end)
+    while last and flow.statements[last].effects.binds & flow.notebook.added:
+        last -= 1  # what training learns besides is no statement of the notebook
     return Boundary(statement.cell, moment(flow.statements[last], changed, flow))
 
 

@@ -180,6 +180,8 @@ def hole_names(
     found = {hole.name: hole.name for hole in sides.holes.values()}
     direct: set[str] = set()
     for name in names:
+        if name in sides.drafts[0].inputs:
+            continue  # it is a parameter already, read before it is bound anew
         hole = assigned_hole(name, sides)
         if hole and hole not in direct:
             found[hole] = names[name]

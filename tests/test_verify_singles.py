@@ -35,7 +35,8 @@ def test_a_model_that_answers_alone_otherwise(tmp_path: Path) -> None:
     assert told["single"] == told["single_by_model"] == 60
     assert told["equal_single"] == 0
     assert "60 otherwise by the model itself" in found["levels"][4]["detail"]
-    edited(package, "    return X\n", "    return X + 1e-6 * len(X)\n")
+    said = '    return rows[["a", "b"]]'
+    edited(package, said, f"{said} + 1e-6 * len(raw)")
     status, found = verified(notebook, package)
     assert (status, found["levels"][4]["status"]) == (1, "failed")
     assert found["serving"]["single_by_model"] == 0

@@ -27,7 +27,7 @@ from nbprod.analysis.near import computes, named, near, steady
 from nbprod.analysis.operators import giving_back, specials
 from nbprod.analysis.replaced import replaced
 from nbprod.analysis.sharing import Sharing
-from nbprod.analysis.world import World
+from nbprod.analysis.world import Specials, World
 from nbprod.ir import Definition
 from nbprod.source.names import works_in_place
 
@@ -67,9 +67,19 @@ def summarise(
         definitions = settling.definitions()
         operators, back = specials(definitions), giving_back(definitions)
         settled = settling.world
-        if (operators.called, back) == (settled.operators.called, settled.giving_back):
+        same = acting(operators) == acting(settled.operators)
+        if same and back == settled.giving_back:
             return definitions, settling.behind()
         settling.world = replace(settled, operators=operators, giving_back=back)
+
+
+def acting(operators: Specials) -> dict[str, list[Definition]]:
+    """What special methods do, without the calls in them: of these, what is told of a
+    name that stands for several things need not come to rest."""
+    return {
+        key: [replace(one, effects=replace(one.effects, calls=())) for one in methods]
+        for key, methods in operators.called.items()
+    }
 
 
 class Known(dict[str, Definition]):

@@ -231,7 +231,7 @@ def keeps_state(name: str, statement: Statement, flow: Flow) -> bool:
     definition = flow.definitions[name]
     defaults = getattr(getattr(statement.node, "args", None), "defaults", [])
     mutable = any(not isinstance(d, FIXED) for d in defaults)
-    if mutable and (definition.mutated or definition.returns):
+    if mutable and (definition.mutated or definition.returns or name in flow.mutated):
         return True
     if CACHES & {*decorators(statement.node, flow)}:
         # the cache gives the same object again, and does not ask what it was made of

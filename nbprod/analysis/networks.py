@@ -98,7 +98,7 @@ class Asking:
         lasting = statement.effects.binds - statement.effects.loop_targets
         self.answers |= lasting - self.trained
         for node in within_scope([statement.node]):
-            if isinstance(node, ast.Call) and measures(node):
+            if isinstance(node, ast.Call) and compared(node):
                 yield CallSite(HITS, MEASURES, node)
 
     def asked(self, statement: Statement) -> list[tuple[ast.Call, str]]:
@@ -127,13 +127,15 @@ def called(node: ast.AST) -> str:
     return ""
 
 
-def measures(node: ast.Call) -> bool:
-    """Whether a call counts what is equal: ``(answers == labels).sum()``."""
+def compared(node: ast.Call) -> list[ast.expr]:
+    """The two of which a call counts what is equal: ``(answers == labels).sum()``."""
     if not isinstance(node.func, ast.Attribute) or node.func.attr not in COUNTING:
-        return False
-    inner: ast.AST = node.func.value
+        return []
+    inner: ast.expr = node.func.value
     while isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
         if inner.func.attr in ("eq", "equal"):
-            return True
+            return [inner.func.value, *inner.args]
         inner = inner.func.value
-    return isinstance(inner, ast.Compare) and isinstance(inner.ops[0], ast.Eq)
+    if isinstance(inner, ast.Compare) and isinstance(inner.ops[0], ast.Eq):
+        return [inner.left, *inner.comparators]
+    return []

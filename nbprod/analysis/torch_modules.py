@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from nbprod import libraries
 from nbprod.analysis.bindings import Scope
@@ -21,7 +22,7 @@ class Networks:
     statements: Sequence[Statement]
     modules: Mapping[str, str]
 
-    @property
+    @cached_property
     def functions(self) -> dict[str, ast.FunctionDef]:
         """The notebook's functions, without those that something decorates."""
         return {
@@ -30,7 +31,7 @@ class Networks:
             if isinstance(one.node, ast.FunctionDef) and not one.node.decorator_list
         }
 
-    @property
+    @cached_property
     def classes(self) -> dict[str, ast.ClassDef]:
         """The notebook's classes."""
         return {

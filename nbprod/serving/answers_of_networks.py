@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from nbprod import libraries
 from nbprod.analysis.bindings import arguments as given_by
-from nbprod.analysis.networks import measures
+from nbprod.analysis.networks import compared
 from nbprod.ir import Flow, Label
 from nbprod.serving import syntax
 from nbprod.serving.arguments import arguments, name_of
@@ -143,17 +143,11 @@ def apart_from(node: ast.AST, at: Lifter) -> list[ast.expr]:
 
 def measured(node: ast.Call, at: Lifter) -> list[ast.expr]:
     """What a call measures: its arguments, or what it compares."""
-    if not measures(node):
-        known = libraries.function(name_of(node.func, at))
-        metric = known is not None and known.role == "metric"
-        return arguments(node) if metric else []
-    assert isinstance(node.func, ast.Attribute)
-    inner = node.func.value
-    while isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
-        if inner.func.attr in ("eq", "equal"):
-            return [inner.func.value, *inner.args]
-        inner = inner.func.value
-    return [inner.left, *inner.comparators] if isinstance(inner, ast.Compare) else []
+    if both := compared(node):
+        return both
+    known = libraries.function(name_of(node.func, at))
+    metric = known is not None and known.role == "metric"
+    return arguments(node) if metric else []
 
 
 def chance_of(told: Told, loss: str) -> ast.expr | None:

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nbprod.analysis.bindings import Scope, binding
+from nbprod.analysis.bindings import Scope, binding, contains
 from nbprod.analysis.networks import TRAINS, called
 from nbprod.analysis.torch_modules import Networks, networks
 from nbprod.analysis.training import Training, calls_of, made_by, trainings, value_of
@@ -81,7 +81,7 @@ def forward(backward: ast.Call, scope: Scope) -> list[ast.Call]:
 def around(body: Sequence[ast.stmt], node: ast.AST) -> Iterator[Sequence[ast.stmt]]:
     """The blocks that some code stands in, from the outermost on, up to that code."""
     for number, one in enumerate(body):
-        if any(part is node for part in walk(one)):
+        if contains(one, node):
             yield body[: number + 1]
             for name in ("body", "orelse", "finalbody"):
                 yield from around(getattr(one, name, []), node)

@@ -19,7 +19,7 @@ from .asking import BATCH, Asking, documents, told_as
 from .clients import NotReady, started
 from .given import plain
 from .matching import Came, close, first, is_whole, matched
-from .singles import by_the_model
+from .singles import by_the_model, maker
 
 
 def main(request: str, output: str) -> None:
@@ -166,15 +166,10 @@ def places_of(asking: Asking, asked: Mapping[str, Any]) -> list[int] | None:
     package = asked["package"]
     try:
         theirs = pickle.loads(Path(asked["features"]).read_bytes())
-        schema = importlib.import_module(f"{package}.schema")
-        features = importlib.import_module(f"{package}.inference").features
-        served = importlib.import_module(f"{package}.artifacts").load(
-            Path(asked["model"])
-        )
+        load = importlib.import_module(f"{package}.artifacts").load
         numbers = list(asking.answers)
-        records = [asking.record(number) for number in numbers]
-        _, right, _ = schema.read(records, served.records)
-        ours = features(schema.to_frame(right, served.schema), served.learned)
+        made = maker(package, load(Path(asked["model"])))
+        ours = made([asking.record(number) for number in numbers])
         known = dict(zip(row_keys(ours), numbers, strict=True))
         return [known.get(key, -1) for key in row_keys(theirs)]
     except Exception:  # of another making than the package's, or no numbers

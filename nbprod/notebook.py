@@ -14,13 +14,15 @@ from pathlib import Path
 
 from nbprod.errors import Located, NbprodError
 from nbprod.ir import CarriedFile, Cell, Note, Notebook, PipRequirement
+from nbprod.reading.capturing import captured_and_read
 from nbprod.reading.cellmagics import Around
 from nbprod.reading.formats import decoded, from_json, from_script, without_images
-from nbprod.reading.history import NoSuchHistory, Ran, without_history
+from nbprod.reading.history import NoSuchHistory, without_history
 from nbprod.reading.linemagics import Unconvertible
 from nbprod.reading.magics import AtLine, neutralise
 from nbprod.reading.mainblock import unwrapped
 from nbprod.reading.marks import exclusion, needed_all_the_same
+from nbprod.reading.numbering import numbered
 from nbprod.reading.shell import Outcome
 from nbprod.reading.siblings import (
     BrokenFile,
@@ -34,8 +36,6 @@ from nbprod.reading.siblings import (
 )
 from nbprod.reading.syntax import bound_names, checked, only_interactive
 from nbprod.source.nesting import TOO_DEEP
-
-_NOT_RUN = frozenset({"skip-execution"})
 
 
 def read(path: Path, *, skip_broken: bool = False) -> Notebook:
@@ -81,9 +81,17 @@ def _parse(
     text = text.removeprefix("\ufeff")
     script = name.lower().endswith(".py")
     cells, python = from_script(text, name) if script else from_json(text, name)
-    words = named_in_imports((c.source for c in cells if c.kind == "code"), siblings)
-    outside, needed = (*outer, name), needed_all_the_same(cells)
-    reading = _Reading(name, siblings, skip_broken, outside, python, words, needed)
+    sources = [cell.source for cell in cells if cell.kind == "code"]
+    reading = _Reading(
+        name=name,
+        siblings=siblings,
+        skip_broken=skip_broken,
+        outer=(*outer, name),
+        python=python,
+        imported=named_in_imports(sources, siblings),
+        captured=captured_and_read(sources),
+        needed=needed_all_the_same(cells),
+    )
     if python.startswith("2"):
         reading.note(
             0, 0, "its kernel is Python 2: `/` and text may differ in Python 3"
@@ -116,6 +124,7 @@ class _Reading:
     outer: tuple[str, ...]
     python: str
     imported: frozenset[str]
+    captured: frozenset[str]
     needed: Mapping[int, str]
     notes: list[Note] = field(default_factory=list)
     pip: list[PipRequirement] = field(default_factory=list)
@@ -153,6 +162,7 @@ def _plain(reading: _Reading, cell: Cell) -> Cell:
         lambda path: _carried_text(reading, path),
         lambda rest: _run(reading, cell.index, rest),
         reading.imported,
+        reading.captured,
     )
     try:
         found = neutralise(cell.source, around)
@@ -259,7 +269,7 @@ def _without_history(cells: list[Cell], reading: _Reading) -> list[Cell]:
     evidence = any(cell.outputs for cell in cells)
     while True:
         try:
-            codes = without_history(_ran(cells, evidence))
+            codes = without_history(numbered(cells, evidence))
         except NoSuchHistory as exc:
             reading.fail(cells[exc.cell].index, exc.line, str(exc))
             cells = [
@@ -270,21 +280,6 @@ def _without_history(cells: list[Cell], reading: _Reading) -> list[Cell]:
         except RecursionError:
             raise NbprodError(f"{reading.name}: {TOO_DEEP}") from None
         return [replace(c, code=code) for c, code in zip(cells, codes, strict=True)]
-
-
-def _ran(cells: list[Cell], evidence: bool) -> list[Ran]:
-    """Number the cells as a fresh kernel that runs all of them would."""
-    ran: list[Ran] = []
-    prompt = 0
-    for cell in cells:
-        runs = cell.kind == "code" and bool(cell.source.strip())
-        runs = runs and not cell.tags & _NOT_RUN
-        prompt += runs
-        shown = None
-        if evidence and cell.execution_count is not None:
-            shown = any(output.kind == "result" for output in cell.outputs)
-        ran.append(Ran(cell.code, cell.source, prompt if runs else 0, shown))
-    return ran
 
 
 def _needed(imports: list[str], cells: list[Cell]) -> list[str]:

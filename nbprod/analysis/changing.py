@@ -47,6 +47,7 @@ def change(
             mutate(Value("", trained(parts(receiver, cx), cx.world)), cx, sure=False)
         elif which in arguments:
             mutate(inside_tuple(arguments[which]), cx)
+            library_given(arguments[which], arguments, node, cx)
     if "out" in arguments and "out" not in call.mutates:
         mutate(inside_tuple(arguments["out"]), cx)
     inplace = keyword(node, "inplace") if call.inplace else None
@@ -131,6 +132,17 @@ def library_changed(base: Value, target: ast.expr, value: Value, cx: Context) ->
     else:
         shows = libraries.option(name)
         cx.trace.resources.add("options" if shows else "modes")
+
+
+def library_given(
+    base: Value, arguments: Mapping[str, Value], node: ast.Call, cx: Context
+) -> None:
+    """A part of a library is set by a call: ``setattr(sys, "stdout", buffer)``."""
+    target: ast.expr = node
+    match node.args:
+        case [owner, ast.Constant(value=str(name)), *_]:
+            target = ast.Attribute(owner, name, ast.Store())
+    library_changed(base, target, arguments.get("2", Value()), cx)
 
 
 def parts(receiver: Value, cx: Context) -> frozenset[str]:

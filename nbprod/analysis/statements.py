@@ -33,6 +33,7 @@ from nbprod.analysis.operators import operated
 from nbprod.analysis.relations import NONE
 from nbprod.analysis.rounds import surely_runs
 from nbprod.analysis.sharing import Value, joined
+from nbprod.analysis.streams import redirect
 from nbprod.analysis.swallowing import swallows
 from nbprod.source.names import bound_in, declared, decorator_names, parameters
 from nbprod.source.trees import children, walk
@@ -195,6 +196,7 @@ def managed(node: ast.With | ast.AsyncWith, cx: Context) -> bool:
         inner = cx.perhaps() if hides else cx
         given = evaluate(item.context_expr, inner)
         hides = hides or swallows(item.context_expr, given, cx)
+        redirect(item.context_expr, given, cx)
         if item.optional_vars is not None:
             assign(item.optional_vars, given, inner)
         if not hides:

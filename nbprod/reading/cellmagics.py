@@ -55,6 +55,8 @@ class Around:
     run: Callable[[str], Outcome] = field(default=lambda rest: Outcome())
     imported: frozenset[str] = frozenset()
     """The words of the lines of the notebook that import something."""
+    captured: frozenset[str] = frozenset()
+    """The names that cells bind by ``%%capture`` and that other lines may read."""
 
 
 def cell_magic(name: str, rest: str, body: list[str], around: Around) -> Outcome:

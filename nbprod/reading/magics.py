@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 
 from nbprod.ir import CarriedFile
+from nbprod.reading.capturing import IMPORT, captured_block, captured_name
 from nbprod.reading.cellmagics import Around, cell_magic
 from nbprod.reading.exported import as_magic
 from nbprod.reading.linemagics import (
@@ -84,10 +85,16 @@ def _cell(lines: list[str], around: Around) -> Plain:
     if name in UNWRAP:
         kept = "" if name in ("capture", "skip") else strip_options(rest, UNWRAP[name])
         inner = _cell([kept, *body] if kept else ["", *body], around)
-        taken = re.search(r"(?:^|\s)([A-Za-z_]\w*)", rest)
+        taken = captured_name(rest) if name == "capture" else ""
         note: tuple[tuple[int, str], ...] = ()
-        if name == "capture" and taken:
-            note = ((1, f"`%%capture` does not bind `{taken[1]}`: prints are shown"),)
+        if taken in around.captured:
+            try:
+                block = captured_block(rest, body, inner.code, around.captured)
+            except Unconvertible as exc:
+                raise AtLine(at + 1, str(exc)) from None
+            inner = replace(inner, code=block, imports=(*inner.imports, IMPORT))
+        elif taken:
+            note = ((1, f"`%%capture` does not bind `{taken}`: prints are shown"),)
         return _shifted(inner, lines[:at], note)
     try:
         outcome = cell_magic(name, rest, body, around)

@@ -39,8 +39,7 @@ from nbprod.source.names import bound_in, declared, decorator_names, parameters
 from nbprod.source.trees import children, walk
 
 NESTED = 3
-"""Scopes around a function from which on the rounds in rounds are saved: each function
-in a function would double the work."""
+"""Scopes around a function from which on rounds in rounds, which double, are saved."""
 
 
 def execute(body: Sequence[ast.stmt], cx: Context) -> bool:
@@ -190,8 +189,7 @@ def attempted(node: ast.Try, cx: Context) -> bool:
 
 def managed(node: ast.With | ast.AsyncWith, cx: Context) -> bool:
     """A ``with``: where its manager may hide an error, any part of it may be done."""
-    start = set(cx.trace.bound)
-    hides = False
+    start, hides = set(cx.trace.bound), False
     for item in node.items:
         inner = cx.perhaps() if hides else cx
         given = evaluate(item.context_expr, inner)
@@ -290,8 +288,8 @@ def class_made(node: ast.ClassDef, cx: Context) -> None:
     inner = cx.inside(Scope("class", values))
     for statement in node.body:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-            defaults = [*statement.args.defaults, *statement.args.kw_defaults]
-            eager = (*statement.decorator_list, *defaults)
+            given = statement.args
+            eager = (*statement.decorator_list, *given.defaults, *given.kw_defaults)
             held += [evaluate(part, inner) for part in eager]
             annotations_read(statement, inner.perhaps())
             if cx.scopes:

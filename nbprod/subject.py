@@ -22,9 +22,9 @@ from nbprod.ir import (
     Span,
     Statement,
 )
-from nbprod.recognition.shapes import dotted_name
 from nbprod.source.called import Called as Called
 from nbprod.source.called import definition_nodes, method_name
+from nbprod.source.names import dotted
 from nbprod.source.spots import character, place_of
 from nbprod.source.trees import walk
 from nbprod.source.typed import type_before
@@ -115,7 +115,7 @@ class Subject:
             for node in statement.nodes:
                 if isinstance(node, ast.Call):
                     site = self.sites.get(id(node))
-                    name = dotted_name(node.func, self.flow)
+                    name = dotted(node.func, self.flow.modules)
                     name = name or (site.name if site else method_name(node))
                     within = id(node) in inside
                     found.append(Called(statement, node, name, site, within))

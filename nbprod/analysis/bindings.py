@@ -60,6 +60,18 @@ class Binding:
     scope: Scope
     place: ast.stmt
 
+    @property
+    def read(self) -> Place:
+        """The value, the place where its names are read, and the scope of these."""
+        if self.kind != "given":
+            return self.value, self.value, self.scope
+        assert self.scope.outer is not None and self.scope.call is not None
+        return self.value, self.scope.call, self.scope.outer
+
+
+Place = tuple[ast.expr, ast.AST, Scope]
+"""An expression, the code before which its names are read, and where these mean it."""
+
 
 def scopes(scope: Scope, functions: Mapping[str, ast.FunctionDef]) -> Iterator[Scope]:
     """A scope, and those of the notebook's functions that what it runs calls."""

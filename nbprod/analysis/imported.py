@@ -26,7 +26,7 @@ def imported(node: ast.Import | ast.ImportFrom, cx: Context) -> None:
         if acts:
             bind(name, Value(), cx)
             continue
-        dotted = dotted_name(node, alias)
+        dotted = imported_name(node, alias)
         if cx.target(name) is None:
             if not cx.scopes:
                 cx.trace.may_write.add(name)
@@ -35,7 +35,7 @@ def imported(node: ast.Import | ast.ImportFrom, cx: Context) -> None:
         bind(name, Value("module", NONE, NONE, dotted), cx)
 
 
-def dotted_name(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
+def imported_name(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
     """The dotted name of what a part of an import statement binds its name to."""
     if isinstance(node, ast.ImportFrom):
         return f"{'.' * node.level}{node.module or ''}.{alias.name}".lstrip(".")

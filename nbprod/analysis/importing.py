@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from nbprod import libraries
-from nbprod.analysis.imported import dotted_name
+from nbprod.analysis.imported import imported_name
 from nbprod.analysis.local import carried_texts, reached_by
 from nbprod.analysis.relations import NONE
 from nbprod.analysis.stars import Star, star_of, starred
@@ -46,7 +46,7 @@ def stable_imports(
             elif alias.name != "*":
                 single = ast.unparse(with_names(node, [alias]))
                 name = bound_by_alias(alias)
-                found[name].add((single, dotted_name(node, alias)))
+                found[name].add((single, imported_name(node, alias)))
     imports: dict[str, str] = {}
     modules: dict[str, str] = {}
     for name, ways in found.items():

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 
 from nbprod.analysis.context import Context
-from nbprod.analysis.imported import dotted_name
+from nbprod.analysis.imported import imported_name
 from nbprod.analysis.importing import global_names
 from nbprod.analysis.world import Trace, World
 from nbprod.ir import Effects
@@ -60,7 +60,7 @@ def bound_otherwise(node: ast.AST) -> Iterator[tuple[str, str]]:
             yield name, ""
         case ast.Import() | ast.ImportFrom():
             for alias in node.names:
-                yield bound_by_alias(alias), dotted_name(node, alias)
+                yield bound_by_alias(alias), imported_name(node, alias)
         case (
             ast.ExceptHandler(name=str(name))
             | ast.MatchAs(name=str(name))

@@ -10,6 +10,7 @@ from functools import cached_property
 from nbprod import libraries
 from nbprod.analysis.bindings import Scope
 from nbprod.ir import Statement
+from nbprod.source.names import dotted
 from nbprod.source.trees import walk
 
 MODULE = "torch.nn.Module"
@@ -42,13 +43,7 @@ class Networks:
 
     def dotted(self, node: ast.expr) -> str:
         """The name that a library documents, or nothing."""
-        match node:
-            case ast.Name(id=name):
-                return self.modules.get(name, "")
-            case ast.Attribute(value=value, attr=attr):
-                base = self.dotted(value)
-                return f"{base}.{attr}" if base else ""
-        return ""
+        return dotted(node, self.modules)
 
     def scope(self, statement: Statement) -> Scope:
         """The notebook's own scope up to a statement, this included."""

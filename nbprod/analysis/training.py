@@ -120,11 +120,7 @@ def value_of(
             return None
         if not isinstance(found.target, ast.Name):
             return None
-        if found.kind == "given":
-            assert found.scope.outer is not None and found.scope.call is not None
-            node, place, scope = found.value, found.scope.call, found.scope.outer
-        else:
-            node, place, scope = found.value, found.value, found.scope
+        node, place, scope = found.read
     return node, scope
 
 

@@ -26,7 +26,7 @@ from nbprod.lineage.values import (
     Value,
 )
 from nbprod.lineage.words import SPLITTERS
-from nbprod.recognition.shapes import dotted_name
+from nbprod.source.names import dotted
 
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 DEEPEST = 4
@@ -88,7 +88,7 @@ class Run:
         """The dotted name of what is called, as libraries have it, or nothing."""
         if isinstance(node, ast.Name) and node.id in self.names:
             return ""
-        found = dotted_name(node, self.flow)
+        found = dotted(node, self.flow.modules)
         return canonical(found) if found else ""
 
     def bind(self, name: str, value: Value) -> None:

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from nbprod import libraries
 from nbprod.ir import Flow, Statement
-from nbprod.recognition.shapes import dotted_name
-from nbprod.source.names import comprehension_names
+from nbprod.source.names import comprehension_names, dotted
 from nbprod.source.trees import walk
 from nbprod.source.typed import type_before
 
@@ -139,8 +138,8 @@ def type_of(
     if type(node) in LITERALS:
         return LITERALS[type(node)]
     if isinstance(node, ast.Call):
-        dotted = dotted_name(node.func, flow)
-        known = libraries.function(dotted) if dotted else None
+        callee = dotted(node.func, flow.modules)
+        known = libraries.function(callee) if callee else None
         made = known is not None and known.role in ("estimator", "transformer")
         return known.returns if known is not None and made else ""
     if not isinstance(node, ast.Name) or statement is None or node.id in local:

@@ -12,8 +12,7 @@ from nbprod.ir import Call, CallSite, Flow, Measured, Statement
 from nbprod.naming.taken import first_number
 from nbprod.naming.words import snake
 from nbprod.recognition.paths import own_calls
-from nbprod.recognition.shapes import dotted_name
-from nbprod.source.names import in_fstrings
+from nbprod.source.names import dotted, in_fstrings
 from nbprod.source.trees import walk
 
 MEASURES = frozenset({"metric", "predict"})
@@ -87,7 +86,7 @@ def is_root(node: ast.AST, flow: Flow) -> TypeGuard[ast.Call]:
         isinstance(node, ast.Call)
         and len(node.args) == 1
         and not node.keywords
-        and dotted_name(node.func, flow) in ROOTS
+        and dotted(node.func, flow.modules) in ROOTS
     )
 
 

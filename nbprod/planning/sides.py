@@ -17,7 +17,8 @@ from nbprod import libraries
 from nbprod.ir import Flow, Setting
 from nbprod.planning.drafts import Draft
 from nbprod.planning.passing import value_of
-from nbprod.recognition.shapes import MADE, MADE_NAMES, dotted_name
+from nbprod.recognition.shapes import MADE, MADE_NAMES
+from nbprod.source.names import dotted
 
 
 @dataclass(frozen=True)
@@ -197,12 +198,12 @@ def makes(node: object, one: Draft, flow: Flow) -> str:
     """The class of a model that an expression makes from literals and settings."""
     if not isinstance(node, ast.Call):
         return ""
-    dotted = dotted_name(node.func, flow)
-    known = libraries.function(dotted) if dotted else None
+    callee = dotted(node.func, flow.modules)
+    known = libraries.function(callee) if callee else None
     if known is None or known.role not in MADE or set(known.resources) - {"random"}:
         return ""  # what draws is the fitting, not the making
     given = [*node.args, *(keyword.value for keyword in node.keywords)]
-    return dotted if all(is_given(part, one, flow) for part in given) else ""
+    return callee if all(is_given(part, one, flow) for part in given) else ""
 
 
 def is_given(node: ast.expr, one: Draft, flow: Flow) -> bool:

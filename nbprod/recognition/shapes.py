@@ -9,6 +9,7 @@ from nbprod import libraries
 from nbprod.ir import Flow, Statement
 from nbprod.recognition.cuts import Piece
 from nbprod.recognition.roles import roles
+from nbprod.source.names import dotted
 
 MADE_NAMES = {"estimator": "model", "transformer": "transformer"}
 MADE = frozenset(MADE_NAMES)
@@ -17,16 +18,6 @@ nothing."""
 MODELS = frozenset({"estimator", "fit", "predict", "metric"})
 LONGEST = 8
 """Statements of a block that is looked for again."""
-
-
-def dotted_name(node: ast.expr, flow: Flow) -> str:
-    """The dotted name of what an import gives, or nothing."""
-    if isinstance(node, ast.Name):
-        return flow.modules.get(node.id, "")
-    if isinstance(node, ast.Attribute):
-        base = dotted_name(node.value, flow)
-        return f"{base}.{node.attr}" if base else ""
-    return ""
 
 
 def bare(node: object, flow: Flow) -> str:
@@ -40,7 +31,7 @@ def bare(node: object, flow: Flow) -> str:
         case ast.Constant():
             return "Load"
         case ast.Call(func=func):
-            known = libraries.function(dotted_name(func, flow) or " ")
+            known = libraries.function(dotted(func, flow.modules) or " ")
             if known is not None and known.role in MADE:
                 return "Load"
         case list():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nbprod import libraries
 from nbprod.ir import Statement
-from nbprod.recognition.shapes import dotted_name
+from nbprod.source.names import dotted
 from nbprod.subject import Subject
 
 FRAME, COLUMN = "pandas.DataFrame", "pandas.Series"
@@ -108,7 +108,7 @@ def is_single(value: ast.expr, subject: Subject) -> bool:
     """Whether one value is set, and not one for each row."""
     if isinstance(value, ast.UnaryOp):
         value = value.operand
-    known = isinstance(value, ast.Attribute) and dotted_name(value, subject.flow)
+    known = isinstance(value, ast.Attribute) and dotted(value, subject.flow.modules)
     return isinstance(value, ast.Constant) or bool(known)
 
 

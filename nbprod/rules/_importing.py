@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nbprod import libraries
-from nbprod.analysis.imported import dotted_name as module_name
+from nbprod.analysis.imported import imported_name
 from nbprod.ir import Edit, Notebook, Span, Statement
 from nbprod.recognition.acting import no_leaf
-from nbprod.recognition.shapes import dotted_name
 from nbprod.rules._reading import unseen
-from nbprod.source.names import bound_by_alias
+from nbprod.source.names import bound_by_alias, dotted
 from nbprod.subject import Subject
 
 TEXTS = frozenset(
@@ -52,7 +51,7 @@ def imports_of(subject: Subject) -> Iterator[Imported]:
             for alias in node.names:
                 if alias.name != "*":
                     name = bound_by_alias(alias)
-                    yield Imported(statement, alias, name, module_name(node, alias))
+                    yield Imported(statement, alias, name, imported_name(node, alias))
 
 
 def acts(module: str, subject: Subject) -> bool:
@@ -107,7 +106,7 @@ def modules_used(subject: Subject) -> frozenset[str]:
     for statement in subject.statements:
         for node in statement.nodes:
             if isinstance(node, ast.Attribute):
-                name = dotted_name(node, subject.flow)
+                name = dotted(node, subject.flow.modules)
                 if name:
                     found.add(name)
     return frozenset(found)

@@ -11,7 +11,7 @@ from functools import cache
 from nbprod import libraries
 from nbprod.ir import Removal, Statement
 from nbprod.planning.lasting import lineage_names
-from nbprod.recognition.shapes import dotted_name
+from nbprod.source.names import dotted
 from nbprod.source.trees import walk
 from nbprod.subject import Called, Subject
 
@@ -147,11 +147,11 @@ def attribute(
     """An attribute that is gone, of a module or of an object."""
     call = owner if isinstance(owner, ast.Call) else None
     around = owner if isinstance(owner, ast.Subscript) else None
-    dotted = dotted_name(node, subject.flow)
-    if dotted:
-        found = libraries.removal(dotted)
+    name = dotted(node, subject.flow.modules)
+    if name:
+        found = libraries.removal(name)
         if found is not None:
-            yield Use(statement, node, *found, dotted, call, around=around)
+            yield Use(statement, node, *found, name, call, around=around)
         return
     kind = kind_of(subject, statement, node.value)
     if kind:

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from nbprod.ir import Finding, Statement
-from nbprod.recognition.shapes import dotted_name
 from nbprod.rules._rule import Rule
+from nbprod.source.names import dotted
 from nbprod.source.trees import walk
 from nbprod.subject import Subject
 
@@ -44,7 +44,7 @@ def grows(node: ast.AST, statement: Statement, subject: Subject) -> bool:
         ):
             parts = first.elts if isinstance(first, ast.List | ast.Tuple) else [first]
             itself = any(isinstance(one, ast.Name) and one.id == name for one in parts)
-            if dotted_name(func, subject.flow) in JOINS:
+            if dotted(func, subject.flow.modules) in JOINS:
                 return itself
             match func:
                 case ast.Attribute(value=ast.Name(id=owner), attr="append"):

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from nbprod.ir import Finding, Fix, Statement
-from nbprod.recognition.shapes import dotted_name
 from nbprod.rules._rule import Rule
+from nbprod.source.names import dotted
 from nbprod.subject import Subject
 
 NAN = frozenset(
@@ -63,7 +63,7 @@ def is_nan(node: ast.expr, subject: Subject) -> bool:
     match node:
         case ast.Call(func=ast.Name(id="float"), args=[ast.Constant(value=str(text))]):
             return text.strip().lower() == "nan"
-    return dotted_name(node, subject.flow) in NAN
+    return dotted(node, subject.flow.modules) in NAN
 
 
 RULE = Rule(

@@ -6,10 +6,9 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from nbprod.ir import Finding, Statement
-from nbprod.recognition.shapes import dotted_name
 from nbprod.rules._again import Again, again, place
 from nbprod.rules._rule import Rule
-from nbprod.source.names import bound_in, loaded
+from nbprod.source.names import bound_in, dotted, loaded
 from nbprod.source.trees import walk
 from nbprod.subject import Subject, related
 
@@ -64,7 +63,7 @@ def in_body(
         if isinstance(node, ast.With):
             yield from in_body(node.body, fresh, subject)
             continue
-        one = again(node, lambda n: dotted_name(n, subject.flow), frozenset(fresh))
+        one = again(node, lambda n: dotted(n, subject.flow.modules), frozenset(fresh))
         if one and one.name not in fresh and not fresh_place(node, fresh):
             yield one
         fresh |= begun(node)

@@ -17,8 +17,6 @@ SPLIT = "torch.utils.data.random_split"
 PLACING = frozenset({"cuda", "cpu"})
 """Methods that put a tensor on a device."""
 SAME = "torch.autograd.Variable"
-Place = tuple[ast.expr, ast.AST, Scope]
-"""An expression, the code before which its names are read, and where these mean it."""
 
 
 class Unknown(Exception):
@@ -110,7 +108,7 @@ class Tracing:
                         return self.whole(value, found.value, found.scope)
         if found.kind == "each" or not isinstance(found.target, ast.Name):
             return self.item(found, way(found.target, name))
-        return self.whole(*value_of(found))
+        return self.whole(*found.read)
 
     def is_own(self, found: Binding) -> bool:
         """Whether the notebook's own code binds a name before the statement at hand."""
@@ -142,14 +140,14 @@ class Tracing:
             case ast.Name(id=name):
                 found = binding(name, place, scope)
                 if found is not None and found.kind == "value":
-                    return self.several(*value_of(found))
+                    return self.several(*found.read)
             case ast.Call(func=func):
                 return self.known.dotted(func) == "torch.randperm"
         return False
 
     def item(self, found: Binding, steps: tuple[object, ...]) -> ast.expr:
         """What items of a loader, or of a dataset, come of."""
-        node, place, scope = value_of(found)
+        node, place, scope = found.read
         while True:
             match node:
                 case ast.Name(id=name):
@@ -159,7 +157,7 @@ class Tracing:
                     if self.is_own(again):
                         there = self.statement(again)
                         self.before = there or self.before
-                    node, place, scope = value_of(again)
+                    node, place, scope = again.read
                 case ast.Call(func=ast.Name(id="enumerate"), args=[inner, *_]) if steps[
                     :1
                 ] == (1,):
@@ -197,14 +195,6 @@ def told_on_the_way(func: ast.expr) -> bool:
     """Whether a call only shows how far a loop has come."""
     name = getattr(func, "attr", getattr(func, "id", ""))
     return name == "tqdm"
-
-
-def value_of(found: Binding) -> Place:
-    """What a name is bound to, and where that is read."""
-    if found.kind == "given":
-        assert found.scope.outer is not None and found.scope.call is not None
-        return found.value, found.scope.call, found.scope.outer
-    return found.value, found.value, found.scope
 
 
 def way(target: ast.expr, name: str) -> tuple[int, ...]:

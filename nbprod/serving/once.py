@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from nbprod import libraries
 from nbprod.analysis.consuming import ITERATORS
-from nbprod.recognition.shapes import dotted_name
 from nbprod.serving.lifter import Lifter
+from nbprod.source.names import dotted
 from nbprod.source.typed import type_before
 
 MAKING = frozenset("enumerate filter iter map open reversed zip".split())
@@ -30,10 +30,10 @@ def is_spent(node: ast.expr, at: Lifter) -> bool:
         case ast.Call(func=ast.Attribute(attr=name)) if name in GIVING:
             return True
         case ast.Call(func=func):
-            dotted = dotted_name(func, at.flow)
-            known = libraries.function(dotted) if dotted else None
+            callee = dotted(func, at.flow.modules)
+            known = libraries.function(callee) if callee else None
             makes = known is not None and known.returns in ITERATORS
-            return makes or dotted.startswith("itertools.")
+            return makes or callee.startswith("itertools.")
     return False
 
 

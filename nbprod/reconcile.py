@@ -11,15 +11,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from nbprod.errors import NbprodError
 from nbprod.ir import Change, Package
 from nbprod.keeping.record import RECORD, WRITTEN, Base, digest, read_record
-from nbprod.merging.fates import Fate
-from nbprod.merging.markers import markers
-from nbprod.merging.moves import Cells, Sides, Texts, module_in, moved_files
-from nbprod.merging.whole import merged_package
+
+if TYPE_CHECKING:
+    from nbprod.merging.fates import Fate
+    from nbprod.merging.moves import Cells, Texts
 
 OWN = (RECORD, WRITTEN)
 """What follows the package, whatever stands there."""
@@ -34,6 +34,12 @@ def reconcile(
     them it is said what they name that is gone. Changes are in the order of their
     paths. Raises NbprodError where a conflict of the last time is still there.
     """
+    if base is None and not disk:
+        return forced(base, disk, package)
+    from nbprod.merging.fates import Fate
+    from nbprod.merging.moves import Sides, moved_files
+    from nbprod.merging.whole import merged_package
+
     known = base or Base("", {})
     given = {path: text for path, text in package.files.items() if path not in OWN}
     texts = base_texts(known, disk, given)
@@ -88,6 +94,8 @@ def require_settled(base: Texts, disk: Texts) -> None:
 
     Raises NbprodError otherwise, which names the places.
     """
+    from nbprod.merging.markers import markers
+
     left = []
     for path, text in base.items():
         lines = markers(disk.get(path, ""))
@@ -125,6 +133,8 @@ def _at(texts: Texts, files: Mapping[str, str]) -> dict[str, str]:
 
 def _at_modules(cells: Cells, files: Mapping[str, str]) -> Cells:
     """The cells of functions, by the names that their modules have now."""
+    from nbprod.merging.moves import module_in
+
     names = {module_in(old): module_in(new) for old, new in files.items()}
     found = {}
     for place, ids in cells.items():

@@ -12,7 +12,7 @@ import pytest
 from benchmarks.equality import equality, find_package
 from benchmarks.expected import expected_names, explain
 from benchmarks.projects import equalities
-from nbprod.cli.converting import work_out
+from nbprod.command import work_out
 from nbprod.convert import Wish
 
 ROOT = Path(__file__).parents[1]

@@ -23,8 +23,8 @@ LAYERS = """
     errors stages ir report config source keeping libraries reading merging naming
     analysis reconcile dataflow notebook recognition recognise lineage explain
     planning explain_folder emission serving subject plan project render rules
-    linting modernising convert verify gathering packages page together cli start
-    __main__
+    linting modernising convert verify gathering packages page together command
+    cli start __main__
 """.split()
 """The house from the bottom up: each imports only from those before it."""
 

@@ -21,7 +21,7 @@ from prove_folders import outcome
 from benchmarks.expected import explain
 from benchmarks.projects import equalities
 from nbprod.cli import run
-from nbprod.cli.converting import work_out
+from nbprod.command import work_out
 from nbprod.convert import Wish, convert
 from nbprod.errors import NbprodError
 from nbprod.ir import Project

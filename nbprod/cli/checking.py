@@ -47,7 +47,8 @@ def check_packages(notebooks: Sequence[Path], how: Talk, *, shown: bool) -> int:
 def check_package(pair: Pair, how: Talk, *, shown: bool) -> int:
     """Say whether a package is up to date. Raises NbprodError where that is unknown."""
     from nbprod import report
-    from nbprod.cli.converting import compare, work_out
+    from nbprod.cli.converting import compare
+    from nbprod.command import work_out
     from nbprod.config import config_for
     from nbprod.convert import Wish
 

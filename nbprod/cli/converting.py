@@ -22,7 +22,6 @@ from nbprod.cli.flags import (
     Timeout,
     Verbose,
     give,
-    talk_of,
 )
 from nbprod.errors import NbprodError
 
@@ -121,8 +120,8 @@ def convert(
     """Convert a notebook to a package, or a folder of notebooks, which run in the order
     in which each finds the files that it reads. Nothing of them is run, unless --verify
     asks for it."""
+    from nbprod.command import Given, finish, talk_of, wish_of, work_out
     from nbprod.config import config_for
-    from nbprod.convert import Wish
 
     notebook = notebooks[0]
     config = config_for(notebook)
@@ -140,17 +139,18 @@ def convert(
         )
     if verify:
         ready_to_verify(check or diff, notebook)
-    wish = Wish(
+    given = Given(
         notebook,
-        output or config.output,
-        name or config.name,
-        tuple(target or config.target or ()),
-        bool(config.skip_broken if skip_broken is None else skip_broken),
+        output,
+        name,
+        tuple(target or ()),
+        skip_broken,
         force,
-        model or config.model or "",
+        model,
         adopt,
-        modernise=config.modernise if modernise is None else modernise,
+        modernise,
     )
+    wish = wish_of(given, config)
     result = work_out(wish)
     if check or diff:
         raise typer.Exit(compare(result, how, listed=check, shown=diff))
@@ -159,23 +159,6 @@ def convert(
         wanted = verifying.wanted_by(4, python, timeout, memory, network, parity=True)
         status = verify_it(wish, result, wanted, how)
     raise typer.Exit(status)
-
-
-def work_out(wish: Wish) -> Conversion:
-    """Work out the package of a notebook, or of a folder of them.
-
-    Raises NbprodError; nothing is written.
-    """
-    from nbprod.convert import Conversion, convert
-    from nbprod.packages import remembered
-
-    wish = remembered(wish)
-    if not wish.notebook.is_dir():
-        return convert(wish)
-    from nbprod.together import convert_folder
-
-    found = convert_folder(wish)
-    return found if isinstance(found, Conversion) else convert(found)
 
 
 def ready_to_verify(nothing_written: bool, notebook: Path) -> None:
@@ -223,72 +206,3 @@ def compare(result: Conversion, how: Talk, *, listed: bool, shown: bool) -> int:
     if not changed:
         report.say(how, f"{result.folder} is up to date")
     return DIFFERENT if listed and changed else DONE
-
-
-def finish(wish: Wish, result: Conversion, how: Talk) -> int:
-    """Write the package, say what is worth knowing, and give the status.
-
-    Raises NbprodError, before anything is written, where a file cannot be merged.
-    """
-    from nbprod import report
-    from nbprod.keeping.folder import write
-
-    refused = [one.path for one in result.changes if one.kind == "refuse"]
-    if refused:
-        raise NbprodError(
-            f"{result.folder}: you changed {', '.join(refused)}, and so would the "
-            "notebook, and what nbprod wrote there is not kept, so that it cannot be "
-            "merged: see --diff; --adopt keeps yours, and merges from then on; --force "
-            "takes the notebook's"
-        )
-    write(result.folder, result.changes)
-    for one in result.plan.settings:
-        if one.secret:
-            variable = f"{result.plan.package}_{one.name}".upper()
-            what = f"a secret ({one.origin}) is left out: set {variable} to run it"
-            report.warning(how, f"{result.plan.notebook}: {what}")
-    report.notes(how, result.plan.notebook, result.plan.notes)
-    for change in result.changes:
-        report.detail(how, f"{change.kind:8} {change.path}")
-        if change.note:
-            report.warning(how, f"{result.folder / change.path}: {change.note}")
-        for went in change.carried:
-            report.say(how, f"your change went along: {went}")
-    if wish.adopt:
-        for change in result.changes:
-            if change.edited:
-                report.say(how, f"kept as yours: {result.folder / change.path}")
-    report.say(how, f"{result.folder}: {counted(result)}")
-    return tell_conflicts(result, how)
-
-
-def counted(result: Conversion) -> str:
-    """Say how many files were written, and in how many the user's changes are kept."""
-    kinds = [one.kind for one in result.changes]
-    still = sum(one.edited and one.kind == "keep" for one in result.changes)
-    merged = kinds.count("merge") + kinds.count("conflict")
-    written = kinds.count("write") + kinds.count("delete") + merged
-    if not written:
-        return "up to date" + (f", your changes in {still} files" if still else "")
-    said = f"{written} of {len(kinds)} files written"
-    if merged or still:
-        said += f", your changes kept in {merged + still}"
-    carried = sum(len(one.carried) for one in result.changes)
-    return said + (f", {carried} carried to where their lines went" if carried else "")
-
-
-def tell_conflicts(result: Conversion, how: Talk) -> int:
-    """Say where the user has to choose, and give the status."""
-    from nbprod import report
-
-    conflicts = [(one, spot) for one in result.changes for spot in one.spots]
-    for change, spot in conflicts:
-        where = str(result.folder / change.path)
-        where += f", line {spot.line}" if spot.line else ""
-        where += f", in {spot.function}" if spot.function else ""
-        report.error(how, f"{where}: {spot.why}")
-    if any(spot.line for _, spot in conflicts):
-        what = "choose what is right between <<<<<<< and >>>>>>>, then convert again"
-        many = "1 conflict" if len(conflicts) == 1 else f"{len(conflicts)} conflicts"
-        report.error(how, f"{many}: {what}")
-    return DIFFERENT if conflicts else DONE

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
-
-if TYPE_CHECKING:
-    from nbprod.config import Config
-    from nbprod.report import Talk
 
 DONE, DIFFERENT, CANNOT = 0, 1, 2
 
@@ -76,16 +72,6 @@ Memory = Annotated[
 Network = Annotated[
     bool, typer.Option("--network", help="Let the notebook and package use it.")
 ]
-
-
-def talk_of(config: Config, quiet: bool | None, verbose: bool | None) -> Talk:
-    """How much is said: what flags ask for, else what the configuration sets."""
-    from nbprod.report import talk
-
-    return talk(
-        bool(config.quiet if quiet is None else quiet),
-        bool(config.verbose if verbose is None else verbose),
-    )
 
 
 def give(text: str, output: Path | None) -> None:

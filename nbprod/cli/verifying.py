@@ -27,7 +27,6 @@ from nbprod.cli.flags import (
     Timeout,
     Verbose,
     give,
-    talk_of,
 )
 
 if TYPE_CHECKING:
@@ -85,6 +84,7 @@ def verify(
     verbose: Verbose = None,
 ) -> None:
     """Run notebook and package side by side, and say how far they are the same."""
+    from nbprod.command import talk_of
     from nbprod.config import config_for
     from nbprod.convert import Wish, understand
     from nbprod.packages import remembered

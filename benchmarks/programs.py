@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from comparing import Difference, compare, reason
 from programs import THEMES, Program, made
-from programs.draft import limited
+from programs.draft import TooLong, limited
 from prove import formatting
 from running import straight
 from shrinking import smallest
@@ -93,7 +93,7 @@ def outcome(cells: Sequence[str]) -> tuple[str, str]:
     try:
         with limited():
             straight(cells)
-    except Exception as error:
+    except (Exception, TooLong) as error:
         return "fails", str(error)
     try:
         compare(cells)

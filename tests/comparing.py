@@ -10,7 +10,7 @@ from unittest import mock
 
 from hypothesis import currently_in_test_context, note
 from portraits import Portrait, portrait, renamed
-from programs.draft import limited
+from programs.draft import TooLong, limited
 from running import planned, straight, watched
 
 from nbprod import render as rendering
@@ -21,6 +21,8 @@ from nbprod.source.formatting import formatted
 
 SECONDS = 20.0
 """For the run of a package; what does not end is a difference."""
+CONVERTING = 60.0
+"""For the analysis and the plan."""
 one_by_black = cache(formatted)
 templates_of = cache(rendering.templates_of)
 
@@ -57,14 +59,18 @@ def compare(cells: Sequence[str]) -> None:
         NbprodError: there is no package.
     """
     expected = {name: portrait(value) for name, value in straight(cells).items()}
-    flow, plan = planned(cells)
+    try:
+        with limited(CONVERTING):
+            flow, plan = planned(cells)
+    except TooLong as error:
+        raise Difference("converting does not come to its end") from error
     if currently_in_test_context():
         for module in plan.modules:
             note(f"# {module.name}.py\n{module.source}")
     try:
         with limited(SECONDS):
             stages = watched(emitted(plan))
-    except Exception as error:
+    except (Exception, TooLong) as error:
         raise Difference(f"fails: {type(error).__name__}: {error}") from error
     differ(expected, stages, flow)
 

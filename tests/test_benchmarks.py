@@ -14,6 +14,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from programs.draft import TooLong, limited  # noqa: E402
+
 from benchmarks import containers  # noqa: E402
 from benchmarks.breadth import reason  # noqa: E402
 from benchmarks.engine import base_of, requirements  # noqa: E402
@@ -326,3 +328,22 @@ def test_what_an_image_is_made_of_is_read_from_its_package() -> None:
     names = {re.split(r"\W", one)[0] for one in requirements(package)}
     assert {"hatchling", "pandas", "scikit", "fastapi", "uvicorn"} <= names
     assert not {"matplotlib", "seaborn", "pytest"} & names
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_stopped_again() -> None:
+    """A program is stopped though the error was lost where Python drops errors."""
+
+    class Slow:
+        def __del__(self) -> None:
+            forever()
+
+    with pytest.raises(TooLong), limited(0.05):
+        Slow()
+        forever()
+
+
+def forever() -> None:
+    """Do not return."""
+    while True:
+        pass

@@ -70,8 +70,10 @@ def function_summary(
     if is_generator(node):  # it goes over them later, as it is asked for its items
         result = Value(ITERATOR, holds=result.all | trace.consumed)
     effects = trace.effects()
-    if any(PARAMETER + p in effects.changes for p in with_made_default(node.args)):
-        effects = replace(effects, may_mutate=effects.may_mutate | {name})
+    shared = frozenset(with_shared_default(node.args))
+    if any(PARAMETER + p in effects.changes for p in shared):
+        itself = name.partition(".")[0]
+        effects = replace(effects, may_mutate=effects.may_mutate | {itself})
     own = {p.arg for p in parameters(node.args)}
     effects = replace(
         effects,
@@ -91,6 +93,7 @@ def function_summary(
         ties=frozenset(
             pair for pair in world.sharing.same.pairs() if pair[0] in world.top
         ),
+        shared=shared,
     )
     return wrapped(made, node, world)
 
@@ -122,7 +125,7 @@ def is_generator(
     return any(isinstance(part, yields) for part in within_scope(body))
 
 
-def with_made_default(arguments: ast.arguments) -> Iterable[str]:
+def with_shared_default(arguments: ast.arguments) -> Iterable[str]:
     """The parameters whose default is an object that calls have in common."""
     positional = arguments.posonlyargs + arguments.args
     pairs = [
@@ -130,7 +133,7 @@ def with_made_default(arguments: ast.arguments) -> Iterable[str]:
         *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
     ]
     for parameter, default in pairs:
-        if default is not None and not isinstance(default, FIXED):
+        if default is not None and not isinstance(default, ast.Constant):
             yield parameter.arg
 
 
@@ -185,6 +188,7 @@ def class_summary(node: ast.ClassDef, world: World) -> Definition:
         f"@{node.name}",
         tuple(b.id for b in node.bases if isinstance(b, ast.Name)),
         methods,
+        shared=maker.shared if maker else frozenset(),
     )
 
 
@@ -232,4 +236,5 @@ def either(one: Definition, other: Definition) -> Definition:
         methods={**one.methods, **other.methods},
         keeps=one.keeps | other.keeps,
         ties=one.ties | other.ties,
+        shared=one.shared | other.shared,
     )

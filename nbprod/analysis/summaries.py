@@ -54,10 +54,7 @@ def apply_definition(
     cx.trace.closures |= definition.effects.escaping
     receiver = None if definition.binding == "static" else receiver
     to = by_parameter(definition, receiver, arguments)
-    defaults = cx.world.sharing.held([definition.name.partition(".")[0]])
-    if defaults:  # what it was not given is perhaps one of them
-        for parameter in definition.parameters:
-            to.setdefault(parameter, Value("", defaults))
+    to |= by_default(definition, to, "**" in arguments, cx)
     for parameter in definition.mutated | definition.maybe_mutated:
         value = to.get(parameter, Value())
         mutate(value, cx, sure=parameter in definition.mutated)
@@ -70,7 +67,8 @@ def apply_definition(
         consume(meant(name, to, cx), cx)  # should it be an iterator
     if definition.kind == "class":
         changed = definition.effects.mutates | definition.effects.may_mutate
-        everything = names_of(arguments) | changed | shared_classes(definition, cx)
+        everything = names_of([*arguments.values(), *to.values()])
+        everything |= changed | shared_classes(definition, cx)
         return Value(f"@{definition.name}", NONE, everything)
     if receiver is not None and loaded(node.func):
         cx.world.sharing.hold(receiver.roots, names_of(arguments))
@@ -80,6 +78,21 @@ def apply_definition(
     if definition.returns_type == ITERATOR:
         return Value(ITERATOR, NONE, result.all)
     return Value(definition.returns_type, result.roots, result.holds)
+
+
+def by_default(
+    definition: Definition, to: Mapping[str, Value], perhaps: bool, cx: Context
+) -> dict[str, Value]:
+    """What parameters are that a call does not give, or only perhaps does.
+
+    A default argument is an object of the function: names that share it share one with
+    the function's name.
+    """
+    itself = frozenset([definition.name.partition(".")[0]])
+    own = Value("", itself | cx.world.sharing.held(itself))
+    missing = definition.shared - to.keys()
+    unsure = definition.shared & to.keys() if perhaps else NONE
+    return dict.fromkeys(missing, own) | {p: joined([to[p], own]) for p in unsure}
 
 
 def meant(name: str, to: Mapping[str, Value], cx: Context) -> Value:

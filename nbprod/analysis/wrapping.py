@@ -56,7 +56,9 @@ def remembering(made: Definition) -> Definition:
     effects = made.effects
     itself = made.name.partition(".")[0]
     return replace(
-        made, effects=replace(effects, may_mutate=effects.may_mutate | {itself})
+        made,
+        effects=replace(effects, may_mutate=effects.may_mutate | {itself}),
+        returns=made.returns | {itself},
     )
 
 
@@ -77,7 +79,7 @@ def anything(made: Definition, own: Definition) -> Definition:
         effects=effects,
         mutated=NONE,
         maybe_mutated=SURPLUS,
-        returns=frozenset(given | arguments),
+        returns=frozenset(given | arguments | {itself}),
         returns_type="",
         keeps=frozenset((one, other) for one in keepers for other in arguments),
         ties=frozenset(),

@@ -137,6 +137,8 @@ class Definition:
     or parameters, written as in ``returns``."""
     ties: frozenset[tuple[str, str]] = frozenset()
     """(name of the notebook, other): which may be the same object after a call."""
+    shared: frozenset[str] = frozenset()
+    """The parameters whose default is an object that calls have in common."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,11 @@ SECONDS = 2.0
 """After so long a program is given up."""
 
 
+AGAIN = 0.5
+"""After so long it is stopped once more: an error that is raised in a ``__del__``, or
+while Python looks for garbage, is lost."""
+
+
 class TooLong(BaseException):
     """A program that does not come to its end."""
 
@@ -129,7 +134,7 @@ def limited(seconds: float = SECONDS) -> Iterator[None]:
         raise TooLong
 
     old = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:

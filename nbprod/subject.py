@@ -22,12 +22,12 @@ from nbprod.ir import (
     Span,
     Statement,
 )
+from nbprod.recognition.valued import type_of_value
 from nbprod.source.called import Called as Called
 from nbprod.source.called import definition_nodes, method_name
 from nbprod.source.names import dotted
 from nbprod.source.spots import character, place_of
 from nbprod.source.trees import walk
-from nbprod.source.typed import type_before
 
 T = TypeVar("T")
 
@@ -145,23 +145,8 @@ class Subject:
 
         Of what stands inside of a function, only what does not depend on its own names.
         """
-        match node:
-            case ast.Name(id=name):
-                if node.id in self.local_names(statement):
-                    return ""
-                return type_before(name, statement, self.flow).partition("#")[0]
-            case ast.Call():
-                site = self.sites.get(id(node))
-                if site is None:
-                    return ""
-                if site.call.returns == "self" and isinstance(node.func, ast.Attribute):
-                    return self.type_of(node.func.value, statement)
-                return site.call.returns.partition("#")[0]
-            case ast.Attribute(value=value, attr=attr):
-                return libraries.attribute(self.type_of(value, statement), attr)
-            case ast.Subscript(value=value, slice=part):
-                return item_type(self.type_of(value, statement), part)
-        return ""
+        local = self.local_names(statement)
+        return type_of_value(node, statement, self.flow, self.sites, local)
 
     def kind(self, name: str) -> str:
         """What a name's object is for at the end: ``estimator``, ``transformer``, …"""
@@ -268,17 +253,3 @@ class Subject:
 def related(statement: Statement, message: str) -> Related:
     """Another statement that a finding is about."""
     return Related(statement.cell, statement.line, message)
-
-
-def item_type(owner: str, part: ast.expr) -> str:
-    """The type of ``owner[part]``: of a table a column, or a table of some rows."""
-    if owner != "pandas.DataFrame":
-        return "pandas.Series" if owner == "pandas.Series" and not one(part) else ""
-    if isinstance(part, ast.Constant) and isinstance(part.value, str):
-        return "pandas.Series"
-    return "pandas.DataFrame" if isinstance(part, ast.List | ast.Compare) else ""
-
-
-def one(part: ast.expr) -> bool:
-    """Whether an index picks a single item, as far as can be seen."""
-    return not isinstance(part, ast.Slice | ast.Compare | ast.List | ast.BoolOp)

@@ -28,6 +28,7 @@ from nbprod.naming import (
     title,
 )
 from nbprod.naming.functions import shortened
+from nbprod.naming.shown import words_shown, words_titled
 from nbprod.naming.words import is_free, width
 
 HERE = Path(__file__).parent / "naming"
@@ -114,6 +115,38 @@ def test_name_from_heading(case: str, name: str) -> None:
 def test_name_from_evidence(name: str, stage: str, evidence: Evidence) -> None:
     """Without a heading, what the statements do gives the name."""
     assert function_name(stage, "", evidence) == name
+
+
+@pytest.mark.parametrize("case", lines("shown.txt"))
+def test_words_for_what_is_shown(case: str) -> None:
+    """An expression gives the words for what it shows, where it has some that fit."""
+    given, _, words = case.partition(" →")
+    source, _, variables = given.rpartition(" | ")
+    assert next(words_shown(source, variables.split()), "") == words.strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "titles", "axes"),
+    [
+        (["sales_by_month"], ["Sales by month"], []),
+        (["roc_curve", "rate_by_threshold"], ["The ROC curve"], ["Threshold", "Rate"]),
+        (["salary_by_years"], [], ["Years (full)", "Salary [$]"]),
+        ([], ["North", "South"], ["x"]),
+        ([], ["$e^x$"], []),
+    ],
+)
+def test_words_of_what_is_drawn(
+    words: list[str], titles: list[str], axes: list[str]
+) -> None:
+    """A figure is named after its title, then after its axes."""
+    assert list(words_titled(titles, axes)) == words
+
+
+def test_what_is_shown_again_is_told_apart_by_when() -> None:
+    """Before a number, the function after which it is shown is named."""
+    evidence = Evidence(binds=("items",), shown="items", after="sort_items")
+    name = function_name("report", "", evidence, ["show_items"])
+    assert name == "show_items_after_sort_items"
 
 
 def test_a_long_name_ends_with_a_word_that_says_something() -> None:

@@ -12,13 +12,15 @@ from nbprod.naming.evidence import (
     names_from_evidence,
     searches,
 )
-from nbprod.naming.prose import SUMMARY, joined, safe
+from nbprod.naming.prose import SUMMARY, joined, lower_first, safe
 from nbprod.naming.verbs import VERBS
 from nbprod.naming.words import width, words_of
 from nbprod.stages import all_stages
 
 MOST = 5
 """Names that a sentence lists."""
+QUOTED = 44
+"""Characters of an expression that a sentence quotes."""
 CELL = len(" (cell 1000)")
 """What the report adds to a sentence."""
 _DOING = {
@@ -272,6 +274,9 @@ def _report(evidence: Evidence) -> Iterator[str]:
         (s for s in map(_quoted, (evidence.columns, evidence.binds)) if s),
         "the data",
     )
+    if len(set(evidence.titles)) == 1 and "$" not in evidence.titles[0]:
+        title = " ".join(safe(evidence.titles[0]).split()).rstrip(".:!")
+        yield f"Plot {lower_first(title)}" if " " in title else ""
     if "confusion_matrix" in evidence.tails:
         yield (
             "Plot the confusion matrix"
@@ -282,4 +287,6 @@ def _report(evidence: Evidence) -> Iterator[str]:
         if set(calls.split()) & set(evidence.tails):
             yield f"{doing} {of}" if doing == "Summarize" else f"{doing} of {of}"
             yield doing
+    if evidence.shown and len(evidence.shown) <= QUOTED and "`" not in evidence.shown:
+        yield f"Show `{safe(evidence.shown)}`"
     yield f"{'Plot' if evidence.plots else 'Show'} {of}"

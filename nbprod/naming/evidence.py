@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from nbprod.naming.doing import CLEANING, FEATURES, METRICS, PLOTS
 from nbprod.naming.words import snake, word_set, words_of
 
 _VAGUE = word_set("""
@@ -22,62 +23,6 @@ _OPEN = word_set("than over under above below of by to at")
 _ENDINGS = re.compile(
     r"(?<=.)(Classifier|Regressor|CV|Model|Estimator|Scaler|Transformer)$"
 )
-# What calls do, by the last part of their names: the verb, and its object where the
-# columns that are written do not say it better ("!" where they never do).
-_CLEANING = (
-    ("drop_duplicates duplicated", "drop", "!duplicates"),
-    ("fillna SimpleImputer KNNImputer IterativeImputer interpolate ffill bfill",
-     "fill", "missing_values"),
-    ("dropna", "drop", "!missing_rows"),
-    ("to_datetime", "parse", "dates"),
-    ("to_numeric astype", "convert", "types"),
-    ("rename", "rename", "!columns"),
-    ("quantile zscore clip", "limit", "outliers"),
-    ("replace", "replace", "values"),
-    ("strip lower upper title", "tidy", "text"),
-    ("merge join", "merge", "tables"),
-    ("concat append", "combine", "tables"),
-    ("query isin between", "filter", "!rows"),
-    ("drop", "drop", "!columns"),
-)  # fmt: skip
-_FEATURES = (
-    ("get_dummies OneHotEncoder", "one_hot", "encode"),
-    ("LabelEncoder OrdinalEncoder LabelBinarizer factorize TargetEncoder",
-     "encode", "categories"),
-    ("StandardScaler MinMaxScaler RobustScaler MaxAbsScaler Normalizer scale",
-     "scale", "features"),
-    ("TfidfVectorizer CountVectorizer HashingVectorizer TfidfTransformer",
-     "vectorize", "text"),
-    ("PCA TruncatedSVD UMAP TSNE LinearDiscriminantAnalysis", "reduce", "!dimensions"),
-    ("PolynomialFeatures", "add", "!polynomial_features"),
-    ("SelectKBest RFE RFECV VarianceThreshold SelectFromModel", "select", "!features"),
-    ("SMOTE RandomOverSampler RandomUnderSampler ADASYN", "balance", "!classes"),
-    ("word_tokenize sent_tokenize PorterStemmer WordNetLemmatizer", "tokenize", "text"),
-    ("cut qcut", "bin", "values"),
-    ("merge join", "merge", "tables"),
-    ("groupby agg pivot_table", "aggregate", "rows"),
-    ("concat append", "combine", "tables"),
-)  # fmt: skip
-_PLOTS = word_set(
-    "hist histplot distplot boxplot barplot countplot scatter scatterplot heatmap plot "
-    "pairplot bar pie violinplot lineplot show imshow kdeplot regplot lmplot jointplot "
-    "subplots figure catplot scatter_matrix boxenplot stripplot swarmplot"
-)
-_METRICS = {
-    "accuracy_score": "accuracy",
-    "classification_report": "classification_report",
-    "confusion_matrix": "confusion_matrix",
-    "f1_score": "f1_score",
-    "mean_absolute_error": "absolute_error",
-    "mean_squared_error": "squared_error",
-    "precision_score": "precision",
-    "r2_score": "r2_score",
-    "recall_score": "recall",
-    "roc_auc_score": "auc",
-    "roc_curve": "roc_curve",
-    "root_mean_squared_error": "rmse",
-    "silhouette_score": "silhouette",
-}
 
 
 @dataclass(frozen=True)
@@ -89,7 +34,10 @@ class Evidence:
     ``writes`` stems of files, ``binds`` the notebook's names that it binds, ``dropped``
     columns that are dropped, ``own`` the notebook's functions that are called,
     ``estimators`` its names of models that are made or fitted here. ``unfitted`` says
-    that models are made, and that nothing here fits them.
+    that models are made, and that nothing here fits them. Of what only shows something,
+    ``shown`` is the expression that it shows last, ``titles`` are those of figures and
+    ``axes`` the labels of x and y where there is one of each, ``after`` the function
+    after which it runs.
     """
 
     columns: tuple[str, ...] = ()
@@ -102,11 +50,16 @@ class Evidence:
     own: tuple[str, ...] = ()
     estimators: tuple[str, ...] = ()
     unfitted: bool = False
+    shown: str = ""
+    titles: tuple[str, ...] = ()
+    axes: tuple[str, ...] = ()
+    after: str = ""
 
     @property
     def plots(self) -> bool:
         """Whether it draws."""
-        return any(tail in _PLOTS for tail in self.tails)
+        labelled = bool(self.titles or self.axes)
+        return labelled or any(tail in PLOTS for tail in self.tails)
 
     @property
     def tails(self) -> tuple[str, ...]:
@@ -211,7 +164,7 @@ def _from_table(
 
 
 def _clean(evidence: Evidence) -> Iterator[str]:
-    yield from _from_table(_CLEANING, evidence)
+    yield from _from_table(CLEANING, evidence)
     if columns := listing(evidence.columns):
         yield f"clean_{columns}"
     yield from (f"clean_{name}" for name in bound_words(evidence))
@@ -222,7 +175,7 @@ def _features(evidence: Evidence) -> Iterator[str]:
     encodes = any(tail.endswith(("Encoder", "factorize")) for tail in evidence.tails)
     whole = {"get_dummies", "groupby", "merge", "join", "concat"} & {*evidence.tails}
     if not evidence.columns or (encodes and not whole):
-        yield from _from_table(_FEATURES, evidence)
+        yield from _from_table(FEATURES, evidence)
     if columns := listing(evidence.columns):
         yield f"add_{columns}"
     elif evidence.columns:
@@ -274,7 +227,7 @@ def _evaluate(evidence: Evidence) -> Iterator[str]:
         yield f"evaluate_{said}"
     elif len(set(evidence.models)) > 1:
         yield "evaluate_models"
-    metrics = tuple(_METRICS[tail] for tail in evidence.tails if tail in _METRICS)
+    metrics = tuple(METRICS[tail] for tail in evidence.tails if tail in METRICS)
     if said := listing(metrics):
         yield f"compute_{said}"
     yield "score_predictions" if metrics else "evaluate_model"

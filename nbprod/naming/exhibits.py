@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nbprod.naming.evidence import Evidence, bound_words, listing
+from nbprod.naming.shown import words_shown, words_titled
 from nbprod.naming.words import snake, word_set
 
 _KINDS = word_set(
     "hist histplot boxplot barplot countplot scatter heatmap plot pie bar"
 )
+_GRIDS = word_set("heatmap imshow matshow contour contourf pcolormesh")
+# What they draw is in their cells, not along their axes.
 _LOOKS = (
     ("value_counts", "count"),
     ("unique nunique", "list"),
@@ -34,8 +37,8 @@ def exhibit_names(evidence: Evidence) -> Iterator[str]:
     for calls, doing in _LOOKS:
         if columns and set(calls.split()) & tails and not evidence.plots:
             yield f"{doing}_{columns}"
-    kind = {"hist": "histogram", "bar": "bars", "plot": "lines"}
-    kinds = [kind.get(tail, tail) for tail in evidence.tails if tail in _KINDS]
+    said = words_titled(evidence.titles, () if tails & _GRIDS else evidence.axes)
+    yield from (f"{verb}_{words}" for words in said)
     yield from (
         f"{verb}_{what}" for calls, what in _WHOLE if set(calls.split()) & tails
     )
@@ -45,13 +48,25 @@ def exhibit_names(evidence: Evidence) -> Iterator[str]:
         for name in evidence.binds
         if set(calls.split()) & tails
     )
+    if not evidence.plots:
+        shown = words_shown(evidence.shown, evidence.binds)
+        yield from (f"show_{words}" for words in shown)
     objects = [name for name in (columns, *bound_words(evidence)) if name]
     yield from (f"{verb}_{name}" for name in objects)
-    yield from (f"plot_{name}_{shape}" for name in objects for shape in kinds)
+    yield from _of_shapes(evidence, objects)
     for calls, doing in _LOOKS:
         if set(calls.split()) & tails:
             yield from (f"{doing}_{name}" for name in objects)
-    yield from (f"plot_{shape}" for shape in kinds)
     if "describe" in tails:
         yield "describe_data"
-    yield f"{verb}_data"
+    yield from (f"{verb}_{snake(name)}" for name in evidence.binds if snake(name))
+    if not evidence.binds:
+        yield f"{verb}_data"
+
+
+def _of_shapes(evidence: Evidence, objects: Sequence[str]) -> Iterator[str]:
+    """Names by the kinds of plots: ``plot_age_histogram``, ``plot_bars``."""
+    kind = {"hist": "histogram", "bar": "bars", "plot": "lines"}
+    kinds = [kind.get(tail, tail) for tail in evidence.tails if tail in _KINDS]
+    yield from (f"plot_{name}_{shape}" for name in objects for shape in kinds)
+    yield from (f"plot_{shape}" for shape in kinds)

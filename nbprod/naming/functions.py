@@ -39,13 +39,22 @@ def function_name(
         if is_free(name) and name not in taken:
             return name
     base = first or stage
-    for of in evidence.binds if stage == "report" else ():
-        if (name := f"{base}_of_{snake(of)}") not in taken and is_free(name):
+    for name in told_apart(base, evidence) if stage == "report" else ():
+        if name not in taken and is_free(name):
             return name
     number = first_number(base, taken)
     while f"{base}_{number}" in taken or not is_free(f"{base}_{number}"):
         number += 1
     return f"{base}_{number}"
+
+
+def told_apart(base: str, evidence: Evidence) -> Iterator[str]:
+    """A name of the report with what is shown in it, or when, added to it."""
+    for of in map(snake, evidence.binds):
+        if of and not base.endswith(f"_{of}"):
+            yield f"{base}_of_{of}"
+    if evidence.after:
+        yield shortened(f"{base}_after_{evidence.after}")
 
 
 def shortened(name: str) -> str:

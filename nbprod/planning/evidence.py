@@ -13,6 +13,9 @@ from nbprod.recognition.interface import in_order
 from nbprod.recognition.paths import own_calls, path_arguments
 from nbprod.source.trees import walk
 
+CANVAS = frozenset("ax axes axs axis fig figure plt".split())
+"""Names of what is drawn on, which tell nothing where there are others."""
+
 
 def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence:
     """What statements do, for a name."""
@@ -39,6 +42,7 @@ def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence
         dropped |= dict.fromkeys(columns_dropped(statement))
         lasting = statement.effects.binds - statement.effects.loop_targets
         binds |= dict.fromkeys(in_order(lasting - {"_"}, statement))
+    binds = {name: None for name in binds if name not in CANVAS} or binds
     models, unfitted = models_of(statements, to)
     return naming.Evidence(
         tuple(columns), tuple(calls), models, tuple(reads), tuple(writes),
@@ -116,3 +120,23 @@ def columns_drawn(statement: Statement) -> list[str]:
         and isinstance(keyword.value, ast.Constant)
         and isinstance(keyword.value.value, str)
     ]
+
+
+def labels_drawn(statements: Sequence[Statement]) -> tuple[list[str], list[str]]:
+    """The titles of figures; and the labels of x and y where there is one of each."""
+    found: dict[str, list[str]] = {"title": [], "xlabel": [], "ylabel": []}
+    for statement in statements:
+        for site in own_calls(statement):
+            tail = site.name.rpartition(".")[2].removeprefix("set_")
+            at = found.get({"suptitle": "title"}.get(tail, tail), [])
+            at += texts_in(site.node.args[:1])
+            titled = [k.value for k in site.node.keywords if k.arg == "title"]
+            found["title"] += texts_in(titled)
+    x, y = found["xlabel"], found["ylabel"]
+    return found["title"], [*x, *y] if len(x) == len(y) == 1 else []
+
+
+def texts_in(nodes: Sequence[ast.expr]) -> list[str]:
+    """Those of some expressions that are written out texts."""
+    values = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    return [value for value in values if isinstance(value, str)]

@@ -27,6 +27,7 @@ from nbprod.recognition.roles import (
 )
 from nbprod.source.edits import Edit, replacing
 from nbprod.source.names import BUILTINS
+from nbprod.source.trees import walk
 
 TABLES = ("pandas.DataFrame", "pandas.Series")
 
@@ -66,7 +67,15 @@ def worth_showing(statement: Statement, flow: Flow, purposeful: bool) -> bool:
         return False
     if "summary" in purposes and "peek" not in purposes:
         return statement.last_in_cell or "display" in purposes
+    if not statement.last_in_cell and only_reads(statement.node.value):
+        return False  # no cell shows what stands in its midst
     return not purposeful and bool(purposes or statement.effects.reads)
+
+
+def only_reads(node: ast.expr) -> bool:
+    """Whether an expression has nothing in it that calls."""
+    calling = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
+    return not any(isinstance(part, calling) for part in walk(node))
 
 
 def groups(

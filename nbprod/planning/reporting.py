@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from nbprod import libraries, naming
 from nbprod.ir import Flow, Function, Label, Parameter, ReportStep, Statement
+from nbprod.planning.annotating import NONE
 from nbprod.planning.codegen import Line, function_source
 from nbprod.planning.emitted import Emitted, told_by
-from nbprod.planning.evidence import evidence_of
+from nbprod.planning.evidence import evidence_of, labels_drawn
 from nbprod.planning.exploration import (
     Group,
     changes_in,
@@ -23,8 +24,10 @@ from nbprod.planning.exploration import (
 from nbprod.planning.rewriting import name_edits
 from nbprod.planning.steps import parameter
 from nbprod.planning.telling import headings_and_texts
+from nbprod.reading import credentials
 from nbprod.recognition.cuts import Piece
 from nbprod.recognition.paths import opens_elsewhere, own_calls, path_arguments
+from nbprod.recognition.valued import type_of_value
 from nbprod.source.edits import edited, replacing
 from nbprod.source.literals import python_string
 from nbprod.source.names import loaded
@@ -35,6 +38,8 @@ WORD = 24
 FEW = 3
 """Columns that a name can list."""
 TABLE = "pandas.DataFrame"
+DRAWING = frozenset(["plot", "figure", "style", "show"])
+"""What calls are for whose values nobody looks at."""
 
 
 def report_functions(
@@ -46,62 +51,106 @@ def report_functions(
         for name in told_by(step):
             reported.setdefault(name, count)
     found: list[ReportStep] = []
-    bound: dict[str, int] = {}
+    used: dict[str, int] = {}
     changed = changes_in(pieces, shown)
     for group in shown:
-        known = all(n in reported or n in bound for n in group.needs)
-        number = place_group(group, changed, reported, bound) if known else None
+        known = all(n in reported or n in used for n in group.needs)
+        number = place_group(group, changed, reported, used) if known else None
         if number is None and pieces:
             continue
         after = to.steps[number].name if number is not None and to.steps else ""
         # what uses a name of the report comes after whatever used it before
-        bound |= dict.fromkeys([*group.binds, *group.needs], number or 0)
+        used |= dict.fromkeys([*group.binds, *group.needs], number or 0)
         found.append(report_step(group, after, to))
     return found
 
 
 def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
     """The function of one group."""
-    if not to.headings:
-        to.headings.update(headings_and_texts(to.by.flow))
-    heading, _ = to.headings[group.cell]
-    evidence = evidence_of(group.statements, to)
-    columns = evidence.columns or tuple(columns_read(group, to.by.flow))
-    evidence = replace(evidence, columns=columns, binds=group.binds or group.needs)
+    heading, evidence = about_group(group, after, to)
     name = naming.function_name("report", heading, evidence, to.taken)
     to.taken.add(name)
     saves, folder = files_saved(group), folder_name(group, to)
     lines, shows = group_lines(group, saves, folder, to)
-    fields = [parameter(n, "", "report", to) for n in group.binds]
-    values = list(group.binds)
+    fields = [parameter(n, kind, "report", to) for n, kind in bound(group, to)]
+    values = list(fields)
+    kind = type_shown(group, to.by.flow) if shows else NONE
+    shows = kind != NONE
     if shows:
         last = lines.pop()
         lines.append(Line(f"shown = (\n{last.code}\n)", last.comments))
-        values.append("shown")
-    annotation = "Any" if values else "None"
+        values.append(parameter("shown", kind, "report", to))
+    annotation = values[0].annotation if values else "None"
     if len(values) > 1:
-        annotation = "tuple[Any, ...]"
-    if values:
-        to.annotations.setdefault("report", set()).add("from typing import Any")
+        annotation = f"tuple[{', '.join(one.annotation for one in values)}]"
     types = {n: type_before(n, group.statements[0], to.by.flow) for n in group.needs}
     parameters = [parameter(n, types[n], "report", to) for n in group.needs]
     if saves:
         parameters.append(Parameter(folder, "Path"))
         to.annotations.setdefault("report", set()).add("from pathlib import Path")
+    told = ("report", heading) in to.told
+    to.told.add(("report", heading))
     comments = [c for s in group.statements for c in s.comments][:1]
-    doc = naming.function_docstring("report", heading, "", comments, evidence)
+    doc = naming.function_docstring(
+        "report", "" if told else heading, "", comments, evidence
+    )
     first, _, rest = doc.partition("\n")
     doc = f"{first.rstrip('.')} (cell {group.cell}).{rest and chr(10) + rest}"
+    names = [one.name for one in values]
     source = function_source(
-        name, parameters, annotation, doc, lines, returned(values, lines)
+        name, parameters, annotation, doc, lines, returned(names, lines)
     )
     function = Function(
-        name, "report", "report", doc, tuple(parameters),
-        tuple(Parameter(v, "Any") for v in values) or tuple(fields), "", source,
-        tuple(s.id for s in group.statements), (group.cell,),
+        name, "report", "report", doc, tuple(parameters), tuple(values or fields), "",
+        source, tuple(s.id for s in group.statements), (group.cell,),
     )  # fmt: skip
     files = tuple(saves[path] for path in saves)
     return ReportStep(function, after, group.needs, group.binds, shows, files)
+
+
+def about_group(group: Group, after: str, to: Emitted) -> tuple[str, naming.Evidence]:
+    """The heading over a group, and what is known of it for a name."""
+    if not to.headings:
+        to.headings.update(headings_and_texts(to.by.flow))
+    heading, _ = to.headings[group.cell]
+    evidence = evidence_of(group.statements, to)
+    columns = evidence.columns or tuple(columns_read(group, to.by.flow))
+    titles, axes = labels_drawn(group.statements)
+    expression = expression_shown(group)
+    shown = credentials.redact(ast.unparse(expression)) if expression else ""
+    evidence = replace(
+        evidence, columns=columns, binds=group.binds or group.needs, shown=shown,
+        titles=tuple(titles), axes=tuple(axes), after=after,
+    )  # fmt: skip
+    return heading, evidence
+
+
+def expression_shown(group: Group) -> ast.expr | None:
+    """The last expression of a group, or what it prints, where that is one thing."""
+    node = group.statements[-1].node
+    value = node.value if isinstance(node, ast.Expr) else None
+    match value:
+        case ast.Call(func=ast.Name(id="print" | "display"), args=[one]):
+            return None if isinstance(one, ast.Constant) else one
+        case ast.Call(func=ast.Name(id="print" | "display")):
+            return None
+    roles = {s.call.role for s in own_calls(group.statements[-1]) if s.node is value}
+    return None if roles & DRAWING else value
+
+
+def type_shown(group: Group, flow: Flow) -> str:
+    """The type of the last expression of a group, or nothing."""
+    last, value = group.statements[-1], expression_shown(group)
+    sites = {id(site.node): site for site in own_calls(last)}
+    return type_of_value(value, last, flow, sites) if value is not None else ""
+
+
+def bound(group: Group, to: Emitted) -> list[tuple[str, str]]:
+    """What a group binds for others, with the types that it has then."""
+    types: dict[str, str] = {}
+    for statement in group.statements:
+        types.update(to.by.flow.types[statement.index])
+    return [(name, types.get(name, "")) for name in group.binds]
 
 
 def figures_saved(statement: Statement) -> list[ast.Constant]:

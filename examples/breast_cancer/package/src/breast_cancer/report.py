@@ -14,7 +14,7 @@ from breast_cancer.settings import Settings
 from breast_cancer.showing import Exhibit, Report, show_all
 
 
-def describe_data(df: pd.DataFrame) -> Any:
+def show_summary_of_df(df: pd.DataFrame) -> pd.DataFrame:
     """Summarize `df` (cell 6)."""
     return df.describe()
 
@@ -57,7 +57,7 @@ def set_style() -> None:
 EXHIBITS: dict[str, list[Exhibit]] = {
     "": [Exhibit(set_style)],
     "load_tumours": [
-        Exhibit(describe_data, needs=("df",), shows=True),
+        Exhibit(show_summary_of_df, needs=("df",), shows=True),
     ],
     "clean_data": [
         Exhibit(show_missing_values, needs=("df",), shows=True),

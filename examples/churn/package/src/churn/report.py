@@ -13,12 +13,12 @@ from churn.settings import Settings
 from churn.showing import Exhibit, Report, show_all
 
 
-def show_telecom_customer_churn(df: pd.DataFrame) -> Any:
+def show_telecom_customer_churn(df: pd.DataFrame) -> pd.DataFrame:
     """Summarize `df` (cell 5)."""
     return df.describe()
 
 
-def count_payment_method(df: pd.DataFrame) -> Any:
+def count_payment_method(df: pd.DataFrame) -> pd.Series:
     """Count the values of `payment_method` (cell 13)."""
     return df["payment_method"].value_counts()
 
@@ -41,8 +41,8 @@ def plot_boxplot(df: pd.DataFrame) -> None:
     sns.boxplot(x="contract", y="tenure", hue="churn", data=df)
 
 
-def plot_churn_lines(df: pd.DataFrame) -> None:
-    """Plot `churn` (cell 18)."""
+def plot_churn_rate_by_payment_method(df: pd.DataFrame) -> None:
+    """Plot churn rate by payment method (cell 18)."""
     tmp = (
         df.groupby("payment_method")["churn"]
         .apply(lambda s: (s == "Yes").mean())
@@ -57,8 +57,8 @@ def plot_correlations(df: pd.DataFrame) -> None:
     sns.heatmap(corr, annot=True, fmt=".2f", cmap="coolwarm")
 
 
-def plot_lines(results: dict[Any, Any]) -> None:
-    """Plot `results` (cell 31)."""
+def plot_roc_auc(results: dict[Any, Any]) -> None:
+    """Plot ROC AUC (cell 31)."""
     pd.Series(results).sort_values().plot(kind="barh", title="ROC AUC", xlim=(0.5, 1))
 
 
@@ -94,11 +94,11 @@ EXHIBITS: dict[str, list[Exhibit]] = {
         Exhibit(plot_churn, needs=("df",)),
         Exhibit(plot_monthly_charges_and_churn, needs=("df",)),
         Exhibit(plot_boxplot, needs=("df",)),
-        Exhibit(plot_churn_lines, needs=("df",)),
+        Exhibit(plot_churn_rate_by_payment_method, needs=("df",)),
         Exhibit(plot_correlations, needs=("df",)),
     ],
     "train_models": [
-        Exhibit(plot_lines, needs=("results",)),
+        Exhibit(plot_roc_auc, needs=("results",)),
         Exhibit(plot_random_forest, needs=("X", "models")),
     ],
     "score_predictions": [

@@ -31,12 +31,12 @@ def plot_correlations(data: pd.DataFrame) -> None:
     sns.heatmap(data.drop(columns="sex").corr(), annot=False, cmap="vlag")
 
 
-def show_missing_values(data: pd.DataFrame) -> Any:
+def show_missing_values(data: pd.DataFrame) -> pd.Series:
     """Count the missing values of `data` (cell 9)."""
     return data.isna().sum()
 
 
-def plot_pred(pred: Any, y_test: Any) -> None:
+def plot_predicted_by_true(pred: Any, y_test: Any) -> None:
     """Plot `pred` and `y_test` (cell 28)."""
     plt.scatter(np.exp(y_test), pred, s=8)
     plt.plot([30, 330], [30, 330], "k--")
@@ -58,7 +58,7 @@ EXHIBITS: dict[str, list[Exhibit]] = {
         Exhibit(show_missing_values, needs=("data",), shows=True),
     ],
     "compute_absolute_error": [
-        Exhibit(plot_pred, needs=("pred", "y_test")),
+        Exhibit(plot_predicted_by_true, needs=("pred", "y_test")),
     ],
 }
 

@@ -1,7 +1,6 @@
 """The notebook's exploration: its plots and tables, drawn as the pipeline goes by."""
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -10,14 +9,14 @@ from iris_pipeline.settings import Settings
 from iris_pipeline.showing import Exhibit, Report, show_all
 
 
-def show_iris(TARGET: str, iris: pd.DataFrame) -> Any:
+def show_means_by_target(TARGET: str, iris: pd.DataFrame) -> pd.DataFrame:
     """Load the data (cell 10)."""
     return iris.groupby(TARGET).mean()
 
 
 EXHIBITS: dict[str, list[Exhibit]] = {
     "load_data": [
-        Exhibit(show_iris, needs=("TARGET", "iris"), shows=True),
+        Exhibit(show_means_by_target, needs=("TARGET", "iris"), shows=True),
     ],
 }
 

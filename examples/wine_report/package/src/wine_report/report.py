@@ -1,7 +1,6 @@
 """The notebook's exploration: its plots and tables, drawn as the pipeline goes by."""
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -10,7 +9,7 @@ from wine_report.settings import Settings
 from wine_report.showing import Exhibit, Report, show_all
 
 
-def count_cultivar(samples: pd.DataFrame) -> Any:
+def count_cultivar(samples: pd.DataFrame) -> pd.Series:
     """Read the samples (cell 6)."""
     return samples["cultivar"].value_counts()
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from nbprod.ir import Note, Notebook
 from nbprod.linting.fixing import Mended, mend
-from nbprod.notebook import parse, text_of
+from nbprod.notebook import parse
+from nbprod.reading.files import text_of
 from nbprod.reading.siblings import beside
 from nbprod.rules import catalogue
 

@@ -16,7 +16,8 @@ from nbprod.errors import Located, NbprodError
 from nbprod.ir import CarriedFile, Cell, Note, Notebook, PipRequirement
 from nbprod.reading.capturing import captured_and_read
 from nbprod.reading.cellmagics import Around
-from nbprod.reading.formats import decoded, from_json, from_script, without_images
+from nbprod.reading.files import text_of
+from nbprod.reading.formats import from_json, from_script
 from nbprod.reading.history import NoSuchHistory, without_history
 from nbprod.reading.linemagics import Unconvertible
 from nbprod.reading.magics import AtLine, neutralise
@@ -34,8 +35,16 @@ from nbprod.reading.siblings import (
     run_arguments,
     stays_inside,
 )
-from nbprod.reading.syntax import bound_names, checked, only_interactive
+from nbprod.reading.syntax import (
+    NotPython,
+    bound_names,
+    checked,
+    only_interactive,
+)
 from nbprod.source.nesting import TOO_DEEP
+
+_NO_PYTHON = frozenset({"SyntaxError", "IndentationError", "TabError"})
+"""Stored errors that say that a kernel has run nothing of a cell."""
 
 
 def read(path: Path, *, skip_broken: bool = False) -> Notebook:
@@ -47,21 +56,6 @@ def read(path: Path, *, skip_broken: bool = False) -> Notebook:
     """
     text = text_of(path)
     return parse(text, path.name, beside(path.parent), skip_broken=skip_broken)
-
-
-def text_of(path: Path) -> str:
-    """Return the text of a file, without images; raise NbprodError if it has none."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise NbprodError(f"{path}: there is no such file") from None
-    except IsADirectoryError:
-        raise NbprodError(f"{path}: this is a folder; give a notebook") from None
-    except (OSError, ValueError) as exc:
-        raise NbprodError(f"{path}: cannot be read: {exc}") from None
-    if path.suffix != ".py":
-        data = without_images(data)
-    return decoded(data, path.name)
 
 
 def parse(
@@ -142,6 +136,10 @@ class _Reading:
         """Refuse the notebook, or leave the cell out where that was asked for."""
         if not self.skip_broken:
             raise Located(self.name, cell, line, message)
+        self.leave_out(cell, line, message)
+
+    def leave_out(self, cell: int, line: int, message: str) -> None:
+        """Leave a cell out, and say why."""
         self.note(cell, line, f"the cell is left out: {message}")
         self.broken.append(self.notes[-1])
 
@@ -167,6 +165,12 @@ def _plain(reading: _Reading, cell: Cell) -> Cell:
     try:
         found = neutralise(cell.source, around)
         tree = checked(found.code, reading.python)
+    except NotPython as exc:
+        if any(output.text in _NO_PYTHON for output in cell.outputs):
+            reading.leave_out(cell.index, exc.line, f"{exc}".partition(";")[0])
+        else:
+            reading.fail(cell.index, exc.line, str(exc))
+        return cell
     except AtLine as exc:
         reading.fail(cell.index, exc.line, str(exc))
         return cell

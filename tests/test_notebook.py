@@ -43,9 +43,12 @@ def as_json(cells: list[Any], **metadata: Any) -> str:
 
 
 def cell_of(text: str) -> Any:
-    """Return the cell of a case: tags after the marker, stored result after ``#>``."""
+    """Return the cell of a case: tags after the marker, stored result after ``#>``.
+
+    After ``#!`` stands the name of a stored error.
+    """
     title, _, source = text.partition("\n")
-    source = source.strip("\n")
+    source, _, error = source.strip("\n").partition("\n#! ")
     source, arrow, shown = source.partition("\n#> ")
     tags = re.findall(r"\w[\w-]*", title)
     cell: dict[str, Any] = {"cell_type": "code", "source": source, "outputs": []}
@@ -54,6 +57,9 @@ def cell_of(text: str) -> Any:
         data = {"text/plain": shown}
         result = {"output_type": "execute_result", "data": data}
         cell["outputs"] = [result] if shown != "nothing" else []
+        cell["execution_count"] = 1
+    if error:
+        cell["outputs"] = [{"output_type": "error", "ename": error, "traceback": []}]
         cell["execution_count"] = 1
     return cell
 

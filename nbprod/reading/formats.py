@@ -238,7 +238,7 @@ def _outputs(stored: object) -> Iterator[Output]:
             html = _text(_mapping(output.get("data")).get("text/html"))
             yield Output(_OUTPUTS[kind], text, html if kind == "execute_result" else "")
         elif kind == "error":
-            yield Output("error", text)
+            yield Output("error", _string(output.get("ename")))
 
 
 def _shown(output: dict[str, Any]) -> str:

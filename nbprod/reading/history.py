@@ -151,7 +151,7 @@ class _Walk:
             return int(match[1])
         if name.startswith("_i") and name != "_ih":
             return self.cells[self.here].prompt - (len(name) - 1)
-        if isinstance(node, ast.Subscript):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
             key = node.slice
             if isinstance(key, ast.Constant) and type(key.value) is int:
                 return key.value

@@ -21,10 +21,15 @@ _INTERACTIVE = {
 }
 
 
+class NotPython(AtLine):
+    """A cell that no kernel would run any of."""
+
+
 def checked(code: str, python: str) -> ast.Module:
     """Return a cell's syntax tree; it may use ``await`` outside of functions.
 
-    ``python`` is the version that the notebook states. Raises AtLine.
+    ``python`` is the version that the notebook states. Raises NotPython, or AtLine for
+    what only is too much.
     """
     try:
         with warnings.catch_warnings():
@@ -35,7 +40,7 @@ def checked(code: str, python: str) -> ast.Module:
                 compiled(node)
     except SyntaxError as exc:
         line = max(1, min(exc.lineno or 1, code.count("\n") + 1))
-        raise AtLine(line, _message(exc, code, line, python)) from None
+        raise NotPython(line, _message(exc, code, line, python)) from None
     except (RecursionError, MemoryError):
         raise AtLine(1, TOO_DEEP) from None
     except (ValueError, OverflowError) as exc:
@@ -88,4 +93,7 @@ def _message(exc: SyntaxError, code: str, line: int, python: str) -> str:
             "this is Python 2; convert the notebook to Python 3 first "
             "(for example with `2to3`)"
         )
-    return f"this is not valid Python ({exc.msg}); mend the cell, or go on without it"
+    return (
+        f"this is not valid Python ({exc.msg}); mend the cell, or go on without it "
+        "(--skip-broken)"
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 
+from nbprod import libraries
 from nbprod.errors import Located
 from nbprod.ir import Flow, Statement
-from nbprod.source.names import BUILTINS, bound_in
+from nbprod.source.names import BUILTINS, PYTHON_2, bound_in
 
 NAMESPACES = frozenset({"globals", "locals", "vars", "dir"})
 """Without an argument, what all names are."""
@@ -28,8 +29,15 @@ def undefined(name: str, statement: Statement, flow: Flow) -> Located:
             f"`{name}` may be Python's own or the notebook's here: give the "
             "notebook's variable another name"
         )
+    elif later is None and name in PYTHON_2:
+        what = (
+            f"`{name}` is Python 2's, and no cell defines it; convert the notebook to "
+            "Python 3 first (for example with `2to3`)"
+        )
     elif later is None:
+        missing = missing_import(name, statement, flow)
         what = f"`{name}` is used, but no cell defines it: add the cell that did"
+        what += f" (`{missing}`?)" if missing else ""
         what += ", or go on without this one (--skip-broken)"
     else:
         what = (
@@ -38,6 +46,25 @@ def undefined(name: str, statement: Statement, flow: Flow) -> Located:
             "(--skip-broken)"
         )
     return Located(flow.notebook.name, statement.cell, line, what)
+
+
+def missing_import(name: str, statement: Statement, flow: Flow) -> str:
+    """The import that most likely is in no cell, where a name is used as one's."""
+    if name in flow.modules.values():
+        return f"import {name}"
+    owners = [
+        node.value.id
+        for node in statement.nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    ]
+    called = [
+        node.func.id
+        for node in statement.nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    if name not in [*owners, *called]:
+        return ""
+    return libraries.usual_import(name) or libraries.usual_module(name)
 
 
 def refuse_by_text(statement: Statement, flow: Flow) -> None:

@@ -6,16 +6,8 @@ import ast
 from dataclasses import dataclass
 
 from nbprod.ir import Edit, Span, Statement
+from nbprod.libraries import SHORT
 from nbprod.subject import Subject
-
-SHORT = {
-    "numpy": "np",
-    "pandas": "pd",
-    "matplotlib.pyplot": "plt",
-    "seaborn": "sns",
-    "lightgbm": "lgb",
-}
-"""Names that people know modules by."""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 def reason(note: Note) -> str:
     """Why a cell was left out, and what to do."""
     text = note.message.removeprefix("the cell is left out: ")
-    return text.removesuffix(", or go on without it").rstrip(".")
+    return text.removesuffix(", or go on without it (--skip-broken)").rstrip(".")
 
 
 def at(

@@ -7,13 +7,8 @@ from collections.abc import Iterator
 from nbprod.ir import Finding
 from nbprod.rules._reading import Unbound, unbound
 from nbprod.rules._rule import Rule
+from nbprod.source.names import PYTHON_2
 from nbprod.subject import Subject, related
-
-PYTHON_2 = frozenset(
-    """xrange raw_input unicode basestring unichr long reduce reload file cmp execfile
-    buffer apply intern coerce""".split()
-)
-"""Builtins that Python 3 has no longer."""
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -10,6 +10,11 @@ from nbprod.source.trees import below, children, walk
 
 FUNCTIONS = frozenset(dir(builtins)) - {"__name__"}
 BUILTINS = FUNCTIONS | {"display", "get_ipython", "__name__", "__file__"}
+PYTHON_2 = frozenset(
+    """xrange raw_input unicode basestring unichr long reduce reload file cmp execfile
+    buffer apply intern coerce""".split()
+)
+"""Builtins that Python 3 has no longer."""
 OURS = {
     "builtins": "builtins",
     "dataclass": "dataclasses.dataclass",

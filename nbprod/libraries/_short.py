@@ -29,7 +29,7 @@ SHORT = {
 
 
 def usual_import(name: str) -> str:
-    """The import that a name of a library or a class most likely is from, or nothing."""
+    """The import that a name of a library or a class most likely is from, or none."""
     for module, short in SHORT.items():
         if short == name:
             return f"import {module} as {short}"

@@ -12,6 +12,9 @@ SHORT = {
     "matplotlib.pyplot": "plt",
     "seaborn": "sns",
     "lightgbm": "lgb",
+}
+"""Names that people know modules by."""
+OTHERS = {
     "matplotlib": "mpl",
     "networkx": "nx",
     "plotly.express": "px",
@@ -25,12 +28,12 @@ SHORT = {
     "torch.optim": "optim",
     "xgboost": "xgb",
 }
-"""Names that people know modules by."""
+"""Those that as many import in another way."""
 
 
 def usual_import(name: str) -> str:
     """The import that a name of a library or a class most likely is from, or none."""
-    for module, short in SHORT.items():
+    for module, short in (SHORT | OTHERS).items():
         if short == name:
             return f"import {module} as {short}"
     homes = [

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from comparing import Difference, compare, reason
+from comparing import Difference, compare, reason, repeatable
 from programs import THEMES, Program, made
 from programs.draft import TooLong, limited
 from prove import formatting
@@ -100,7 +100,8 @@ def outcome(cells: Sequence[str]) -> tuple[str, str]:
     except NbprodError as error:
         return "refused", reason(error)
     except Difference as error:
-        return "different", str(error)
+        found = "different" if repeatable(cells) else "not repeatable"
+        return found, str(error)
     return "equal", ""
 
 
@@ -142,7 +143,7 @@ def told(tally: Tally, seconds: float) -> None:
     count = tally.count["programs"]
     lines = tally.count["lines"] / max(count, 1)
     print(f"\n{count} programs of {lines:.1f} lines, {seconds:.0f} s")
-    for what in ("equal", "different", "refused"):
+    for what in ("equal", "different", "refused", "not repeatable"):
         print(f"{tally.count[what]} {what}")
     for why, times in tally.refused.most_common():
         print(f"  {times:6}  {why}")

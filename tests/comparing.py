@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import random
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -21,6 +22,8 @@ from nbprod.source.formatting import formatted
 
 SECONDS = 20.0
 """For the run of a package; what does not end is a difference."""
+RUNS = 6
+"""Runs that have to give the same, for a program to be repeatable."""
 CONVERTING = 60.0
 """For the analysis and the plan."""
 one_by_black = cache(formatted)
@@ -73,6 +76,24 @@ def compare(cells: Sequence[str]) -> None:
     except (Exception, TooLong) as error:
         raise Difference(f"fails: {type(error).__name__}: {error}") from error
     differ(expected, stages, flow)
+
+
+def repeatable(cells: Sequence[str]) -> bool:
+    """Whether a program computes the same again, wherever its objects come to stand.
+
+    One that draws without a seed, or sorts by addresses, says nothing of a package.
+    """
+    first = told(cells)
+    return all(told(cells, mixing) == first for mixing in range(1, RUNS))
+
+
+def told(cells: Sequence[str], mixing: int = 0) -> Portrait:
+    """The variables of a program and what they share, after memory has been mixed."""
+    blocks = [bytes(size) for size in range(1, 500, 16) for _ in range(100 * mixing)]
+    random.Random(mixing).shuffle(blocks)
+    blocks.clear()  # what is made next stands where one of these stood, in their order
+    names = straight(cells)
+    return renamed(tuple((name, portrait(names[name])) for name in sorted(names)))
 
 
 def differ(

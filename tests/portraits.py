@@ -24,6 +24,7 @@ CALLED = (
 )  # fmt: skip
 PLACES = re.compile(
     r"(?<=<)[\w.<>]+\.(?=\w+ object at)|(?<=<function )\S+\.(?=\S+ at)"
+    r"|(?<=<generator object )\S+\.(?=\S+ at)"
     r"|(?<= at )0x[0-9a-f]+(?=>)"
 )
 """What is no part of a value in ``<__main__.Box object at 0x7f…>``."""

@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from comparing import repeatable  # noqa: E402
 from programs.draft import TooLong, limited  # noqa: E402
 
 from benchmarks import containers  # noqa: E402
@@ -347,3 +348,20 @@ def forever() -> None:
     """Do not return."""
     while True:
         pass
+
+
+@pytest.mark.parametrize(
+    ("program", "same"),
+    [
+        ("import random\nrandom.seed(1)\na = random.random()", True),
+        ("import random\na = random.random()", False),
+        ("made = [(lambda: (yield))() for _ in range(2)]\na = sorted(made, key=str)",
+         False),
+        ("class A: pass\nmade = {A(): 1, A(): 2}\na = [made[i] for i in made]", True),
+        ("class A: pass\nmade = {A(): 1, A(): 2}\na = [made[i] for i in {*made}]",
+         False),
+    ],
+)  # fmt: skip
+def test_repeatable(program: str, same: bool) -> None:
+    """What draws without a seed, or orders by addresses, is not the same twice."""
+    assert repeatable([program]) == same

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 from cases import cases
 from running import notebook_of
 
+from nbprod.analysis.settling import widened
 from nbprod.dataflow import analyse
-from nbprod.ir import Flow
+from nbprod.ir import Call, CallSite, Definition, Effects, Flow
 from nbprod.recognise import recognise
 
 CASES = cases("dataflow")
@@ -47,3 +50,16 @@ def test_dataflow(given: str, expected: str) -> None:
     """The effects of every statement are those that the case expects."""
     flow = analyse(notebook_of(given.split("# %%\n")))
     assert dump(flow) == expected
+
+
+def test_call_stays_what_it_was_said_to_be() -> None:
+    """Of two looks by turns that differ in a call, no third one changes anything."""
+    node = ast.parse("x.append(1)", mode="eval").body
+    assert isinstance(node, ast.Call)
+    one, other = (
+        Definition("f", "function", effects=Effects(calls=(site,)))
+        for site in (CallSite(".append", Call(), node), CallSite("list", Call(), node))
+    )
+    both = widened(one, other)
+    assert both.effects.calls == one.effects.calls
+    assert widened(both, other) == widened(both, one) == both

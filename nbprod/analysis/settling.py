@@ -198,13 +198,24 @@ def at_first(name: str, node: Made) -> Definition:
 
 
 def widened(before: Definition, now: Definition) -> Definition:
-    """A definition that does what either summary says, and so do its methods."""
+    """A definition that does what either summary says, and so do its methods.
+
+    A call stays what it was said to be, or functions that call each other by turns
+    would hand on what each said of it, round and round.
+    """
     methods = {
         name: widened(before.methods[name], method)
         for name, method in now.methods.items()
         if name in before.methods
     }
-    return replace(either(before, now), methods={**now.methods, **methods})
+    both = either(before, now)
+    said = {id(site.node): site for site in before.effects.calls}
+    calls = tuple(said.get(id(site.node), site) for site in both.effects.calls)
+    return replace(
+        both,
+        effects=replace(both.effects, calls=calls),
+        methods={**now.methods, **methods},
+    )
 
 
 def called_first(names: Mapping[str, Set[str]]) -> list[str]:

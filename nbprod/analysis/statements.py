@@ -284,7 +284,7 @@ def class_made(node: ast.ClassDef, cx: Context) -> None:
     parts = (*node.decorator_list, *node.bases, *(k.value for k in node.keywords))
     held = [evaluate(part, cx) for part in parts]
     given_over(node, held, cx)
-    values = {name: Value() for name in bound_in(node.body)}
+    values: dict[str, Value] = {}  # until it binds a name, that is the one around
     inner = cx.inside(Scope("class", values))
     for statement in node.body:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -17,6 +17,7 @@ from nbprod.ir import CallSite, Flow, Setting, Statement
 from nbprod.planning.globals import global_edits
 from nbprod.planning.placement import Placed
 from nbprod.planning.qualified import naming_edits
+from nbprod.planning.taking import taking_edits
 from nbprod.planning.tuning import Tuned
 from nbprod.recognition.paths import own_calls
 from nbprod.recognition.roles import LOOKS
@@ -76,6 +77,7 @@ def statement_edits(
     edits += list(pruned(statement))
     edits += list(script_import(statement, by))
     edits += list(naming_edits(statement, by.flow))
+    edits += list(taking_edits(statement, by.flow, by.fixed(own)))
     code = by.flow.notebook.codes[statement.cell]
     edits += list(global_edits(statement, code, by.fixed(own)))
     return edits
@@ -105,7 +107,9 @@ def definition_edits(statement: Statement, by: Rewriting) -> list[Edit]:
     def refer(setting: Setting) -> str:
         return named.get(setting.name, setting.name)
 
-    edits = name_edits(statement, by, refer, frozenset(by.tuned.named), set())
+    own = frozenset(by.tuned.named)
+    edits = name_edits(statement, by, refer, own, set())
+    edits += list(taking_edits(statement, by.flow, by.fixed(own)))
     code = by.flow.notebook.codes[statement.cell]
     return [*edits, *global_edits(statement, code)]
 

@@ -60,8 +60,11 @@ def listing(draft: Draft, depth: int = 1) -> str:
         case "longer":
             return f"{draft.pick(names)} + [{number(draft)}]"
         case "sorted":
-            key = draft.pick(["", ", reverse=True", ", key=lambda v: -v", ", key=str"])
-            return f"sorted({draft.pick(names)}{key})"
+            keys = ["", ", reverse=True", ", key=lambda v: -v"]
+            name = draft.pick(names)
+            if " at 0x" not in repr(draft.scope[name]):  # where each run sorts anew
+                keys.append(", key=str")
+            return f"sorted({name}{draft.pick(keys)})"
         case "part":
             return f"{draft.pick(names)}[{draft.integer(0, 1)}:{draft.integer(1, 3)}]"
         case "nested":

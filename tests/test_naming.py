@@ -97,6 +97,8 @@ EVIDENCE = [
         Evidence(calls=("accuracy_score", "f1_score", "recall_score")),
     ),
     ("compute_accuracy", "evaluate", Evidence(calls=("m.accuracy_score",))),
+    ("evaluate_baseline", "evaluate", Evidence(applied=("baseline",))),
+    ("predict_with_fitted", "predict", Evidence(applied=("fitted",))),
     ("save_predictions", "save", Evidence(writes=("predictions",))),
     ("save_model", "save", Evidence(calls=("joblib.dump",))),
     ("compute_monthly_totals", "compute", Evidence(binds=("monthly_totals", "df2"))),
@@ -233,6 +235,46 @@ def test_account_of_training(said: str, evidence: Evidence) -> None:
     assert function_docstring("train", evidence=evidence) == said
 
 
+@pytest.mark.parametrize(
+    ("said", "stage", "evidence"),
+    [
+        ("Drop the column `id`.", "features", Evidence(dropped=("id",))),
+        (
+            "Drop `a`, `b` and 4 other columns.",
+            "features",
+            Evidence(dropped=tuple("abcdef")),
+        ),
+        ("Select `X` and `y`.", "features", Evidence(binds=("X", "y"))),
+        ("Combine the tables.", "features", Evidence(calls=("pandas.concat",))),
+        ("Merge the tables.", "clean", Evidence(calls=(".merge",), binds=("df",))),
+        ("Seed the random numbers.", "train", Evidence(calls=("random.seed",))),
+        ("Call `solve`.", "compute", Evidence(calls=("m.solve", "print", ".format"))),
+        ("Plot sales by month.", "report", Evidence(titles=("SALES BY MONTH",))),
+        ("Show `len(a)`.", "report", Evidence(shown="len(a)", binds=("a",))),
+    ],
+)
+def test_account(said: str, stage: str, evidence: Evidence) -> None:
+    """What is done is told from the code alone."""
+    assert function_docstring(stage, evidence=evidence) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "stage", "comment"),
+    [
+        ("Predict the ten oldest.", "predict", "predict the ten oldest"),
+        ("Predict `p`.", "predict", "print the ten oldest"),
+        ("Print the ten oldest.", "report", "print the ten oldest"),
+        ("Load `people`.", "load", "Import data"),
+    ],
+)
+def test_comments_that_say_nothing_of_the_function(
+    said: str, stage: str, comment: str
+) -> None:
+    """What only the report does, and what any function does, is no docstring."""
+    evidence = Evidence(reads=("people",), binds=("p",))
+    assert function_docstring(stage, comments=[comment], evidence=evidence) == said
+
+
 def test_more_of_one_model_is_told_apart_by_what_comes_of_it() -> None:
     """Before a number, the name of what a function binds is taken."""
     evidence = Evidence(models=("Ridge",), binds=("weights", "ridge"))
@@ -264,6 +306,7 @@ def test_summaries(case: str) -> None:
         ("drop_duplicates", "DroppedDuplicates"),
         ("fit_scaler", "FittedScaler"),
         ("build_model", "BuiltModel"),
+        ("fit_and_transform", "FittedAndTransformed"),
         ("tidy_text", "TidiedText"),
         ("one_hot_contract", "OneHotContractResult"),
     ],

@@ -10,12 +10,14 @@ from nbprod.naming.docstrings import (
     is_chatter,
     is_echo,
     module_docstring,
-    summary_of_comment,
+    shows,
+    summary_of_comments,
     telling_more,
     tells,
 )
 from nbprod.naming.functions import Evidence, function_name, record_name
 from nbprod.naming.options import setting_name
+from nbprod.naming.prose import paragraph
 from nbprod.naming.sections import section_docstring, section_name
 from nbprod.naming.titles import title
 
@@ -33,7 +35,9 @@ __all__ = [
     "section_docstring",
     "section_name",
     "setting_name",
-    "summary_of_comment",
+    "shows",
+    "paragraph",
+    "summary_of_comments",
     "telling_more",
     "title",
 ]

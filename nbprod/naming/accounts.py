@@ -11,8 +11,17 @@ from nbprod.naming.evidence import (
     models_told,
     names_from_evidence,
     searches,
+    selects,
 )
-from nbprod.naming.prose import SUMMARY, joined, lower_first, safe
+from nbprod.naming.prose import SUMMARY, joined, lower_first, safe, sentence_case
+from nbprod.naming.sayings import (
+    CLEANING,
+    DOING,
+    FEATURES,
+    LOOKS,
+    MEASURES,
+    TELLING_NOTHING,
+)
 from nbprod.naming.verbs import VERBS
 from nbprod.naming.words import width, words_of
 from nbprod.stages import all_stages
@@ -23,84 +32,6 @@ QUOTED = 44
 """Characters of an expression that a sentence quotes."""
 CELL = len(" (cell 1000)")
 """What the report adds to a sentence."""
-_DOING = {
-    "load": "Load with",
-    "clean": "Clean with",
-    "features": "Make features with",
-    "split": "Split with",
-    "train": "Train with",
-    "predict": "Predict with",
-    "evaluate": "Evaluate with",
-    "save": "Save with",
-}
-"""What is said of calls, where nothing else tells what they are for."""
-_MEASURES = {
-    "accuracy_score": "accuracy",
-    "auc": "area under the curve",
-    "average_precision_score": "average precision",
-    "balanced_accuracy_score": "balanced accuracy",
-    "classification_report": "classification report",
-    "confusion_matrix": "confusion matrix",
-    "cross_val_predict": "cross-validated predictions",
-    "cross_val_score": "cross-validation scores",
-    "cross_validate": "cross-validation scores",
-    "explained_variance_score": "explained variance",
-    "f1_score": "F1 score",
-    "log_loss": "log loss",
-    "max_error": "largest error",
-    "mean_absolute_error": "mean absolute error",
-    "mean_absolute_percentage_error": "mean absolute percentage error",
-    "mean_squared_error": "mean squared error",
-    "mean_squared_log_error": "mean squared logarithmic error",
-    "median_absolute_error": "median absolute error",
-    "precision_recall_curve": "precision-recall curve",
-    "precision_score": "precision",
-    "r2_score": "R² score",
-    "recall_score": "recall",
-    "roc_auc_score": "ROC AUC",
-    "roc_curve": "ROC curve",
-    "root_mean_squared_error": "root mean squared error",
-    "score": "score",
-    "silhouette_score": "silhouette score",
-}
-_CLEANING = (
-    ("drop_duplicates", "Drop", "duplicate rows", False),
-    ("dropna", "Drop", "rows with missing values", False),
-    ("fillna SimpleImputer KNNImputer IterativeImputer interpolate ffill bfill",
-     "Fill missing values", "missing values", True),
-    ("to_datetime", "Parse the dates", "the dates", True),
-    ("to_numeric astype", "Convert the types", "types", True),
-    ("rename", "Rename", "columns", False),
-    ("replace map", "Replace values", "values", True),
-    ("quantile zscore clip", "Limit outliers", "outliers", True),
-)  # fmt: skip
-"""Calls, and what they do: with its object, or ``of`` the columns where there are
-some."""
-_FEATURES = (
-    ("get_dummies OneHotEncoder", "One-hot encode the categories"),
-    ("LabelEncoder OrdinalEncoder LabelBinarizer factorize TargetEncoder",
-     "Encode the categories"),
-    ("StandardScaler MinMaxScaler RobustScaler MaxAbsScaler Normalizer scale",
-     "Scale the features"),
-    ("TfidfVectorizer CountVectorizer HashingVectorizer TfidfTransformer",
-     "Turn the text into vectors"),
-    ("PCA TruncatedSVD UMAP TSNE LinearDiscriminantAnalysis", "Reduce the dimensions"),
-    ("PolynomialFeatures", "Add polynomial features"),
-    ("SelectKBest RFE RFECV VarianceThreshold SelectFromModel", "Select the features"),
-    ("SMOTE RandomOverSampler RandomUnderSampler ADASYN", "Balance the classes"),
-)  # fmt: skip
-_LOOKS = (
-    ("value_counts", "Count the values"),
-    ("unique nunique", "List the distinct values"),
-    ("isnull isna", "Count the missing values"),
-    ("describe", "Summarize"),
-    ("corr", "Show the correlations"),
-    ("hist histplot distplot", "Plot the distribution"),
-    ("boxplot violinplot boxenplot", "Plot the spread"),
-    ("countplot", "Plot the counts"),
-    ("heatmap", "Draw a heatmap"),
-    ("pairplot scatter_matrix", "Plot the pairs of columns"),
-)
 
 
 def account(stage: str, evidence: Evidence) -> str:
@@ -125,9 +56,12 @@ def account(stage: str, evidence: Evidence) -> str:
             return text + "."
     if evidence.own:
         return f"Call `{evidence.own[0]}`."
-    if tails := _quoted(list(dict.fromkeys(evidence.tails))[:3]):
+    telling = [tail for tail in evidence.tails if tail not in TELLING_NOTHING]
+    if {*telling} & {"seed", "set_seed", "manual_seed"}:
+        return "Seed the random numbers."
+    if tails := _quoted(list(dict.fromkeys(telling))[:3]):
         misplaced = stage == "train" and not fits(evidence)
-        return f"{'Call' if misplaced else _DOING.get(stage, 'Call')} {tails}."
+        return f"{'Call' if misplaced else DOING.get(stage, 'Call')} {tails}."
     titles = {known.name: known.title for known in all_stages()}
     return titles.get(stage, "Compute the results") + "."
 
@@ -180,14 +114,22 @@ def _clean(evidence: Evidence) -> Iterator[str]:
         yield doing.replace("_", " ").capitalize()
 
 
+def _dropped(evidence: Evidence) -> str:
+    """What columns are dropped; of many the first two."""
+    names = list(dict.fromkeys(evidence.dropped))
+    if len(names) == 1:
+        return f"Drop the column {_quoted(names)}"
+    if len(names) <= MOST:
+        return f"Drop the columns {_quoted(names)}"
+    first = ", ".join(f"`{safe(name)}`" for name in names[:2])
+    return f"Drop {first} and {len(names) - 2} other columns"
+
+
 def _cleaned(columns: str, evidence: Evidence) -> Iterator[str]:
     """The one or two things that cleaning does."""
     tails = set(evidence.tails)
-    dropped = _quoted(evidence.dropped)
-    parts = [f"Drop the columns {dropped}"] if dropped else []
-    if "," not in dropped and " and " not in dropped:
-        parts = [part.replace("columns", "column") for part in parts]
-    for calls, doing, what, of_columns in _CLEANING:
+    parts = [_dropped(evidence)] if evidence.dropped else []
+    for calls, doing, what, of_columns in CLEANING:
         if set(calls.split()) & tails:
             if not of_columns:
                 parts.append(f"{doing} {what}")
@@ -199,7 +141,7 @@ def _cleaned(columns: str, evidence: Evidence) -> Iterator[str]:
 
 def _features(evidence: Evidence) -> Iterator[str]:
     tails = set(evidence.tails)
-    made = [row for row in _FEATURES if set(row[0].split()) & tails]
+    made = [row for row in FEATURES if set(row[0].split()) & tails]
     columns = _quoted(evidence.columns)
     encodes = any(tail.endswith(("Encoder", "factorize")) for tail in tails)
     if columns and not (encodes and len(made) == 1):
@@ -213,8 +155,11 @@ def _features(evidence: Evidence) -> Iterator[str]:
         yield f"{doing} with `{by}`" if by else doing
     elif len(made) == 2:
         yield f"{made[0][1]} and {made[1][1][0].lower()}{made[1][1][1:]}"
-    if evidence.dropped and (said := _quoted(evidence.binds)):
+    picks = evidence.dropped or (selects(evidence) and not evidence.columns)
+    if picks and not made and (said := _quoted(evidence.binds)):
         yield f"Select {said}"
+    if evidence.dropped:
+        yield _dropped(evidence)
 
 
 def _split(evidence: Evidence) -> Iterator[str]:
@@ -249,7 +194,7 @@ def _predict(evidence: Evidence) -> Iterator[str]:
 
 
 def _evaluate(evidence: Evidence) -> Iterator[str]:
-    words = list(dict.fromkeys(_MEASURES[t] for t in evidence.tails if t in _MEASURES))
+    words = list(dict.fromkeys(MEASURES[t] for t in evidence.tails if t in MEASURES))
     models = _models(evidence)
     said = joined([f"the {word}" for word in words]) if len(words) <= 4 else ""
     if said and models:
@@ -275,7 +220,7 @@ def _report(evidence: Evidence) -> Iterator[str]:
         "the data",
     )
     if len(set(evidence.titles)) == 1 and "$" not in evidence.titles[0]:
-        title = " ".join(safe(evidence.titles[0]).split()).rstrip(".:!")
+        title = sentence_case(" ".join(safe(evidence.titles[0]).split())).rstrip(".:!")
         yield f"Plot {lower_first(title)}" if " " in title else ""
     if "confusion_matrix" in evidence.tails:
         yield (
@@ -283,7 +228,7 @@ def _report(evidence: Evidence) -> Iterator[str]:
             if evidence.plots
             else "Show the confusion matrix"
         )
-    for calls, doing in _LOOKS:
+    for calls, doing in LOOKS:
         if set(calls.split()) & set(evidence.tails):
             yield f"{doing} {of}" if doing == "Summarize" else f"{doing} of {of}"
             yield doing

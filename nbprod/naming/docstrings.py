@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 _NOTHING = Evidence()
+_SHOWING = word_set("print show display plot draw see view look visualize visualise")
 _LITTLE = word_set("the with of features values them it")
 
 
@@ -57,10 +58,26 @@ def function_docstring(
     statements. Use ``docstring_literal`` to write it into source.
     """
     summary, rest = _summary_of(sentences(markdown))
-    summary = summary or _of_comments(comments) or _of_heading(heading)
-    summary = summary or account(stage, evidence)
+    for said in (summary, _of_comments(comments), _of_heading(heading)):
+        if said and (stage == "report" or not shows(said)) and not _is_hollow(said):
+            summary = said
+            break
+    else:
+        summary = account(stage, evidence)
     body = paragraph(rest)
     return f"{summary}\n\n{body}" if body else summary
+
+
+def shows(text: str) -> bool:
+    """Whether a sentence says that something is shown, as only the report does."""
+    return words_of(text)[:1] != [] and words_of(text)[0] in _SHOWING
+
+
+def _is_hollow(said: str) -> bool:
+    """Whether a sentence of three words at most says no more than any stage does."""
+    words = words_of(said)[1:]
+    few = len(words) < 3 and said.isascii()
+    return few and bool(words) and all(word in GENERIC | _LITTLE for word in words)
 
 
 def telling_more(docstring: str, name: str, made: Sequence[str]) -> str:
@@ -123,9 +140,9 @@ def _summary_of(said: list[str]) -> tuple[str, list[str]]:
     return "", said
 
 
-def summary_of_comment(comment: str) -> str:
-    """A comment as the summary of a docstring; empty where it can be none."""
-    return _of_comments([comment])
+def summary_of_comments(comments: Sequence[str]) -> str:
+    """Comments as the summary of a docstring; empty where they can be none."""
+    return _of_comments(comments)
 
 
 def _of_comments(comments: Sequence[str]) -> str:

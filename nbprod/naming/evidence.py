@@ -33,11 +33,11 @@ class Evidence:
     ``models`` class names of what is fitted, trained or scored, ``reads`` and
     ``writes`` stems of files, ``binds`` the notebook's names that it binds, ``dropped``
     columns that are dropped, ``own`` the notebook's functions that are called,
-    ``estimators`` its names of models that are made or fitted here. ``unfitted`` says
-    that models are made, and that nothing here fits them. Of what only shows something,
-    ``shown`` is the expression that it shows last, ``titles`` are those of figures and
-    ``axes`` the labels of x and y where there is one of each, ``after`` the function
-    after which it runs.
+    ``estimators`` its names of models that are made or fitted here, ``applied`` of
+    those that are only asked. ``unfitted`` says that models are made, and that nothing
+    here fits them. Of what only shows something, ``shown`` is the expression that it
+    shows last, ``titles`` are those of figures and ``axes`` the labels of x and y where
+    there is one of each, ``after`` the function after which it runs.
     """
 
     columns: tuple[str, ...] = ()
@@ -50,6 +50,7 @@ class Evidence:
     own: tuple[str, ...] = ()
     estimators: tuple[str, ...] = ()
     unfitted: bool = False
+    applied: tuple[str, ...] = ()
     shown: str = ""
     titles: tuple[str, ...] = ()
     axes: tuple[str, ...] = ()
@@ -117,6 +118,11 @@ def bound_words(evidence: Evidence) -> Iterator[str]:
             yield snake(short)
 
 
+def selects(evidence: Evidence) -> bool:
+    """Whether features or the target are bound."""
+    return any(n.lower() in ("x", "y", "features", "target") for n in evidence.binds)
+
+
 def fits(evidence: Evidence) -> bool:
     """Whether a model is made or fitted."""
     called = [*evidence.tails, *evidence.own]
@@ -180,7 +186,7 @@ def _features(evidence: Evidence) -> Iterator[str]:
         yield f"add_{columns}"
     elif evidence.columns:
         yield "add_features"
-    if any(name.lower() in ("x", "y", "features", "target") for name in evidence.binds):
+    if selects(evidence):
         yield "select_features"
     if "drop" in evidence.tails:
         yield "drop_columns"
@@ -220,6 +226,14 @@ def _predict(evidence: Evidence) -> Iterator[str]:
         + re.sub(r"^(y_)?pred(ict(ed|ions?))?s?_|_pred(iction)?s?$", "", name)
         for name in names
     )
+    yield from applied_names("predict_with", evidence)
+
+
+def applied_names(doing: str, evidence: Evidence) -> Iterator[str]:
+    """A name after the one model that is asked, where its name says something."""
+    applied = [*bound_words(replace(evidence, binds=evidence.applied))]
+    if len(applied) == 1:
+        yield f"{doing}_{applied[0]}"
 
 
 def _evaluate(evidence: Evidence) -> Iterator[str]:
@@ -230,6 +244,7 @@ def _evaluate(evidence: Evidence) -> Iterator[str]:
     metrics = tuple(METRICS[tail] for tail in evidence.tails if tail in METRICS)
     if said := listing(metrics):
         yield f"compute_{said}"
+    yield from applied_names("evaluate", evidence)
     yield "score_predictions" if metrics else "evaluate_model"
     yield from (f"evaluate_{name}" for name in bound_words(evidence))
 

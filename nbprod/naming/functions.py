@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 
 from nbprod.naming.evidence import Evidence, fits, names_from_evidence
 from nbprod.naming.exhibits import exhibit_names
-from nbprod.naming.headings import names_from_heading
+from nbprod.naming.headings import NOUN_FIRST, names_from_heading
 from nbprod.naming.taken import first_number
 from nbprod.naming.verbs import participle
 from nbprod.naming.words import camel, is_free, snake
@@ -72,8 +72,11 @@ def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:
     if stage not in ("evaluate", "report") and by_words(heading) == "evaluate":
         heading = ""
     said = names_from_heading(stage, heading, plots=evidence.plots)
-    if evidence.unfitted:
+    if evidence.unfitted or (
+        stage == "train" and evidence.calls and not fits(evidence)
+    ):
         said = [name for name in said if not FITTING.match(name)]
+    said = [name for name in said if name not in NOUN_FIRST]
     shows = stage == "report"
     done = list(
         exhibit_names(evidence) if shows else names_from_evidence(stage, evidence)
@@ -115,7 +118,7 @@ def record_name(function: str) -> str:
     verb, _, rest = function.partition("_")
     done = participle(verb)
     rest = re.sub(
-        r"^and_(evaluate|predict)$", lambda m: f"and_{participle(m[1])}", rest
+        r"^and_(evaluate|predict|transform)$", lambda m: f"and_{participle(m[1])}", rest
     )
     name = camel(done, rest) if done else camel(function) + "Result"
     return name if is_free(name) else name + "Result"

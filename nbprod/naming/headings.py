@@ -36,7 +36,8 @@ GENERIC = word_set("""
     about machine learning deep science project notebook tutorial lesson chapter
     appendix basic basics more general and or training testing validation
     information info details description context import imports usage demo test1
-    todo eda exploratory univariate bivariate function functions helper classes class
+    todo note hint tip warning remark remarks eda exploratory univariate bivariate
+    function functions helper classes class
     """)
 _FOREIGN = word_set("des de la le les du et el los las da dos der die das und von para")
 _NO_FUNCTION = word_set(
@@ -210,6 +211,8 @@ def _noun_phrase(stage: str, said: str | None, words: list[str], plots: bool) ->
         return "_".join(["compute", *words])
     if stage == "clean" and words[-1] in ("values", "value", "outliers", "duplicates"):
         return "_".join(["handle", *words]).removesuffix("value").rstrip("_")
+    if stage in ("train", "predict") and words[-1] in _MEASURES:
+        return ""
     verbs = {"features": "make", "report": "plot" if plots else "show"}
     return "_".join([verbs.get(stage, stage), *words])
 

@@ -22,6 +22,7 @@ from nbprod.planning.steps import (
     untold,
 )
 from nbprod.recognition.paths import own_calls
+from nbprod.recognition.shapes import MADE_NAMES
 from nbprod.source.imports import local_modules, localised
 from nbprod.source.trees import walk
 
@@ -89,15 +90,24 @@ def told(repeat: Repeat, to: Emitted) -> tuple[str, str]:
     """The name and the docstring of the function of a repeat."""
     first = repeat.members[0]
     stage = first.piece.stage
-    evidence = replace(first.about.evidence, models=(), binds=repeat.returned)
+    evidence = replace(
+        first.about.evidence, models=(), applied=(), binds=repeat.returned
+    )
     roles = {site.call.role for s in first.piece.statements for site in own_calls(s)}
     fits = bool(roles & {"fit", "search"})
+    applies = stage == "features" and fits
     done = [name for name in names(fits, roles) if name not in to.taken]
+    if applies:
+        done = [name for name in ("fit_and_transform",) if name not in to.taken]
     name = done[0] if done else naming.function_name(stage, "", evidence, to.taken)
     to.taken.add(name)
     said = {docstring_of(one.piece, one.about) for one in repeat.members}
     if len(said) == 1:
         return name, said.pop()
+    if applies:
+        made_here = [n for n in repeat.returned if n not in MADE_NAMES.values()]
+        listed = " and ".join(f"`{n}`" for n in made_here) if len(made_here) < 3 else ""
+        return name, f"Fit the transformer and transform {listed or 'the data'}."
     measured = naming.account("evaluate", evidence)
     if fits and "metric" in roles:
         return name, f"Fit the model and {measured[0].lower()}{measured[1:]}"

@@ -85,7 +85,9 @@ def names_of(made: cst.FunctionDef) -> list[str]:
     return [param.name.value for param in made.params.params]
 
 
-MODELLING = frozenset("train fit predict evaluate build run".split())
+MODELLING = frozenset(
+    "build classify cluster evaluate fit predict run score test train tune".split()
+)
 """What is done with what is given, not to it."""
 SPECIAL = {
     "__init__": "Keep what it is made with.",

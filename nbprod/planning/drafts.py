@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
+from nbprod import naming
 from nbprod.ir import Notebook, Parameter, Setting, Statement
 from nbprod.planning.codegen import Line
 from nbprod.planning.emitted import Emitted, Words
@@ -136,7 +137,8 @@ def body_lines(
             continue
         for measure in some:
             code = part_of(measure, by.flow.notebook, edits)
-            yield Line(f"{measure.name} = ({code})", comments, statement=statement.id)
+            said = tuple(one for one in comments if not naming.shows(one))
+            yield Line(f"{measure.name} = ({code})", said, statement=statement.id)
             comments = ()
 
 

@@ -29,7 +29,8 @@ def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence
         columns |= dict.fromkeys(columns_written(statement.node))
         columns |= dict.fromkeys(columns_drawn(statement))
         for site in own_calls(statement):
-            calls[site.name.lstrip(".")] = None
+            if not site.name.startswith("builtins.list."):  # append is no table's
+                calls[site.name.lstrip(".")] = None
             for node in path_arguments(site):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     stem = (
@@ -47,8 +48,19 @@ def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence
     return naming.Evidence(
         tuple(columns), tuple(calls), models, tuple(reads), tuple(writes),
         tuple(binds), tuple(dropped), tuple(own_functions(statements, to)),
-        tuple(estimators_of(statements)), unfitted,
+        tuple(estimators_of(statements)), unfitted, tuple(applied_in(statements)),
     )  # fmt: skip
+
+
+def applied_in(statements: Sequence[Statement]) -> list[str]:
+    """The names of models that are asked for predictions or scores."""
+    asked = [
+        site.receiver
+        for statement in statements
+        for site in own_calls(statement)
+        if site.call.role in ("predict", "metric") and site.receiver
+    ]
+    return list(dict.fromkeys(asked))
 
 
 def own_functions(statements: Sequence[Statement], to: Emitted) -> list[str]:

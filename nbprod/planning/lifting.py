@@ -73,8 +73,10 @@ def lifted_source(name: str, statement: Statement, uses: Uses, to: Emitted) -> s
         kind = setting.type if setting else types.given.get(variable, "Any")
         extra.append(Parameter(variable, "str" if kind == "SecretStr" else kind))
     comments = [c for c in statement.comments if c and not naming.is_chatter(c)]
-    said = naming.function_docstring("compute", comments=comments) if comments else ""
+    said = naming.summary_of_comments(comments)
     doc = said or sentence_of(name, parameter_names(statement))
+    if comments and not said and (more := naming.paragraph(comments)):
+        doc = f"{doc}\n\n{more}"
     return definition_source(with_parameters(code, extra), doc, types)
 
 

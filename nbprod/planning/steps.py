@@ -96,7 +96,7 @@ def untold(lines: Iterable[Line], docstring: str) -> Iterable[Line]:
 
 def told_in(summary: str, comment: str) -> bool:
     """Whether a summary says what a comment says, and perhaps of which names."""
-    said = naming.summary_of_comment(comment).rstrip(".")
+    said = naming.summary_of_comments([comment]).rstrip(".")
     return bool(said) and f"{summary}: ".startswith(f"{said}: ")
 
 

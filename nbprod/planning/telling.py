@@ -61,11 +61,12 @@ def about_piece(piece: Piece, flow: Flow, to: Emitted) -> Words:
     if on_definitions(heading, piece.statements[0], flow, to):
         heading = markdown = ""
     again = (heading, markdown) in to.told
-    to.told.add((heading, markdown))
+    headed = again or (heading, "") in to.told
+    to.told |= {(heading, markdown), (heading, "")}
     return Words(
         credentials.redact(heading),
         "" if again else credentials.redact(markdown),
-        "" if again else credentials.redact(heading),
+        "" if headed else credentials.redact(heading),
         evidence_of(piece.statements, to),
     )
 

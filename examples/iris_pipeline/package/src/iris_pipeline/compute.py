@@ -6,7 +6,7 @@ from iris_pipeline.functions import Scoreboard
 
 
 def compute_results() -> None:
-    """Call `seed`.
+    """Seed the random numbers.
 
     A custom transformer, some functions and a small class around a scikit-learn
     pipeline.

@@ -22,7 +22,7 @@ class LoadedData:
 
 
 def load_data() -> LoadedData:
-    """Load the data: `iris` and `records`."""
+    """Load `iris` and `records`."""
     iris = load("iris.csv")
     records = iris.copy()
     return LoadedData(iris=iris, records=records)

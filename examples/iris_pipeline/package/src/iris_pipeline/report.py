@@ -10,7 +10,7 @@ from iris_pipeline.showing import Exhibit, Report, show_all
 
 
 def show_means_by_target(TARGET: str, iris: pd.DataFrame) -> pd.DataFrame:
-    """Load the data (cell 10)."""
+    """Show `iris.groupby(TARGET).mean()` (cell 10)."""
     return iris.groupby(TARGET).mean()
 
 

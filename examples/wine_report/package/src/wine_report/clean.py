@@ -43,7 +43,7 @@ class MergedTables:
 
 
 def merge_tables(samples: pd.DataFrame, lab: pd.DataFrame) -> MergedTables:
-    """Drop the column `_merge`."""
+    """Drop the column `_merge` and merge the tables."""
     wines = samples.merge(
         lab, left_on="sample_id", right_index=True, how="left", indicator=True
     )

@@ -220,7 +220,9 @@ def _report(evidence: Evidence) -> Iterator[str]:
         "the data",
     )
     if len(set(evidence.titles)) == 1 and "$" not in evidence.titles[0]:
-        title = sentence_case(" ".join(safe(evidence.titles[0]).split())).rstrip(".:!")
+        title = " ".join(safe(evidence.titles[0]).split()).rstrip(".:!")
+        if any(len(word) > 4 for word in title.split()):  # no row of abbreviations
+            title = sentence_case(title)
         yield f"Plot {lower_first(title)}" if " " in title else ""
     if "confusion_matrix" in evidence.tails:
         yield (

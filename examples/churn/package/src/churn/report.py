@@ -58,7 +58,7 @@ def plot_correlations(df: pd.DataFrame) -> None:
 
 
 def plot_roc_auc(results: dict[Any, Any]) -> None:
-    """Plot roc auc (cell 31)."""
+    """Plot ROC AUC (cell 31)."""
     pd.Series(results).sort_values().plot(kind="barh", title="ROC AUC", xlim=(0.5, 1))
 
 

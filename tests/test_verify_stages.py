@@ -13,7 +13,9 @@ import pytest
 from running import notebook_of
 from verifying import converted, edited, notebook_in, rows, verified
 
+from nbprod.convert import Wish, understand
 from nbprod.dataflow import analyse
+from nbprod.verify.expecting import expected
 from nbprod.verify.inside import moments, steady
 from nbprod.verify.judging import UNKNOWN, Told
 from nbprod.verify.noise import noisy_source
@@ -236,10 +238,10 @@ def test_noise_is_no_excuse_for_more() -> None:
     variable = Variable("a", "s", 1, "different", "", 0.0, "value: 1.0, notebook 2.0")
     told = [Told("a", "s", UNKNOWN, {}, None, {}, 0)]
     came = {"end:0": {"status": "different", "alike": True}}
-    for status, expected in (("close", "different"), ("different", "noise")):
+    for status, wished in (("close", "different"), ("different", "noise")):
         itself = {"end:0": {"status": status, "alike": True}}
         (found,) = with_noise([variable], told, came, itself)
-        assert found.status == expected
+        assert found.status == wished
 
 
 def test_what_comes_of_noise() -> None:
@@ -289,3 +291,12 @@ def test_what_is_learned_between_two_values_of_a_name(tmp_path: Path) -> None:
     )
     status, found = verified(notebook, converted(notebook))
     assert (status, found["level"]) == (0, 4), found["why"]
+
+
+def test_what_an_import_gives(tmp_path: Path) -> None:
+    """A constant of a module is not a variable that the package must tell of."""
+    source = "from string import digits\nfirst = digits[0]\nfirst\n"
+    known = understand(Wish(notebook_in(tmp_path, source)))
+    found = expected(known.flow, known.labels, known.plan)
+    assert found.kept == {"first"}
+    assert found.why["digits"] == "what an import gives"

@@ -86,7 +86,10 @@ def result_of(
         kind += "#seeded" if is_seeded(call, arguments, node) else ""
     if call.fresh or kind in IMMUTABLE:
         return Value(kind)
-    if call.role in ("plot", "figure") and kind.startswith("matplotlib."):
+    drawn_on = receiver.type if receiver is not None else ""
+    if call.role in ("plot", "figure") and (
+        kind.startswith("matplotlib.") or drawn_on.startswith("matplotlib.")
+    ):
         return drawing(call, kind, receiver, arguments)
     everything, held = within_reach(receiver, arguments, cx)
     if (
@@ -116,7 +119,7 @@ def taken(receiver: Value | None, arguments: Mapping[str, Value], cx: Context) -
 def drawing(
     call: Call, kind: str, receiver: Value | None, arguments: Mapping[str, Value]
 ) -> Value:
-    """Axes or a figure: a part of what was drawn on, which keeps what was drawn."""
+    """Axes, a figure or a part: they keep what was drawn, and do not change it."""
     on = [value for key, value in arguments.items() if key in call.mutates]
     if receiver is not None and "self" in call.mutates:
         on.append(receiver)

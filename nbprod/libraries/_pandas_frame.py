@@ -38,7 +38,7 @@ _PATHS = {
 }
 _TO_FILE = Call("", True, (), ("files",), role="writer", path="0|buf")
 _TEXT = replace(STR, variants=(("#0|buf^None", _TO_FILE),))
-_DRAW = Call("", resources=("figure",), role="plot")
+_DRAW = Call("", mutates=("ax",), resources=("figure",), role="plot")
 
 
 def _looks_and_parts(own: str, changed: Call) -> dict[str, Call]:

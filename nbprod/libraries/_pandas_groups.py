@@ -30,7 +30,9 @@ def _groups(own: str) -> dict[str, Call]:
         "sample": Call(own, resources=("random",), seeded_by="random_state"),
         **each("", "rolling expanding ewm", Call("pandas.api.typing.Window", False)),
         "resample": Call("pandas.api.typing.Resampler", fresh=False),
-        **each("", "plot hist boxplot", Call("", True, (), ("figure",), role="plot")),
+        **each(
+            "", "plot hist boxplot", Call("", True, ("ax",), ("figure",), role="plot")
+        ),
         "__iter__": SHARES,
         "__getitem__": SHARES,
         "__len__": Call("builtins.int"),
@@ -55,7 +57,7 @@ _TEXT = """capitalize casefold center contains count encode decode endswith find
     istitle isupper join len ljust lower lstrip match normalize pad removeprefix
     removesuffix repeat replace rfind rindex rjust rstrip slice slice_replace startswith
     strip swapcase title translate upper wrap zfill"""
-_DRAW = Call("", True, (), ("figure",), role="plot")
+_DRAW = Call("", True, ("ax",), ("figure",), role="plot")
 ACCESSORS = {
     "pandas.api.typing.StringMethods": {
         **each("", _TEXT, Call("", role="convert")),

@@ -9,7 +9,7 @@ from nbprod.libraries._table import CLASS, MODE, PURE, SHARES, STR, each
 _A, _F = "numpy.ndarray", "pandas.DataFrame"
 _ARRAYS = "tuple[numpy.ndarray,...]"
 _BUNCH = "sklearn.utils.Bunch"
-_PLOT = Call("", False, (), ("figure",), role="plot")
+_PLOT = Call("", False, ("ax",), ("figure",), role="plot")
 _DRAWN = ("random",)
 
 _CROSS = Call("", True, (), _DRAWN, role="metric")

@@ -135,13 +135,23 @@ METHODS: dict[str, Call] = {
         colorbar violinplot
         hist2d contour contourf pcolormesh plot_surface set_zlabel set_facecolor hlines
         vlines update_layout update_traces update_xaxes update_yaxes add_trace
-        get_legend_handles_labels bar_label""",
+        get_legend_handles_labels bar_label
+        set_alpha set_antialiased set_aspect set_axisbelow set_bbox set_clim set_cmap
+        set_dash_capstyle set_dashes set_drawstyle set_edgecolor set_fontsize
+        set_fontweight set_frame_on set_ha set_horizontalalignment set_interpolation
+        set_label_coords set_label_position set_label_text set_linestyle set_linewidth
+        set_marker set_markeredgecolor set_markerfacecolor set_markersize
+        set_minor_formatter set_minor_locator set_path_effects set_rotation
+        set_ticklabels set_ticks set_ticks_position set_va set_verticalalignment
+        set_xdata set_ydata set_zlim set_zorder set_zticklabels set_zticks get_frame
+        draw_all add_artist add_collection fill_betweenx matshow pcolor plot_wireframe
+        quiver stackplot streamplot view_init""",
         Call(fresh=False, mutates=("self",), resources=("figure",), role="plot"),
     ),
     **each(
         "",
         "plot hist boxplot scatter bar pie line kde area hexbin",
-        Call(fresh=False, mutates=(), resources=("figure",), role="plot"),
+        Call(fresh=False, mutates=("ax",), resources=("figure",), role="plot"),
     ),
     "show": Call(resources=("figure", "stdout"), role="show"),
     "savefig": Call(resources=("figure:read", "files"), role="plot", path="0|fname"),

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from nbprod.ir import Call, Library
 from nbprod.libraries._plots_removed import MATPLOTLIB
-from nbprod.libraries._table import CLASS, LIST, PURE, SHARES, each, typed, written
+from nbprod.libraries._table import (
+    CLASS,
+    LIST,
+    PURE,
+    SHARES,
+    each,
+    typed,
+    under,
+    written,
+)
 
 _FIGURE, _AXES = "matplotlib.figure.Figure", "matplotlib.axes.Axes"
+_ARTIST = "matplotlib.artist.Artist"
 _ON = ("figure",)
 _DRAW = Call("", resources=_ON, role="plot")
 _MAKE_AXES = Call(_AXES, fresh=False, resources=_ON, role="figure")
@@ -14,6 +24,13 @@ _STYLE = Call("", resources=("options",), role="style")
 _SAVE = Call("", True, (), ("figure:read", "files"), role="writer", path="0|fname")
 _MANY = Call(f"tuple[{_FIGURE},]", False, (), _ON, role="figure")
 _ONE = Call(f"tuple[{_FIGURE},{_AXES}]", False, (), _ON, role="figure")
+
+
+def _drawn(kind: str) -> Call:
+    """Draw, and give what was drawn: an artist of a class of matplotlib."""
+    return Call(f"matplotlib.{kind}", False, ("self",), _ON, role="plot")
+
+
 _DRAWN = """acorr angle_spectrum annotate arrow autoscale axhline axhspan axis axline
     axvline axvspan bar bar_label barbs barh boxplot broken_barh clabel cohere colorbar
     contour contourf csd errorbar eventplot figimage figlegend figtext fill fill_between
@@ -43,11 +60,25 @@ _FIGURE_METHODS = """suptitle supxlabel supylabel tight_layout subplots_adjust l
     set_tight_layout set_constrained_layout autofmt_xdate align_labels align_xlabels
     align_ylabels clear clf delaxes figimage sca set_edgecolor set_layout_engine
     set_frameon patch"""
+_READ = """get_xdata get_ydata get_data get_path get_array get_offsets get_text
+    get_color get_facecolor get_edgecolor get_alpha get_linewidth get_height get_width
+    get_x get_y get_xy get_position get_window_extent get_ticklocs get_majorticklocs
+    get_texts get_lines get_patches get_ticklabels get_majorticklabels get_fontsize
+    get_clim get_children get_visible get_label_text get_paths get_size get_rotation
+    get_bbox"""
+_ARTISTS = {
+    **each("", "annotate arrow figtext suptitle text title", _drawn("text.Text")),
+    **each("", "xlabel ylabel", _drawn("text.Text")),
+    **each("", "legend figlegend", _drawn("legend.Legend")),
+    "colorbar": _drawn("colorbar.Colorbar"),
+}
+"""What draws one thing that is styled afterwards."""
 _FUNCTIONS = {
     **each("matplotlib.pyplot", _DRAWN, _DRAW),
     **each(
         "matplotlib.pyplot", "plot", Call("builtins.list", True, (), _ON, role="plot")
     ),
+    **{f"matplotlib.pyplot.{name}": call for name, call in _ARTISTS.items()},
     "matplotlib.pyplot.figure": Call(_FIGURE, False, (), _ON, role="figure"),
     "matplotlib.pyplot.gcf": Call(_FIGURE, False, (), _ON, role="figure"),
     **each("matplotlib.pyplot", "gca axes subplot subplot2grid", _MAKE_AXES),
@@ -169,6 +200,8 @@ LIBRARY = Library(
     methods={
         _AXES: {
             **each("", _AXES_METHODS, _ON_SELF),
+            **_ARTISTS,
+            **each("", "set_title set_xlabel set_ylabel", _drawn("text.Text")),
             **each(
                 "",
                 "twinx twiny inset_axes",
@@ -176,7 +209,8 @@ LIBRARY = Library(
             ),
             "get_figure": Call(_FIGURE, fresh=False),
             **each("", "get_legend_handles_labels get_lines get_children", SHARES),
-            **each("", "get_legend get_xaxis get_yaxis", SHARES),
+            "get_legend": Call("matplotlib.legend.Legend", fresh=False),
+            **each("", "get_xaxis get_yaxis", Call("matplotlib.axis.Axis", False)),
             **each("", "get_xticklabels get_yticklabels", LIST),
             **each(
                 "",
@@ -185,8 +219,14 @@ LIBRARY = Library(
                 PURE,
             ),
         },
+        _ARTIST: {
+            "*": _ON_SELF,
+            **each("", "get_frame get_title get_label", Call(_ARTIST, False)),
+            **each("", _READ, SHARES),
+        },
         _FIGURE: {
             **each("", _FIGURE_METHODS, _ON_SELF),
+            **_ARTISTS,
             **each(
                 "",
                 "add_subplot add_axes gca",
@@ -205,10 +245,16 @@ LIBRARY = Library(
         },
     },
     attributes={
+        **typed(_AXES, "matplotlib.axis.Axis: xaxis yaxis zaxis"),
+        **typed(_AXES, f"matplotlib.text.Text: title\n{_ARTIST}: patch"),
+        **typed(_ARTIST, f"{_AXES}: ax axes\n{_ARTIST}: outline prop legendPatch"),
+        f"{_FIGURE}.patch": _ARTIST,
         **typed(_FIGURE, "builtins.list: axes\nbuiltins.float: dpi"),
         f"{_AXES}.figure": _FIGURE,
     },
     bases={
+        **under(_ARTIST, "matplotlib", "text.Text legend.Legend axis.Axis"),
+        "matplotlib.colorbar.Colorbar": _ARTIST,
         "mpl_toolkits.mplot3d.axes3d.Axes3D": _AXES,
         "matplotlib.projections.polar.PolarAxes": _AXES,
     },

@@ -137,13 +137,17 @@ _FUNCTIONS = {
         "pandas.plotting",
         """scatter_matrix parallel_coordinates andrews_curves lag_plot
         autocorrelation_plot boxplot radviz""",
-        Call("", resources=("figure",), role="plot"),
+        Call("", mutates=("ax",), resources=("figure",), role="plot"),
     ),
-    "pandas.plotting.table": Call("", resources=("figure",), role="plot"),
+    "pandas.plotting.table": Call(
+        "", mutates=("ax",), resources=("figure",), role="plot"
+    ),
     "pandas.plotting.register_matplotlib_converters": Call(
         "", resources=("options",), role="style"
     ),
-    "pandas.scatter_matrix": Call("", resources=("figure",), role="plot"),
+    "pandas.scatter_matrix": Call(
+        "", mutates=("ax",), resources=("figure",), role="plot"
+    ),
     "pandas.api.types.*": BOOL,
     "pandas.tseries.offsets.*": PURE,
     "pandas.tseries.offsets.[A-Z]*": PURE,

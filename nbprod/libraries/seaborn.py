@@ -55,7 +55,7 @@ LIBRARY = Library(
         **each(
             "seaborn",
             "despine move_legend palplot",
-            Call("", resources=_ON, role="plot"),
+            Call("", mutates=("ax",), resources=_ON, role="plot"),
         ),
         **each(
             "seaborn",

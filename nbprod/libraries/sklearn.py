@@ -96,11 +96,11 @@ _SPLITTER = {
     "get_n_splits": Call("builtins.int"),
 }
 _DISPLAY = {
-    "plot": Call("self", False, ("self",), ("figure",), role="plot"),
+    "plot": Call("self", False, ("self", "ax"), ("figure",), role="plot"),
     **each(
         "",
         "from_estimator from_predictions from_cv_results",
-        Call("", False, (), ("figure",), role="plot"),
+        Call("", False, ("ax",), ("figure",), role="plot"),
     ),
 }
 LIBRARY = Library(

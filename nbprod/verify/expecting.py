@@ -9,6 +9,7 @@ from functools import partial
 
 from nbprod.ir import Flow, Label, Measured, Plan, Statement
 from nbprod.planning.emitted import told_by
+from nbprod.recognition.roles import is_import
 from nbprod.verify.noise import noisy_source
 
 
@@ -85,7 +86,9 @@ def expected(flow: Flow, labels: Mapping[str, Label], plan: Plan) -> Expected:
     for statement in flow.statements:
         effects = statement.effects
         for name in sorted(effects.binds | effects.mutates):
-            if not labels[statement.id].kept:
+            if is_import(statement):
+                why.setdefault(name, "what an import gives")
+            elif not labels[statement.id].kept:
                 why.setdefault(name, labels[statement.id].why)
             elif name in effects.loop_targets:
                 kept[name] = False

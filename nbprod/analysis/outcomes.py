@@ -86,10 +86,7 @@ def result_of(
         kind += "#seeded" if is_seeded(call, arguments, node) else ""
     if call.fresh or kind in IMMUTABLE:
         return Value(kind)
-    drawn_on = receiver.type if receiver is not None else ""
-    if call.role in ("plot", "figure") and (
-        kind.startswith("matplotlib.") or drawn_on.startswith("matplotlib.")
-    ):
+    if draws(call, receiver):
         return drawing(call, kind, receiver, arguments)
     everything, held = within_reach(receiver, arguments, cx)
     if (
@@ -114,6 +111,13 @@ def taken(receiver: Value | None, arguments: Mapping[str, Value], cx: Context) -
         return replace(joined([element(receiver, cx), *arguments.values()]), type="")
     everything, held = within_reach(receiver, arguments, cx)
     return Value("", everything | held)
+
+
+def draws(call: Call, receiver: Value | None) -> bool:
+    """Whether a call gives something of a figure."""
+    kinds = (call.returns, receiver.type if receiver is not None else "")
+    drawn = any(kind.startswith("matplotlib.") for kind in kinds)
+    return drawn and call.role in ("plot", "figure")
 
 
 def drawing(

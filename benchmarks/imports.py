@@ -18,16 +18,13 @@ import signal
 import sys
 from pathlib import Path
 
-PRELOAD = (
-    "numpy",
-    "pandas",
-    "sklearn",
-    "matplotlib.pyplot",
-    "seaborn",
-    "pydantic",
-    "scipy.stats",
-    "statsmodels.api",
-)
+PRELOAD = """
+    numpy pandas scipy.stats matplotlib.pyplot seaborn statsmodels.api joblib typer
+    pydantic_settings fastapi prometheus_client sklearn sklearn.linear_model
+    sklearn.ensemble sklearn.model_selection sklearn.svm sklearn.pipeline
+    sklearn.datasets torch torchvision tensorflow transformers IPython.display
+""".split()
+"""What many packages import: imported once, before the forks."""
 SECONDS = 90
 
 

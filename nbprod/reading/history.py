@@ -230,7 +230,7 @@ def _visit(
     if not inner:
         binds |= _bound_by(node)
     if isinstance(node, _SCOPES + _COMPREHENSIONS):
-        local = local | _locals(node)
+        local = local | locals_of(node)
         late = late or not isinstance(node, (*_COMPREHENSIONS, ast.ClassDef))
         inner = True
     for child in children(node):
@@ -248,7 +248,7 @@ def _bound_by(node: ast.AST) -> set[str]:
     return set()
 
 
-def _locals(scope: ast.AST) -> set[str]:
+def locals_of(scope: ast.AST) -> set[str]:
     """Return the names that a scope binds: parameters, targets, definitions."""
     found: set[str] = set()
     for node in walk(scope):

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 
 from nbprod.ir import CarriedFile
+from nbprod.reading.by_name import by_name
 from nbprod.reading.capturing import IMPORT, captured_block, captured_name
 from nbprod.reading.cellmagics import Around, cell_magic
 from nbprod.reading.exported import as_magic
@@ -72,7 +73,8 @@ def neutralise(source: str, around: Around) -> Plain:
     """
     lines = _unprompted(source.split("\n"))
     lines = _automagic(lines, around.bound)
-    return _cell(lines, around)
+    plain = _cell(lines, around)
+    return replace(plain, code=by_name(plain.code, around.bound))
 
 
 def _cell(lines: list[str], around: Around) -> Plain:

@@ -11,6 +11,7 @@ from nbprod.source.names import BUILTINS, PYTHON_2, bound_in
 
 NAMESPACES = frozenset({"globals", "locals", "vars", "dir"})
 """Without an argument, what all names are."""
+VIEWS = frozenset({"sorted", "list", "set", "len", "type"})
 
 
 def undefined(name: str, statement: Statement, flow: Flow) -> Located:
@@ -111,4 +112,17 @@ def filled_in(statement: ast.stmt) -> list[ast.expr]:
                 found += [one.value for one in given if one.arg is None]
             case ast.BinOp(op=ast.Mod(), right=right):
                 found.append(right)
-    return found
+    return [part for one in found for part in looked_at(one)]
+
+
+def looked_at(shown: ast.expr) -> list[ast.expr]:
+    """What is shown, and what it is a view of: ``sorted(globals().keys())``."""
+    found = [shown]
+    while True:
+        match found[-1]:
+            case ast.Call(func=ast.Attribute(value=inner, attr="keys"), args=[]):
+                found.append(inner)
+            case ast.Call(func=ast.Name(id=name), args=[inner]) if name in VIEWS:
+                found.append(inner)
+            case _:
+                return found

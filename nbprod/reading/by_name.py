@@ -1,0 +1,117 @@
+"""``globals()["rows"]``, where the text is written out, as the name that it is."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+from collections.abc import Iterator
+
+from nbprod.reading.history import locals_of
+from nbprod.source.names import bound_in
+from nbprod.source.trees import children
+
+SCOPES = (
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef,
+    ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
+)  # fmt: skip
+_CALL = "globals()"
+TIMING = frozenset({"timeit", "repeat"})
+
+
+def by_name(code: str, bound: frozenset[str]) -> str:
+    """The code of a cell with names for the texts that stand for them.
+
+    ``bound`` are the names of the cells before. What is timed as a text becomes a
+    function. Lines keep their numbers; where a name would not be the same it stays.
+    """
+    if _CALL not in code or "globals" in bound:
+        return code
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return code
+    known = bound | bound_in(tree.body)
+    lines = code.split("\n")
+    edits = [
+        edit
+        for statement in tree.body
+        for edit in named(statement, known, None)
+        if edit[0].lineno == edit[0].end_lineno
+    ]
+    for node, text in sorted(edits, key=lambda edit: edit[0].col_offset, reverse=True):
+        line = lines[node.lineno - 1].encode()
+        start, end = node.col_offset, node.end_col_offset or 0
+        if is_same(line[start:end].decode(errors="replace"), node):
+            made = line[:start] + text.encode() + line[end:]
+            lines[node.lineno - 1] = made.decode()
+    return "\n".join(lines)
+
+
+def is_same(text: str, node: ast.expr) -> bool:
+    """Whether a text is an expression; in an f-string, places may be told wrongly."""
+    try:
+        found = ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError):
+        return False
+    return ast.unparse(found) == ast.unparse(node)
+
+
+def named(
+    node: ast.AST, known: frozenset[str], hidden: frozenset[str] | None
+) -> Iterator[tuple[ast.expr, str]]:
+    """Expressions with what can be written for them, none of them within another.
+
+    ``hidden`` are the names that the scopes around bind; None is the cell itself.
+    """
+    match node:
+        case ast.Subscript(
+            value=call, slice=ast.Constant(value=str(name))
+        ) if is_globals(call):
+            plain = name.isidentifier() and not keyword.iskeyword(name)
+            if hidden is None and not isinstance(node.ctx, ast.Load):
+                fits = plain
+            else:
+                reads = isinstance(node.ctx, ast.Load)
+                fits = plain and reads and name in known - (hidden or frozenset())
+            if fits:
+                yield node, name
+            return
+        case ast.Call() if hidden is None and (text := timed(node)):
+            yield node, text
+            return
+        case ast.Try() | ast.JoinedStr():
+            return  # the error for what is missing, and in texts the place, is another
+    if isinstance(node, SCOPES):
+        hidden = (hidden or frozenset()) | locals_of(node)
+    for child in children(node):
+        yield from named(child, known, hidden)
+
+
+def is_globals(node: ast.expr) -> bool:
+    """Whether an expression is ``globals()``."""
+    match node:
+        case ast.Call(func=ast.Name(id="globals"), args=[], keywords=[]):
+            return True
+    return False
+
+
+def timed(node: ast.Call) -> str:
+    """A call that times a text with the notebook's names, with a function instead."""
+    match node:
+        case ast.Call(
+            func=ast.Name(id=name) | ast.Attribute(attr=name),
+            args=[ast.Constant(value=str(text))],
+            keywords=given,
+        ) if (
+            name in TIMING
+        ):
+            left = [k for k in given if k.arg != "globals" or not is_globals(k.value)]
+            if len(left) == len(given) or any(k.arg in ("setup", None) for k in left):
+                return ""
+            try:
+                body = ast.parse(text.strip(), mode="eval").body
+            except (SyntaxError, ValueError):
+                return ""
+            given_to = ast.Lambda(ast.arguments([], [], None, [], [], None, []), body)
+            return ast.unparse(ast.Call(node.func, [given_to], left))
+    return ""

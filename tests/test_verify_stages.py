@@ -300,3 +300,12 @@ def test_what_an_import_gives(tmp_path: Path) -> None:
     found = expected(known.flow, known.labels, known.plan)
     assert found.kept == {"first"}
     assert found.why["digits"] == "what an import gives"
+
+
+def test_a_display_that_fails(tmp_path: Path) -> None:
+    """A value whose own display raises is shown as an error, but its cell has run."""
+    shown = "class Odd:\n    def _repr_html_(self):\n        raise ValueError('odd')\n"
+    weights = "import numpy as np\nweights = np.array([1, 2], dtype=np.longdouble)"
+    notebook = notebook_in(tmp_path, shown + "rate = 2\nOdd()", weights, "rate")
+    status, found = verified(notebook, converted(notebook), "--level", "3")
+    assert (status, found["verdict"], found["level"]) == (0, "equivalent", 3)

@@ -27,6 +27,7 @@ _DATED = """AR ARIMA ARMA SARIMAX AutoReg ARDL UECM VARMAX DynamicFactor
 _DATED_RESULTS = "statsmodels.tsa.base.tsa_model.TimeSeriesResultsWrapper"
 _SERIES = f"{_DATED} VAR SVAR VECM ExponentialSmoothing SimpleExpSmoothing Holt"
 _SWITCHING = "MarkovRegression MarkovAutoregression"
+_DENSITY = "statsmodels.nonparametric.api.KDEUnivariate"
 _MAKES = Call(CLASS, fresh=False, role="estimator")
 _HOLDS = Call("", fresh=False)
 _FORMULA = Call(_MODEL, fresh=False, role="estimator", code="0|formula")
@@ -105,6 +106,7 @@ LIBRARY = Library(
         "statsmodels.nonparametric.smoothers_lowess.lowess": PURE,
         "statsmodels.nonparametric.api.lowess": PURE,
         "statsmodels.nonparametric.api.[A-Z]*": _HOLDS,
+        _DENSITY: Call(CLASS, fresh=False),
         "statsmodels.datasets.*.load": _DATA,
         "statsmodels.datasets.*.load_pandas": _DATA,
         "statsmodels.datasets.get_rdataset": Call(
@@ -137,6 +139,10 @@ LIBRARY = Library(
         "statsmodels.graphics.*": _PLOT,
     },
     methods={
+        _DENSITY: {
+            "fit": Call("self", False, ("self",)),  # a curve, not a model that predicts
+            **each("", "evaluate cdf icdf sf entropy cumhazard", PURE),
+        },
         _MODEL: {
             **each("", "fit fit_regularized fit_constrained", _FIT),
             "predict": Call("", role="predict"),

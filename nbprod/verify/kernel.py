@@ -26,6 +26,9 @@ from nbprod.verify.places import short_place
 
 Progress = Callable[[int, int], None]
 """Told of each cell: how many code cells ran, of how many."""
+SHOWN = "NoneType"
+"""What ipykernel calls the error of a cell that came to its end, and whose value's own
+display then failed (``_repr_html_``)."""
 END = "the end"
 
 
@@ -215,6 +218,8 @@ class Running:
         except DeadKernelError:
             return Failure(number, "the kernel died", "memory limit")
         except CellExecutionError as error:
+            if error.ename == SHOWN:
+                return None
             text = f"{error.ename}: {COLOURS.sub('', error.evalue)}"[:600]
             return Failure(number, text, kind_of(error.ename, error.evalue))
         return None

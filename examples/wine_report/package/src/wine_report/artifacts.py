@@ -103,8 +103,9 @@ def write_json(path: Path, document: object) -> None:
 
 def plain(value: Any) -> Any:
     """Give a number or an array of numpy's as JSON has it."""
-    if hasattr(value, "tolist"):
-        return value.tolist()
+    given = value.tolist() if hasattr(value, "tolist") else value
+    if type(given) is not type(value):  # extended precision has no plain number
+        return given
     raise TypeError(f"{type(value).__name__} is not for JSON")
 
 

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import Literal
 
-from nbprod.analysis.callbacks import closing, function_makers
-from nbprod.analysis.classes import fills, stateful
+from nbprod.analysis.callbacks import function_makers
 from nbprod.analysis.context import Context
 from nbprod.analysis.definitions import found
 from nbprod.analysis.delayed import LAMBDA, PASSING, Delayed, makers, unseen_methods
@@ -22,26 +21,21 @@ from nbprod.analysis.importing import find_stars, names_bound, stable_imports
 from nbprod.analysis.labelling import relabelled, relabelling
 from nbprod.analysis.local import acting_modules
 from nbprod.analysis.networks import with_networks
+from nbprod.analysis.overall import overall
 from nbprod.analysis.relations import Tied
 from nbprod.analysis.replaced import hidden_within, passed
 from nbprod.analysis.rounds import may_empty, not_empty
 from nbprod.analysis.settling import define
 from nbprod.analysis.statements import execute_one
-from nbprod.analysis.streams import printed, redirected
+from nbprod.analysis.streams import printed
 from nbprod.analysis.superseded import without_superseded
-from nbprod.analysis.swallowing import calm_managers
 from nbprod.analysis.texts import texts_of
 from nbprod.analysis.unbound import asked_for
-from nbprod.analysis.world import Trace, World
-from nbprod.analysis.wrapping import forwarding
+from nbprod.analysis.world import MANY, Trace, World
 from nbprod.ir import Cell, Edge, Effects, Flow, Notebook, Statement
 from nbprod.source.names import BUILTINS
 from nbprod.source.top_level import displayed, first_line, line_of, pieces_of
 from nbprod.source.trees import Code
-
-MANY = 64
-"""Conditional changes of a name that reach a use, each with an edge of its own; and
-names that a statement may change, each with edges of its own."""
 
 
 def analyse(notebook: Notebook) -> Flow:
@@ -101,16 +95,6 @@ def read_after(walked: Walked) -> Iterable[Statement]:
         yield replace(statement, effects=effects)
 
 
-def overall(world: World, nodes: list[ast.stmt]) -> None:
-    """Note what some statement says of the whole notebook."""
-    world.stateful = stateful(nodes)
-    world.closing = closing(nodes)
-    world.filling = fills(nodes)
-    world.calm = calm_managers(nodes)
-    world.redirected = redirected(nodes)
-    world.forwarding = forwarding(nodes)
-
-
 class Walked:
     """The statements passed so far, and the definitions that reach this point."""
 
@@ -132,6 +116,10 @@ class Walked:
         self.alias_at: list[Mapping[str, Set[str]]] = []
         self.types: list[dict[str, str]] = []
         self.reaching: dict[str, tuple[str, ...]] = {}
+        self.wide: tuple[Set[str], tuple[str, ...]] = (frozenset(), ())
+        """Names that a statement changed at once, the last of many, and that it did."""
+        self.since: set[str] = set()
+        """Those that others have changed since."""
         self.touched: dict[str, str] = {}
         self.looped: dict[str, set[str]] = defaultdict(set)
         """Name → the statements whose loops bind it."""
@@ -170,16 +158,20 @@ class Walked:
         )
         self.statements.append(statement)
         passed(node, effects, self.world)
-        self.connect(statement)
+        wide = wide_changes(effects)
+        self.connect(statement, wide)
         self.fill(statement)
         self.tie(statement)
-        types, wide = self.world.types, wide_changes(effects)
-        kept = wide - effects.binds - effects.deletes - self.world.retyped
+        self.note_types(effects, wide)
+
+    def note_types(self, effects: Effects, wide: frozenset[str]) -> None:
+        """Keep the types of what a statement changes; of many, those that are new."""
+        told = effects.changes - wide
+        if wide:
+            told |= wide & (effects.binds | effects.deletes | self.world.retyped)
+        types = {one: self.world.types.get(one, "") for one in told}
         self.types.append(
-            {
-                changed: types.get(changed, "").removesuffix("#seeded")
-                for changed in effects.changes - kept
-            }
+            {o: kind.removesuffix("#seeded") for o, kind in types.items()}
         )
 
     def fill(self, statement: Statement) -> None:
@@ -214,15 +206,14 @@ class Walked:
             tied = sorted(set(tied), key=sorted)
         self.aliases += [(group, statement.id) for group in tied]
 
-    def connect(self, statement: Statement) -> None:
+    def connect(self, statement: Statement, wide: frozenset[str]) -> None:
         """Draw the edges from what reaches a statement, and let it reach further."""
         effects, name = statement.effects, statement.id
         self.world.relate(effects.reads | effects.changes)
         direct = effects.reads | effects.mutates
-        wide = wide_changes(effects)
         drawn: set[tuple[str, bool]] = set()
-        some = direct | effects.may_mutate
-        for used in sorted((some - wide) | self.first_reached(wide)):
+        some = direct if wide else direct | effects.may_mutate
+        for used in sorted(some | self.first_reached(wide)):
             code = used in self.world.definitions
             for source in self.reaching.get(used, ()):
                 if used in wide and (source, code) in drawn:
@@ -240,13 +231,18 @@ class Walked:
                     self.edges.append(Edge(last, name, plain, "resource"))
                 if only != "read":
                     self.touched[plain] = name
-        self.reach(effects, name)
+        self.reach(effects, name, wide)
 
     def first_reached(self, names: Set[str]) -> set[str]:
         """Of names that the same statements reach, the first; and the definitions."""
         first: dict[tuple[str, ...], str] = {}
         code = names & self.world.definitions.keys()
-        for name in names - code:
+        left = names - code if code else names
+        some, last = self.wide
+        others = (left - some) | (left & self.since)
+        if len(others) < len(left):
+            first[last] = min(left - others)
+        for name in others:
             before = self.reaching.get(name, ())
             if first.setdefault(before, name) > name:
                 first[before] = name
@@ -259,33 +255,39 @@ class Walked:
                 for source in self.reaching.get(name, ()):
                     self.edges.append(Edge(source, statement.id, name, "code"))
 
-    def reach(self, effects: Effects, name: str) -> None:
+    def reach(self, effects: Effects, name: str, many: frozenset[str]) -> None:
         """Update which definitions and mutations of each name reach what follows."""
-        for changed in effects.mutates | effects.writes:
+        sure = effects.mutates | effects.writes
+        for changed in sure:
             self.reaching[changed] = (name,)
-        wide = wide_changes(effects) - effects.writes
         for target in effects.loop_targets:
             self.looped[target].add(name)
-        looped = wide & self.looped.keys()
-        self.reaching.update(dict.fromkeys(wide - looped, (name,)))
-        for changed in looped:  # all others feed this statement, which goes on
-            before = self.reaching.get(changed, ())
-            kept = (one for one in before if one in self.looped[changed])
-            self.reaching[changed] = (*kept, name)
         perhaps = effects.may_mutate | effects.may_write
-        for changed in perhaps - wide - effects.writes - effects.mutates:
+        if many:
+            wide = many if many.isdisjoint(effects.writes) else many - effects.writes
+            looped = wide & self.looped.keys()
+            self.wide, self.since = (wide - looped if looped else wide, (name,)), set()
+            self.reaching.update(dict.fromkeys(*self.wide))
+            for changed in looped:  # all others feed this statement, which goes on
+                before = self.reaching.get(changed, ())
+                kept = (one for one in before if one in self.looped[changed])
+                self.reaching[changed] = (*kept, name)
+            perhaps = (effects.may_mutate & effects.reads) | (effects.may_write - wide)
+        for changed in perhaps - sure:
             before = self.reaching.get(changed, ())
             if len(before) >= MANY and changed in effects.reads:
                 before = ()
             self.reaching[changed] = (*before, name)
         for gone in effects.deletes:
             self.reaching.pop(gone, None)
+        if self.wide[0]:
+            self.since |= sure | perhaps | effects.deletes
         self.world.passed |= effects.binds
         if isinstance(self.statements[-1].node, ast.Delete):
             self.world.passed -= effects.deletes
 
 
-def wide_changes(effects: Effects) -> Set[str]:
+def wide_changes(effects: Effects) -> frozenset[str]:
     """The names that a statement may change, if they are many, but does not read.
 
     What reached them reaches what follows through the statement, and an edge from each
@@ -293,4 +295,4 @@ def wide_changes(effects: Effects) -> Set[str]:
     """
     if len(effects.may_mutate) <= MANY:
         return frozenset()
-    return effects.may_mutate - effects.reads - effects.mutates
+    return effects.may_mutate - (effects.reads | effects.mutates)

@@ -13,7 +13,8 @@ from running import notebook_of
 from benchmarks.scale import ratio, steps
 from benchmarks.shapes import notebook
 from nbprod.analysis.near import NEAR
-from nbprod.dataflow import MANY, analyse
+from nbprod.analysis.world import MANY
+from nbprod.dataflow import analyse
 from nbprod.notebook import read
 from nbprod.plan import Options, arrange
 from nbprod.planning.emitted import told_by

@@ -189,14 +189,16 @@ def given(
         for i, part in enumerate(node.args)
     ]
     pairs += [(k.arg or "**", k.value) for k in node.keywords]
-    late = [pair for pair in pairs if is_callback(pair[1], cx)]
+    late = []
     arguments: dict[str, Value] = {}
     for key, part in pairs:
-        if not is_callback(part, cx):
-            value = evaluate(part, cx)
-            arguments[key] = (
-                joined([value, arguments[key]]) if key in arguments else value
-            )
+        if is_callback(part, cx):
+            late.append((key, part))
+            continue
+        value = evaluate(part, cx)
+        arguments[key] = joined([value, arguments[key]]) if key in arguments else value
+    if not late:
+        return arguments
     everything, held = within_reach(receiver, arguments, cx)
     passed = replace(cx, passed=Value("", everything, held))
     return arguments | {key: evaluate(part, passed) for key, part in late}

@@ -50,19 +50,22 @@ class Delayed:
 
     def settle(self, node: ast.stmt, trace: Trace, world: World) -> None:
         """Charge a statement for what it uses, and note what it leaves to be done."""
-        used = trace.reads | trace.mutates
-        used |= world.sharing.held(used)
-        for name in sorted(used & self.carried.keys()):
-            charge(self.carried[name], trace, world)
-        self.note_iterators(node, trace, world)
-        effects = trace.effects()
-        gives = any(lazy_parts(node, self.closers, ()))
-        late = self.left_by(node, effects, world, gives)
-        bound = effects.binds | (effects.mutates - self.carried.keys())
+        if self.carried:
+            used = trace.reads | trace.mutates
+            used |= world.sharing.held(used)
+            for name in sorted(used & self.carried.keys()):
+                charge(self.carried[name], trace, world)
+        inside = Inside(node)
+        self.note_iterators(inside, trace, world)
+        gives = inside.any_lazy(self.closers, frozenset())
+        late = self.left_by(inside, trace, world, gives)
+        written = trace.bound - trace.deletes
+        bound = written | (trace.may_write - trace.bound)
+        bound |= trace.mutates - self.carried.keys()
         some = {name: late or self.reached(name, world) for name in sorted(bound)}
         if late is None or gives:
             self.functions |= some.keys()
-        for name in effects.writes | effects.deletes:
+        for name in written | trace.deletes if self.carried else ():
             self.carried.pop(name, None)
         for name, left in some.items():
             kind = world.types.get(name, "")
@@ -71,16 +74,16 @@ class Delayed:
                 self.carried[name] = left
         self.functions &= self.carried.keys()
 
-    def note_iterators(self, node: ast.stmt, trace: Trace, world: World) -> None:
+    def note_iterators(self, inside: Inside, trace: Trace, world: World) -> None:
         """Keep account of the names that may hold an iterator, or something with one.
 
         What a function that nobody knows gives may be one, too.
         """
         trace.may_mutate |= trace.consumed & world.lazy
+        node = inside.node
         if isinstance(node, Function | ast.ClassDef):
             return
-        made = lazy_parts(node, self.iterators, world.lazy)
-        lazy = bool(trace.unknown) or any(made)
+        lazy = bool(trace.unknown) or inside.any_lazy(self.iterators, world.lazy)
         over = isinstance(node, ast.For | ast.AsyncFor) and any(
             isinstance(part, ast.Name) and part.id in world.lazy
             for part in walk(node.iter)
@@ -97,29 +100,34 @@ class Delayed:
             world.lazy -= trace.bound
 
     def left_by(
-        self, node: ast.stmt, effects: Effects, world: World, gives: bool
+        self, inside: Inside, trace: Trace, world: World, gives: bool
     ) -> Effects | None:
         """What a statement leaves to be done, if anything."""
+        node = inside.node
         if isinstance(node, Function | ast.ClassDef):
             return None
-        lazy = self.carried.keys() - self.functions
-        if any(lazy_parts(node, self.makers, lazy)):
-            return lasting([effects], bound_in([node]))
+        if inside.any_lazy(self.makers, self.carried.keys() - self.functions):
+            return lasting([trace.effects()], bound_in([node]))
         some = [
             method.effects
-            for name in sorted(effects.reads & self.unseen.keys())
+            for name in sorted(trace.reads & self.unseen.keys())
             if name in world.definitions
             for called, method in world.definitions[name].methods.items()
             if called in self.unseen[name]
         ]
+        if not some and not gives:
+            return None
         own = bound_in([node])
         if gives:  # what it draws, or has a hold of, is told where it is called
+            effects = trace.effects()
             some.append(replace(effects, resources=frozenset()))
             own |= world.sharing.held(effects.binds)
         return lasting(some, own if gives else frozenset())
 
     def reached(self, name: str, world: World) -> Effects | None:
         """What the functions may do that an object is, leads to, or is a part of."""
+        if not self.functions:
+            return None
         sharing = world.sharing
         near = (sharing.affected([name]) | sharing.held([name])) & self.functions
         return lasting([self.carried[one] for one in sorted(near)], frozenset())
@@ -192,6 +200,37 @@ def gives_lazy(node: Function | ast.Lambda, known: frozenset[str]) -> bool:
         return True
     body = node.body if isinstance(node.body, list) else [node.body]
     return any(any(lazy_parts(part, known, ())) for part in body)
+
+
+class Inside:
+    """A statement, and what stands in it that may be lazy, told once."""
+
+    def __init__(self, node: ast.stmt) -> None:
+        """Look at each part of its syntax."""
+        self.node = node
+        self.sure = self.lambdas = False
+        self.called: set[str] = set()
+        self.read: set[str] = set()
+        for part in walk(node):
+            if isinstance(part, ast.Name):
+                self.read.add(part.id)
+            elif isinstance(part, ast.Call):
+                self.called.add(name_called(part))
+            elif isinstance(part, ast.GeneratorExp):
+                self.sure = True
+            elif isinstance(part, ast.Lambda):
+                self.lambdas = True
+        self.sure |= "itertools" in self.read or not self.called.isdisjoint(BUILTIN)
+
+    def any_lazy(self, makers: frozenset[str], carrying: Set[str]) -> bool:
+        """Whether there are lazy expressions in it that nothing consumes at once."""
+        perhaps = (
+            self.sure
+            or (self.lambdas and LAMBDA in makers)
+            or not self.called.isdisjoint(makers)
+            or not self.read.isdisjoint(carrying)
+        )
+        return perhaps and any(lazy_parts(self.node, makers, carrying))
 
 
 def lazy_parts(

@@ -16,6 +16,7 @@ from nbprod.analysis.world import Trace, World
 from nbprod.ir import Effects
 from nbprod.source.names import (
     BUILTINS,
+    COMPREHENSIONS,
     SCOPES,
     bound_by_alias,
     comprehension_names,
@@ -53,25 +54,29 @@ def bound_otherwise(node: ast.AST) -> Iterator[tuple[str, str]]:
 
     With each what an import binds it to.
     """
-    match node:
-        case ast.Assign(targets=[ast.Name()], value=ast.Lambda()):
-            return
-        case ast.Name(id=name, ctx=ast.Store()):
-            yield name, ""
-        case ast.Import() | ast.ImportFrom():
-            for alias in node.names:
-                yield bound_by_alias(alias), imported_name(node, alias)
-        case (
-            ast.ExceptHandler(name=str(name))
-            | ast.MatchAs(name=str(name))
-            | ast.MatchStar(name=str(name))
-            | ast.MatchMapping(rest=str(name))
-        ):
-            yield name, ""
-    own = comprehension_names(node) if hasattr(node, "generators") else ()
-    inside = getattr(node, "decorator_list", []) if isinstance(node, SCOPES) else None
-    for child in children(node) if inside is None else inside:
-        yield from (pair for pair in bound_otherwise(child) if pair[0] not in own)
+    todo: list[tuple[ast.AST, frozenset[str]]] = [(node, frozenset())]
+    while todo:
+        part, own = todo.pop()
+        match part:
+            case ast.Assign(targets=[ast.Name()], value=ast.Lambda()):
+                continue
+            case ast.Name(id=name, ctx=ast.Store()) if name not in own:
+                yield name, ""
+            case ast.Import() | ast.ImportFrom():
+                for alias in part.names:
+                    yield bound_by_alias(alias), imported_name(part, alias)
+            case (
+                ast.ExceptHandler(name=str(name))
+                | ast.MatchAs(name=str(name))
+                | ast.MatchStar(name=str(name))
+                | ast.MatchMapping(rest=str(name))
+            ):
+                yield name, ""
+        if isinstance(part, COMPREHENSIONS):
+            own |= comprehension_names(part)
+        inner = getattr(part, "decorator_list", [])
+        inside = inner if isinstance(part, SCOPES) else children(part)
+        todo += [(child, own) for child in reversed(inside)]
 
 
 def is_decorated(node: ast.AST, world: World) -> bool:

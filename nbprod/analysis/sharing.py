@@ -105,8 +105,8 @@ class Sharing:
         """What ``held`` says, looked for anew."""
         found: set[str] = set()
         todo: Set[str] = self.group(names)
-        while todo:
-            todo = self.group(self.holds.reached(todo)) - found
+        while todo and (more := self.holds.reached(todo)):
+            todo = self.group(more) - found
             found |= todo
         return frozenset(found)
 

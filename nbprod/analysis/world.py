@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from nbprod.analysis.relations import NONE
 from nbprod.analysis.sharing import IMMUTABLE, Sharing
 from nbprod.analysis.texts import Texts
 from nbprod.ir import CallSite, Definition, Effects
+
+MANY = 64
+"""Conditional changes of a name that reach a use, each with an edge of its own; and
+names that a statement may change, each with edges of its own."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,10 @@ class World:
     passed: set[str] = field(default_factory=set)
     """Names that statements before this one have bound, surely or not."""
 
-    def relate(self, names: Iterable[str]) -> None:
+    def relate(self, names: Set[str]) -> None:
         """Some names are used together; their families become one."""
+        if names <= self.kin.get(next(iter(names), ""), NONE):
+            return
         apart = IMMUTABLE | {"function"}
         rest = set(names) - self.modules.keys()
         families: list[set[str]] = []
@@ -114,8 +120,17 @@ class Trace:
     unknown: list[str] = field(default_factory=list)
 
     def effects(self) -> Effects:
-        """What was met, as a value."""
-        changed = self.bound | self.may_write | self.mutates | self.may_mutate
+        """What was met, as a value.
+
+        Where thousands of names may be changed, those that surely are count among them:
+        then these are all that is changed, and are kept once.
+        """
+        perhaps = frozenset(self.may_mutate)
+        if len(perhaps) > MANY:
+            perhaps |= self.mutates
+        elif self.mutates:
+            perhaps -= self.mutates
+        changed = self.bound or self.may_write or self.mutates or self.may_mutate
         return Effects(
             reads=frozenset(self.reads),
             surely=frozenset(self.surely),
@@ -123,7 +138,7 @@ class Trace:
             may_write=frozenset(self.may_write - self.bound),
             deletes=frozenset(self.deletes),
             mutates=frozenset(self.mutates),
-            may_mutate=frozenset(self.may_mutate - self.mutates),
+            may_mutate=perhaps,
             resources=frozenset(self.resources),
             loop_targets=frozenset(self.loop_targets),
             escaping=frozenset(self.closures) if changed else NONE,

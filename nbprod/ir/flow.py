@@ -67,7 +67,10 @@ class Effects:
     @cached_property
     def changes(self) -> frozenset[str]:
         """Every name that is bound, deleted or mutated, surely or not."""
-        return self.binds | self.deletes | self.mutates | self.may_mutate
+        surely = self.binds | self.deletes | self.mutates
+        if surely <= self.may_mutate:  # thousands, which are not kept twice
+            return self.may_mutate
+        return surely | self.may_mutate
 
 
 @dataclass(frozen=True)
@@ -89,8 +92,16 @@ class Statement:
 
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
-        """All of its syntax, as ``ast.walk`` gives it."""
-        return tuple(ast.walk(self.node))
+        """All of its syntax, as ``ast.walk`` gives it, which takes longer to do so."""
+        found: list[ast.AST] = [self.node]
+        for node in found:  # which grows
+            for name in node._fields:
+                part = getattr(node, name, None)
+                if isinstance(part, ast.AST):
+                    found.append(part)
+                elif part.__class__ is list:
+                    found += [one for one in part if isinstance(one, ast.AST)]
+        return tuple(found)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

@@ -83,17 +83,17 @@ class Emitted:
         """What functions of the steps call, as inference does."""
         return tuple(one for some in self.parts.values() for one in some)
 
-    def hidden(self) -> set[str]:
-        """The names of ``run`` and its module that no local may hide."""
-        constants = set(self.by.constant_names.values())
-        return self.called | constants | self.records.keys() | set(OF_RUN)
-
     def hides(self, name: str) -> bool:
-        """Whether a name is one of these."""
+        """Whether ``run`` or its module has a name that no local may hide."""
         constants = self.constants_called.get(name, {})
         if any(self.by.constant_names[one] == name for one in constants):
             return True
         return name in self.called or name in self.records or name in OF_RUN
+
+    def __contains__(self, name: object) -> bool:
+        """Whether a name is one of these, or has been given to something in ``run``."""
+        given = name in self.taken or name in self.variables
+        return given or (isinstance(name, str) and self.hides(name))
 
 
 @dataclass(frozen=True)

@@ -248,7 +248,7 @@ def section_of(
     models = [model for item in some for model in item.models]
     name, heading = naming.section_name(
         [one for one in headings_of(some) if one not in to.headed],
-        stages, steps, models, to.taken | to.hidden() | to.variables,
+        stages, steps, models, to,
     )  # fmt: skip
     to.taken.add(name)
     to.headed.add(heading)

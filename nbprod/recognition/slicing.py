@@ -275,9 +275,8 @@ def needed(statement: Statement, live: set[str], touched: set[str], flow: Flow) 
         return "sets an option where others change what is computed"
     if roles(statement) & SETUP and not effects.binds and not effects.unknown:
         return ""
-    changed = sorted((effects.changes) & live)
-    if changed:
-        return f"gives `{changed[0]}` its value"
+    if changed := effects.changes & live:
+        return f"gives `{min(changed)}` its value"
     figure_only = is_plot(statement, flow.types[statement.index])
     if "random" in effects.resources and "random" in touched:
         return "draws random numbers before others that are kept"

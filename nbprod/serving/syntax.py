@@ -55,7 +55,26 @@ def is_apart(node: ast.stmt) -> bool:
 
 def copied(node: Node) -> Node:
     """A copy that may be changed."""
-    return copy.deepcopy(node)
+    return copied_once(node, {})
+
+
+def copied_once(node: Node, done: dict[int, ast.AST]) -> Node:
+    """A copy; what stands in several places of it stands there in the copy, too."""
+    known = done.get(id(node))
+    if known is not None:
+        assert isinstance(known, node.__class__)
+        return known
+    made = done[id(node)] = node.__class__.__new__(node.__class__)
+    for name, part in vars(node).items():
+        if isinstance(part, ast.AST):
+            part = copied_once(part, done)
+        elif isinstance(part, list):
+            part = [
+                copied_once(one, done) if isinstance(one, ast.AST) else one
+                for one in part
+            ]
+        setattr(made, name, part)
+    return made
 
 
 def bound(target: ast.AST) -> set[str]:

@@ -45,7 +45,7 @@ def formatted(source: str, ready: Set[str] = frozenset()) -> str:
 
 def all_formatted(sources: Sequence[str], ready: Set[str] = frozenset()) -> list[str]:
     """Sources as black formats them, all at once, which takes less time."""
-    cut = [parts(source) for source in sources]
+    cut = [parts(source, ready) for source in sources]
     new = list(dict.fromkeys(p for some in cut for p in some if p not in ready))
     given = [f"{one}\n" for one in new]
     alike = ruff.printed(given) if sum(map(len, given)) > LITTLE else []
@@ -71,16 +71,21 @@ def in_black(source: str, printed: str = "") -> str:
     return black.format_str(source, mode=mode) if whole is None else whole
 
 
-def parts(source: str) -> list[str]:
-    """Source cut before definitions at the left margin, if black may see them apart."""
+def parts(source: str, ready: Set[str] = frozenset()) -> list[str]:
+    """Source cut before definitions at the left margin, if black may see them apart.
+
+    ``ready`` are parts that there are.
+    """
     source = source.strip("\n")
     if WHOLE.search(source):
         return [source]
     some = BORDER.split(source)
     try:
-        trees = [ast.parse(one) for one in some]
+        first, *_ = [
+            ast.parse(one) for one in some if one not in ready or one is some[0]
+        ]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return [source]  # cut within a string
-    if len(some) > 1 and len(trees[0].body) < 2:  # a docstring is set off otherwise
+    if len(some) > 1 and len(first.body) < 2:  # a docstring is set off otherwise
         some[:2] = ["\n\n\n".join(some[:2])]
     return some

@@ -65,38 +65,49 @@ def bound_in(body: Iterable[ast.AST]) -> frozenset[str]:
     """
     found: set[str] = set()
     inner: set[int] = set()
-    for node in within_scope(body):
-        if node.__class__ not in BINDING:
+    todo = list(body)
+    for node in todo:  # which grows
+        kind = node.__class__
+        if kind is ast.Name:
+            assert isinstance(node, ast.Name)
+            if node.ctx.__class__ is not ast.Load and id(node) not in inner:
+                found.add(node.id)
             continue
-        match node:
-            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-                for generator in node.generators:
-                    inner |= {id(n) for n in walk(generator.target)}
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                if id(node) not in inner:
-                    found.add(name)
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                found.add(node.name)
-            case ast.Import() | ast.ImportFrom():
-                found |= {bound_by_alias(alias) for alias in node.names} - {"*"}
-            case ast.ExceptHandler(name=str(name)):
-                found.add(name)
-            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                found.add(name)
-            case ast.MatchMapping(rest=str(name)):
-                found.add(name)
-            case ast.Global(names=names) | ast.Nonlocal(names=names):
-                found |= set(names)
+        if kind in BINDING:
+            found |= bound_by(node)
+        if kind in COMPREHENSIONS:
+            for generator in getattr(node, "generators", ()):
+                inner |= {id(n) for n in walk(generator.target)}
+        todo += (
+            getattr(node, "decorator_list", ()) if kind in SCOPES else children(node)
+        )
     return frozenset(found)
 
 
+def bound_by(node: ast.AST) -> set[str]:
+    """The names that stand in a node as texts, and that it binds."""
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return {node.name}
+        case ast.Import() | ast.ImportFrom():
+            return {bound_by_alias(alias) for alias in node.names} - {"*"}
+        case ast.ExceptHandler(name=str(name)):
+            return {name}
+        case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+            return {name}
+        case ast.MatchMapping(rest=str(name)):
+            return {name}
+        case ast.Global(names=names) | ast.Nonlocal(names=names):
+            return set(names)
+    return set()
+
+
 BINDING = frozenset({
-    ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Name,
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom,
     ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping, ast.Global,
     ast.Nonlocal,
 })  # fmt: skip
-"""What may bind names, or hold names that are bound elsewhere."""
+"""What may bind names that stand in it as texts."""
 
 
 def bound_by_alias(alias: ast.alias) -> str:

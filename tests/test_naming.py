@@ -71,6 +71,9 @@ EVIDENCE = [
     ("scale_features", "features", Evidence(calls=("StandardScaler",))),
     ("split", "split", Evidence(binds=("X_train", "X_test"))),
     ("train_random_forest", "train", Evidence(models=("e.RandomForestClassifier",))),
+    ("seed_random_numbers", "evaluate", Evidence(calls=("numpy.random.seed",))),
+    ("save_noisy_digit", "save", Evidence(writes=("noisy_digit",))),
+    ("evaluate_cv_f1", "evaluate", Evidence(binds=("cv_f1",), applied=("cv_f1",))),
     ("train_models", "train", Evidence(models=("SVC", "Ridge", "XGBClassifier"))),
     (
         "tune_random_forest",
@@ -142,6 +145,13 @@ def test_words_of_what_is_drawn(
 ) -> None:
     """A figure is named after its title, then after its axes."""
     assert list(words_titled(titles, axes)) == words
+
+
+def test_what_is_done_on_something_else_is_told_apart_by_it() -> None:
+    """Before a number, what a second function reads is named."""
+    evidence = Evidence(models=("Ridge",), inputs=("X_train_poly", "y_train"))
+    taken = ["train_ridge", "train_model", "train_models", "fit_model"]
+    assert function_name("train", "", evidence, taken) == "train_ridge_on_x_train_poly"
 
 
 def test_what_is_shown_again_is_told_apart_by_when() -> None:
@@ -281,6 +291,30 @@ def test_more_of_one_model_is_told_apart_by_what_comes_of_it() -> None:
     evidence = replace(evidence, estimators=("ridge",))
     taken = ["train_ridge"]
     assert function_name("train", "", evidence, taken) == "train_ridge_for_weights"
+
+
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        ("Column 13 has few values.", "Drop the outliers. Column 13 has few values."),
+        (
+            "",
+            "Drop the outliers. Guess what? Let's see. It works for you. Now we go on.",
+        ),
+        (
+            "Means are robust.",
+            "Drop the outliers. You may ask why. So do we. Means are robust.",
+        ),
+        (
+            "Means are robust.",
+            "Drop the outliers. Means are robust. There are two of\n- a\n- b",
+        ),
+    ],
+)
+def test_what_a_docstring_explains(body: str, markdown: str) -> None:
+    """Talk to the reader, what goes on from it and leads to lists is left out."""
+    summary, _, rest = function_docstring("clean", markdown=markdown).partition("\n\n")
+    assert (summary, rest) == ("Drop the outliers.", body)
 
 
 @pytest.mark.parametrize("case", lines("summaries.txt"))

@@ -20,6 +20,7 @@ from nbprod.naming.sayings import (
     FEATURES,
     LOOKS,
     MEASURES,
+    SEEDING,
     TELLING_NOTHING,
 )
 from nbprod.naming.verbs import VERBS
@@ -57,7 +58,7 @@ def account(stage: str, evidence: Evidence) -> str:
     if evidence.own:
         return f"Call `{evidence.own[0]}`."
     telling = [tail for tail in evidence.tails if tail not in TELLING_NOTHING]
-    if {*telling} & {"seed", "set_seed", "manual_seed"}:
+    if telling and {*telling} <= SEEDING:
         return "Seed the random numbers."
     if tails := _quoted(list(dict.fromkeys(telling))[:3]):
         misplaced = stage == "train" and not fits(evidence)
@@ -174,6 +175,10 @@ def _train(evidence: Evidence) -> Iterator[str]:
     models = models_told(evidence)
     inside = PIPELINE in evidence.models and models != (PIPELINE,)
     within = " in a pipeline" if inside and len(models) == 1 else ""
+    searched = tuple(one for one in models if not one.endswith("SearchCV"))
+    if searched and (said := _quoted(searched, 3)) and searches(evidence):
+        by = [one for one in models if one not in searched][:1]
+        yield f"{verb} {said}{f' with {_quoted(by)}' if by else ''}"
     if said := _quoted(models, 4):
         yield f"{verb} {said}{within}"
     if len(models) > 2:

@@ -12,6 +12,7 @@ from nbprod.naming.prose import (
     GLUE,
     SENTENCE,
     SUMMARY,
+    explaining,
     imperative,
     joined,
     lower_first,
@@ -64,7 +65,7 @@ def function_docstring(
             break
     else:
         summary = account(stage, evidence)
-    body = paragraph(rest)
+    body = paragraph(explaining(rest))
     return f"{summary}\n\n{body}" if body else summary
 
 

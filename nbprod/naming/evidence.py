@@ -19,6 +19,8 @@ _VAGUE = word_set("""
 # Words that end no name: what stood behind was a number.
 _RECORDS = word_set("history hist log logs losses")
 PIPELINE = "Pipeline"
+_MEASURED = re.compile(r"(?:^|_)[frl][12]$")
+# F1, R², L1: no number that only counts.
 _OPEN = word_set("than over under above below of by to at")
 _ENDINGS = re.compile(
     r"(?<=.)(Classifier|Regressor|CV|Model|Estimator|Scaler|Transformer)$"
@@ -34,10 +36,11 @@ class Evidence:
     ``writes`` stems of files, ``binds`` the notebook's names that it binds, ``dropped``
     columns that are dropped, ``own`` the notebook's functions that are called,
     ``estimators`` its names of models that are made or fitted here, ``applied`` of
-    those that are only asked. ``unfitted`` says that models are made, and that nothing
-    here fits them. Of what only shows something, ``shown`` is the expression that it
-    shows last, ``titles`` are those of figures and ``axes`` the labels of x and y where
-    there is one of each, ``after`` the function after which it runs.
+    those that are only asked, ``inputs`` are variables that are read. ``unfitted`` says
+    that models are made, and that nothing here fits them. Of what only shows something,
+    ``shown`` is the expression that it shows last, ``titles`` are those of figures and
+    ``axes`` the labels of x and y where there is one of each, ``after`` the function
+    after which it runs.
     """
 
     columns: tuple[str, ...] = ()
@@ -51,6 +54,7 @@ class Evidence:
     estimators: tuple[str, ...] = ()
     unfitted: bool = False
     applied: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
     shown: str = ""
     titles: tuple[str, ...] = ()
     axes: tuple[str, ...] = ()
@@ -106,7 +110,8 @@ def _informative(name: str) -> list[str]:
 def bound_words(evidence: Evidence) -> Iterator[str]:
     """What is bound, where its name says something; the last is the result."""
     for name in reversed(evidence.binds):
-        words = _informative(re.sub(r"\d+$", "", name))
+        plain = name if _MEASURED.search(name) else re.sub(r"\d+$", "", name)
+        words = _informative(plain)
         while words and words[0] in ("df", "data") and len(words) > 1:
             words = words[1:]
         while words and words[-1] in ("df", "data", "new") and len(words) > 1:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from dataclasses import replace
 
-from nbprod.naming.evidence import Evidence, fits, names_from_evidence
+from nbprod.naming.evidence import (
+    Evidence,
+    bound_words,
+    fits,
+    names_from_evidence,
+)
 from nbprod.naming.exhibits import exhibit_names
 from nbprod.naming.headings import NOUN_FIRST, names_from_heading
+from nbprod.naming.sayings import SEEDING
 from nbprod.naming.taken import first_number
 from nbprod.naming.verbs import participle
 from nbprod.naming.words import camel, is_free, snake
@@ -16,6 +23,7 @@ from nbprod.stages import all_stages, by_words
 LONGEST = 60
 """Letters of a name: a line has room for the call, and a reader for the name."""
 FITTING = re.compile("fit_|train_|tune_")
+GENERAL = frozenset(["train_model", "train_models", "tune_model"])
 BINDING = frozenset(["and", "by", "for", "from", "in", "of", "on", "the", "to", "with"])
 
 __all__ = ["Evidence", "function_name", "record_name"]
@@ -39,7 +47,7 @@ def function_name(
         if is_free(name) and name not in taken:
             return name
     base = first or stage
-    for name in told_apart(base, evidence) if stage == "report" else ():
+    for name in told_apart(stage, base, evidence):
         if name not in taken and is_free(name):
             return name
     number = first_number(base, taken)
@@ -48,8 +56,12 @@ def function_name(
     return f"{base}_{number}"
 
 
-def told_apart(base: str, evidence: Evidence) -> Iterator[str]:
-    """A name of the report with what is shown in it, or when, added to it."""
+def told_apart(stage: str, base: str, evidence: Evidence) -> Iterator[str]:
+    """A name with what it is done on, or for the report when, added to it."""
+    if stage != "report":
+        on = bound_words(replace(evidence, binds=evidence.inputs[::-1]))
+        yield from (f"{base}_on_{one}" for one in on if one not in base)
+        return
     for of in map(snake, evidence.binds):
         if of and not base.endswith(f"_{of}"):
             yield f"{base}_of_{of}"
@@ -81,11 +93,18 @@ def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:
     done = list(
         exhibit_names(evidence) if shows else names_from_evidence(stage, evidence)
     )
+    if evidence.tails and {*evidence.tails} <= SEEDING:
+        yield "seed_random_numbers"
+        yield f"seed_random_numbers_to_{stage}"
     telling = [name for name in said if "_" in name]
     yield from telling
     if said and stage in ("split", "save"):
         yield from said
-    yield from done
+    end = next((n for n, name in enumerate(done) if name in GENERAL), 0)
+    yield from done[:end]
+    if end and stage == "train":
+        yield from told_apart(stage, done[0], evidence)
+    yield from done[end:]
     known = next((s for s in all_stages() if s.name == stage), None)
     if known is None:
         return
@@ -94,6 +113,8 @@ def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:
     yield from said
     common = [f"{known.verb}_{noun}" for noun in known.nouns]
     misplaced = stage == "train" and not fits(evidence)
+    if misplaced and not evidence.binds:
+        yield from (f"call_{snake(tail)}" for tail in evidence.tails[:1])
     yield from [] if misplaced else common[:1]
     yield from plain_names(evidence, "compute" if misplaced else known.verb)
     yield from common

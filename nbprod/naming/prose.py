@@ -31,6 +31,20 @@ _NO_PROSE = re.compile(
 )
 SENTENCE = re.compile(r"(?<=[.!?。！？])(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)\s+")
 _DETERMINER = re.compile(r"(?:the|an?|each|all|every|both|our|it|them|only)\b", re.I)
+_TALK = re.compile(
+    r"[?!]['\"]?$|\b(?:let'?s|let us|i|i'm|i'll|i've|me|my|you|your|yourself|"
+    r"you'll|you're|you've|we'll|we're|we've|go ahead|guess|luckily)\b"
+    r"|^(?:now|good|great|ok(?:ay)?|well|alright|remember|sure|yes|no),?\s"
+    r"|\b(?:this|next|previous|last) (?:notebook|chapter|lesson|tutorial|exercise|video"
+    r"|book|section|lecture|course|post|article)\b|\.\.\.$|…$",
+    re.IGNORECASE,
+)
+"""What speaks to the reader, or of the notebook, rather than of what is done."""
+_GOES_ON = re.compile(
+    r"(?:it|this|that|these|those|they|but|and|so|because|even|also|the same|here|there"
+    r"|for example|for instance|however|in short|to do|then)\b",
+    re.IGNORECASE,
+)
 _DANGLING = word_set(
     "the a an and or of to in on for with that which we i is are by from as at so than"
 )
@@ -49,7 +63,10 @@ def sentences(markdown: str) -> list[str]:
             continue
         words = re.split(r"\n\s*(?:[-*+•]|\d+[.)])\s", block)[0]
         line = safe(GLUE.sub("", without_number(plain(words))))
-        found += [part for part in SENTENCE.split(line) if len(part) > 3]
+        parts = [part for part in SENTENCE.split(line) if len(part) > 3]
+        if words != block and len(parts) > 1 and parts[-1][-1] not in ".!?。！？":
+            parts.pop()  # it led to a list
+        found += parts
     return found
 
 
@@ -75,6 +92,16 @@ def imperative(sentence: str) -> str:
     if re.match(r"(?:is|are|was|were|has|have|of|can|will|=|:)\b", rest):
         return ""
     return safe(verb[:1].upper() + verb[1:] + space + rest) + "."
+
+
+def explaining(said: Sequence[str]) -> list[str]:
+    """The sentences that explain, without talk to the reader and what follows it."""
+    found: list[str] = []
+    talked = False
+    for sentence in said:
+        talked = bool(_TALK.search(sentence) or talked and _GOES_ON.match(sentence))
+        found += [] if talked else [sentence]
+    return found
 
 
 def paragraph(said: list[str]) -> str:

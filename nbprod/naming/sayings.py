@@ -74,6 +74,7 @@ FEATURES = (
     ("concat append", "Combine the tables"),
     ("groupby agg pivot_table", "Aggregate the rows"),
 )  # fmt: skip
+SEEDING = frozenset(["seed", "set_seed", "manual_seed"])
 TELLING_NOTHING = frozenset(
     "append dict enumerate float format int items keys len list print range set str"
     " sum tuple values zip".split()

@@ -111,6 +111,8 @@ def told(repeat: Repeat, to: Emitted) -> tuple[str, str]:
     measured = naming.account("evaluate", evidence)
     if fits and "metric" in roles:
         return name, f"Fit the model and {measured[0].lower()}{measured[1:]}"
+    if "search" in roles:
+        return name, "Search for the best parameters of the model."
     if fits:
         return name, "Fit the model."
     return name, naming.account(stage, evidence)
@@ -118,6 +120,8 @@ def told(repeat: Repeat, to: Emitted) -> tuple[str, str]:
 
 def names(fits: bool, roles: set[str]) -> Iterator[str]:
     """Names for what is done to a model that is given."""
+    if "search" in roles:
+        yield "tune_model"
     if fits and "metric" in roles:
         yield "train_and_evaluate"
     elif fits and "predict" in roles:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nbprod.ir import Parameter
-from nbprod.naming import docstring_literal, is_chatter, tells
+from nbprod.naming import docstring_literal, tells
 from nbprod.source.trees import walk
 
 PASSES = re.compile(r"\bpass\b")
@@ -35,6 +35,17 @@ class Line:
     def tree(self) -> ast.Module:
         """Its syntax, which is not to be changed."""
         return ast.parse(self.code)
+
+    @cached_property
+    def once(self) -> bool:
+        """Whether nothing in it can run more than once, or later."""
+        inner = (ast.stmt, ast.Lambda, ast.comprehension)
+        return not any(
+            isinstance(node, inner)
+            for statement in self.tree.body
+            for node in walk(statement)
+            if node is not statement
+        ) and not any(hasattr(statement, "body") for statement in self.tree.body)
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,7 @@ def function_source(
 
 def quietened(line: Line) -> Line | None:
     """A statement without its chatter; nothing where that was all of it."""
-    comments = tuple(c for c in line.comments if c and not is_chatter(c))
+    comments = tuple(c for c in line.comments if c and tells(c))
     if not PASSES.search(line.code):
         code = telling(line.code) if "#" in line.code else line.code
         return replace(line, code=code, comments=comments) if code else None

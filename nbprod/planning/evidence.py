@@ -33,13 +33,10 @@ def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence
                 calls[site.name.lstrip(".")] = None
             for node in path_arguments(site):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    stem = (
-                        node.value.replace("\\", "/")
-                        .rpartition("/")[2]
-                        .partition(".")[0]
-                    )
+                    stem = stem_of(node.value)
                     wrote = site.call.role in ("writer", "dump")
                     (writes if wrote else reads)[stem] = None
+        writes |= dict.fromkeys(named_when_saved(statement))
         dropped |= dict.fromkeys(columns_dropped(statement))
         lasting = statement.effects.binds - statement.effects.loop_targets
         binds |= dict.fromkeys(in_order(lasting - {"_"}, statement))
@@ -49,7 +46,32 @@ def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence
         tuple(columns), tuple(calls), models, tuple(reads), tuple(writes),
         tuple(binds), tuple(dropped), tuple(own_functions(statements, to)),
         tuple(estimators_of(statements)), unfitted, tuple(applied_in(statements)),
+        tuple(read_in(statements, to)),
     )  # fmt: skip
+
+
+def named_when_saved(statement: Statement) -> list[str]:
+    """The texts that a function called ``save…`` is given, stems of paths that are
+    written to.
+    """
+    found: list[str] = []
+    for node in statement.nodes:
+        match node:
+            case ast.Call(func=ast.Name(id=name)) if name.startswith("save"):
+                found += texts_in(node.args)
+            case ast.Call(
+                func=ast.Attribute(
+                    attr="write_text" | "write_bytes",
+                    value=ast.Call(func=ast.Name(id="Path"), args=[one]),
+                )
+            ):
+                found += texts_in([one])
+    return [stem_of(path) for path in found]
+
+
+def stem_of(path: str) -> str:
+    """The name of a file without its folder and ending."""
+    return path.replace("\\", "/").rpartition("/")[2].partition(".")[0]
 
 
 def applied_in(statements: Sequence[Statement]) -> list[str]:
@@ -63,6 +85,21 @@ def applied_in(statements: Sequence[Statement]) -> list[str]:
     return list(dict.fromkeys(asked))
 
 
+def read_in(statements: Sequence[Statement], to: Emitted) -> list[str]:
+    """The variables that statements read, in order, before they bind them."""
+    flow = to.by.flow
+    known = flow.imports.keys() | flow.definitions.keys()
+    found: dict[str, None] = {}
+    for statement in statements:
+        for node in statement.nodes:
+            if (
+                isinstance(node, ast.Name)
+                and node.id in statement.effects.reads - known
+            ):
+                found[node.id] = None
+    return list(found)
+
+
 def own_functions(statements: Sequence[Statement], to: Emitted) -> list[str]:
     """The notebook's functions that statements call."""
     called = [
@@ -71,7 +108,16 @@ def own_functions(statements: Sequence[Statement], to: Emitted) -> list[str]:
         for node in statement.nodes
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     ]
-    return [n for n in dict.fromkeys(called) if n in to.by.flow.definitions]
+    mentioned = [
+        node.id
+        for statement in statements
+        for node in statement.nodes
+        if isinstance(node, ast.Name) and isinstance(statement.node, ast.Expr)
+    ]
+    made = to.by.flow.definitions
+    return [n for n in dict.fromkeys(called) if n in made] or [
+        n for n in dict.fromkeys(mentioned) if n in made
+    ]
 
 
 def columns_dropped(statement: Statement) -> list[str]:

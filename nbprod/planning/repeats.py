@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
-import tokenize
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,11 +13,10 @@ from nbprod.naming.words import is_free, snake
 from nbprod.planning.codegen import Line
 from nbprod.planning.drafts import Draft
 from nbprod.planning.measures import SHORT
+from nbprod.planning.renaming import remarks, renamed
 from nbprod.planning.sides import Hole, Sides, side_by_side
 from nbprod.recognition.paths import own_calls
 from nbprod.recognition.shapes import MADE, MADE_NAMES, bare
-from nbprod.source.names import in_fstrings
-from nbprod.source.trees import walk
 
 MOST = 8
 """Parameters; with more, functions of their own read better."""
@@ -94,6 +91,9 @@ def shape(one: Draft, flow: Flow) -> tuple[str, ...]:
     """The shape of a body, and its stage; a line alone is shared as it is, or not."""
     trees = [line.tree for line in one.lines]
     if len(trees) == 1:
+        match trees[0].body:
+            case [ast.Assign(targets=[ast.Name()], value=ast.Call() as value)]:
+                return one.piece.stage, "gives", bare(value, flow)
         return one.piece.stage, "as it is", ast.dump(trees[0])
     return (one.piece.stage, *(bare(tree, flow) for tree in trees))
 
@@ -115,8 +115,7 @@ def shared(sides: Sides) -> Repeat | None:
     inputs = tuple(names[n] for n in first.inputs)
     if not lines or len({*inputs, *(h.name for h in holes)}) > MOST:
         return None
-    same = not holes and all(len(set(ids)) == 1 for ids in sides.names.values())
-    if len(first.lines) < 2 and not same:
+    if len(first.lines) < 2 and (holes or not alike(sides)):
         return None
     own = tuple(
         {names[mine]: theirs[number] for mine, theirs in sides.names.items()}
@@ -153,6 +152,19 @@ def role_of(kind: str) -> str:
     """What a class is for, where its library says it."""
     known = libraries.function(kind) if kind and not kind.startswith("@") else None
     return known.role if known is not None else ""
+
+
+def alike(sides: Sides) -> bool:
+    """Whether names differ only in models that are applied, and in what that gives."""
+    first = sides.drafts[0]
+    for mine, ids in sides.names.items():
+        if len(set(ids)) == 1 or (mine in first.returned and mine not in first.inputs):
+            continue
+        pairs = zip(ids, sides.drafts, strict=True)
+        roles = {role_of(one.before.get(name, "")) for name, one in pairs}
+        if mine in first.returned or roles != {"estimator"}:
+            return False
+    return True
 
 
 def general_names(sides: Sides) -> dict[str, str] | None:
@@ -245,46 +257,3 @@ def body(
             replace(line, code=code, comments=same.pop() if len(same) == 1 else ())
         )
     return tuple(lines)
-
-
-def renamed(
-    code: str,
-    tree: ast.Module,
-    holes: Sequence[tuple[ast.expr, str]],
-    names: Mapping[str, str],
-) -> str:
-    """The text of a statement with holes and the function's names in it."""
-    places: dict[tuple[int, int, int, int], str] = {}
-    for node, given in holes:
-        places[place(node)] = given
-    covered = list(places)
-    hidden = in_fstrings(tree)
-    for name in walk(tree):
-        if not isinstance(name, ast.Name) or id(name) in hidden:
-            continue
-        here = place(name)
-        if names.get(name.id, name.id) != name.id and not within(here, covered):
-            places[here] = names[name.id]
-    lines = [line.encode() for line in code.split("\n")]
-    for (line, column, end_line, end), text in sorted(places.items(), reverse=True):
-        head, tail = lines[line - 1][:column], lines[end_line - 1][end:]
-        lines[line - 1 : end_line] = [head + text.encode() + tail]
-    return "\n".join(line.decode() for line in lines)
-
-
-def place(node: ast.expr) -> tuple[int, int, int, int]:
-    """Where an expression stands: first line and column, last line and column."""
-    return node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0
-
-
-def within(
-    here: tuple[int, int, int, int], places: Sequence[tuple[int, int, int, int]]
-) -> bool:
-    """Whether a place lies in one of some places."""
-    return any(p[:2] <= here[:2] and here[2:] <= p[2:] for p in places)
-
-
-def remarks(code: str) -> list[str]:
-    """The comments in a piece of code."""
-    tokens = tokenize.generate_tokens(io.StringIO(code).readline)
-    return [token.string for token in tokens if token.type == tokenize.COMMENT]

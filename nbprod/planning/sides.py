@@ -10,15 +10,24 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nbprod import libraries
 from nbprod.ir import Flow, Setting
+from nbprod.naming.words import snake
 from nbprod.planning.drafts import Draft
+from nbprod.planning.given import common, is_given, makes
 from nbprod.planning.passing import value_of
-from nbprod.recognition.shapes import MADE, MADE_NAMES
-from nbprod.source.names import dotted
+from nbprod.recognition.shapes import MADE_NAMES
+
+LABELLING = re.compile("(?:set_)?((?:sup)?title|[xyz]label)$")
+"""Functions whose text is called as they are."""
+DISPLAYED = {"dict": "options", "list": "values"}
+"""What lists and dictionaries are called that have no name where they stand."""
+LABEL = 24
+"""Characters of a text that may be a label."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,8 @@ class Sides:
             return self.name([node.id for node in nodes])  # type: ignore[attr-defined]
         if isinstance(first, ast.Call):
             return self.call(nodes)
+        if isinstance(first, ast.List | ast.Dict):
+            return self.display(nodes)
         return self.inside(nodes)
 
     def inside(self, nodes: Sequence[object]) -> bool:
@@ -83,12 +94,28 @@ class Sides:
             self.hint = first.arg or ""
         elif isinstance(first, ast.Subscript):
             self.hint = "column"
+        elif isinstance(first, ast.Call) and (said := LABELLING.match(tail_of(first))):
+            self.hint = said[1]
+        elif isinstance(first, ast.Dict):
+            return self.items(nodes)
         agreed = all(
             self.agree([getattr(node, part, None) for node in nodes])
             for part in first._fields  # type: ignore[attr-defined]
             if part not in ("ctx", "kind", "type_comment")
         )
         self.hint, self.fixed = before, fixed
+        return agreed
+
+    def items(self, nodes: Sequence[object]) -> bool:
+        """Whether dictionaries agree; what differs is called after its key."""
+        dicts = [node for node in nodes if isinstance(node, ast.Dict)]
+        before, agreed = self.hint, len({len(one.keys) for one in dicts}) == 1
+        for number, key in enumerate(dicts[0].keys) if agreed else ():
+            told = key.value if isinstance(key, ast.Constant) else ""
+            agreed = agreed and self.agree([one.keys[number] for one in dicts])
+            self.hint = snake(told) if isinstance(told, str) else ""
+            agreed = agreed and self.agree([one.values[number] for one in dicts])
+            self.hint = before
         return agreed
 
     def name(self, ids: Sequence[str]) -> bool:
@@ -119,6 +146,23 @@ class Sides:
         name = MADE_NAMES[known.role] if known else "model"
         return self.hole(nodes, name, "", made=kind)
 
+    def display(self, nodes: Sequence[object]) -> bool:
+        """Whether lists, or dictionaries, agree; those of literals may be a hole.
+
+        Not where a statement may make them again and again: each would be another.
+        """
+        names, holes, places = dict(self.names), dict(self.holes), list(self.places)
+        agreed = self.inside(nodes)
+        if agreed and len(self.holes) == len(holes):
+            return True
+        sides = list(zip(nodes, self.drafts, strict=True))
+        literal = all(is_given(n, d, self.flow) for n, d in sides)  # type: ignore[arg-type]
+        if not literal or not all(d.lines[self.line].once for d in self.drafts):
+            return agreed
+        self.names, self.holes, self.places = names, holes, places
+        kind = "dict" if isinstance(nodes[0], ast.Dict) else "list"
+        return self.hole(nodes, self.hint or DISPLAYED[kind], kind)
+
     def differ(self, nodes: Sequence[object]) -> bool:
         """Whether what differs can be given by the caller: literals and settings."""
         kinds = set()
@@ -130,7 +174,11 @@ class Sides:
                 kinds.add(type(node.value).__name__)
             else:
                 return False
-        hint = self.hint or ("label" if kinds == {"str"} else "")
+        hint = self.hint
+        if kinds == {"str"}:
+            texts = [str(getattr(node, "value", "")) for node in nodes]
+            hint = hint or ("label" if max(map(len, texts)) <= LABEL else "text")
+            hint = f"{hint}_name" if hint in MADE_NAMES.values() else hint
         kind = kinds.pop() if len(kinds) == 1 else ""
         return bool(hint) and self.hole(nodes, hint, kind)
 
@@ -150,7 +198,7 @@ class Sides:
         if given not in self.holes:
             if any(hole.name == name for hole in self.holes.values()):
                 return False
-            plain = kind in ("int", "float", "str", "bool")
+            plain = kind in ("int", "float", "str", "bool", "list", "dict")
             known = made if made is not None else f"builtins.{kind}" if plain else ""
             self.holes[given] = Hole(name, known, given, made is not None)
         first = nodes[0]
@@ -177,6 +225,12 @@ class Sides:
         return one.texts[id(node)]
 
 
+def tail_of(call: ast.Call) -> str:
+    """The last part of the name of what is called."""
+    func = call.func
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+
 class InRun(ast.NodeTransformer):
     """Settings as ``run`` knows them."""
 
@@ -192,39 +246,6 @@ class InRun(ast.NodeTransformer):
                 return ast.parse(value_of(setting), mode="eval").body
         found: ast.AST = self.generic_visit(node)
         return found
-
-
-def makes(node: object, one: Draft, flow: Flow) -> str:
-    """The class of a model that an expression makes from literals and settings."""
-    if not isinstance(node, ast.Call):
-        return ""
-    callee = dotted(node.func, flow.modules)
-    known = libraries.function(callee) if callee else None
-    if known is None or known.role not in MADE or set(known.resources) - {"random"}:
-        return ""  # what draws is the fitting, not the making
-    given = [*node.args, *(keyword.value for keyword in node.keywords)]
-    return callee if all(is_given(part, one, flow) for part in given) else ""
-
-
-def is_given(node: ast.expr, one: Draft, flow: Flow) -> bool:
-    """Whether an argument is the same wherever it is evaluated."""
-    refers = isinstance(node, ast.Name | ast.Attribute | ast.BinOp)
-    if refers and one.shown.get(ast.unparse(node)) is not None:
-        return True
-    if isinstance(node, ast.Tuple | ast.List):
-        return all(is_given(part, one, flow) for part in node.elts)
-    if isinstance(node, ast.Dict):
-        parts = [*node.keys, *node.values]
-        return all(part is not None and is_given(part, one, flow) for part in parts)
-    if isinstance(node, ast.UnaryOp):
-        return is_given(node.operand, one, flow)
-    return isinstance(node, ast.Constant) or bool(makes(node, one, flow))
-
-
-def common(kinds: Sequence[str]) -> str:
-    """The type that says what several classes of models have in common."""
-    every = all(kind.startswith("sklearn.") for kind in kinds)
-    return "sklearn.base.BaseEstimator" if every else ""
 
 
 def side_by_side(drafts: Sequence[Draft], flow: Flow) -> Sides | None:

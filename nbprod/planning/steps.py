@@ -79,8 +79,13 @@ def made(
 
 
 def docstring_of(piece: Piece, about: Words) -> str:
-    """The docstring of a step's function."""
-    comments = [c for s in piece.statements for c in s.comments][:1]
+    """The docstring of a step's function.
+
+    A comment over its beginning speaks of all of it where no other statement has one.
+    """
+    said = [s for s in piece.statements if any(map(naming.tells, s.comments))]
+    alone = len(said) == 1 and said[0] is piece.statements[0]
+    comments = [c for s in said[:1] if alone for c in s.comments][:1]
     return naming.function_docstring(
         piece.stage, about.title, about.markdown, comments, about.evidence
     )

@@ -12,7 +12,7 @@ from iris_pipeline.pipeline import Result
 def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
     """Whoever watches sees all stages, in order."""
     assert tuple(stages) == (
-        "compute_results",
+        "seed_random_numbers",
         "compute_board",
         "load_data",
         "split",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 TOLD = {
-    "compute_results": (),
+    "seed_random_numbers": (),
     "compute_board": ("board", "DIGITS"),
     "load_data": ("iris", "records", "TARGET"),
     "split": ("labels", "flip", "X", "X_train", "X_test", "y_train", "y_test"),

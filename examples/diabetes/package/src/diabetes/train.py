@@ -29,7 +29,7 @@ class TrainedRidge:
 def train_ridge(
     X_train: pd.DataFrame, y_train: Any, grid_search_cv_cv: int
 ) -> TrainedRidge:
-    """Tune `Ridge` and `GridSearchCV`."""
+    """Tune `Ridge` with `GridSearchCV`."""
     search = GridSearchCV(
         Ridge(), {"alpha": [0.1, 1.0, 10.0, 100.0]}, cv=grid_search_cv_cv
     )

@@ -5,7 +5,7 @@ import numpy as np
 from iris_pipeline.functions import Scoreboard
 
 
-def compute_results() -> None:
+def seed_random_numbers() -> None:
     """Seed the random numbers.
 
     A custom transformer, some functions and a small class around a scikit-learn

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
-from iris_pipeline.compute import compute_board, compute_results
+from iris_pipeline.compute import compute_board, seed_random_numbers
 from iris_pipeline.constants import EPS, TARGET
 from iris_pipeline.evaluate import (
     EvaluatedModel,
@@ -53,8 +53,8 @@ def prepare_data(
     settings: Settings, stages: Stages
 ) -> tuple[Scoreboard, LoadedData, Split]:
     """Load the data, split the rows and compute results."""
-    with stages.stage("compute_results") as stage:
-        compute_results()
+    with stages.stage("seed_random_numbers") as stage:
+        seed_random_numbers()
         stage.done({})
     with stages.stage("compute_board") as stage:
         board = compute_board()

@@ -1,9 +1,13 @@
-"""``globals()["rows"]``, where the text is written out, as the name that it is."""
+"""Names that are reached by a text that is written out, as the names that they are.
+
+``globals()["rows"]`` is ``rows``, and SymPy's ``var("x y")`` binds ``x`` and ``y``.
+"""
 
 from __future__ import annotations
 
 import ast
 import keyword
+import re
 from collections.abc import Iterator
 
 from nbprod.reading.history import locals_of
@@ -14,17 +18,20 @@ SCOPES = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef,
     ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
 )  # fmt: skip
-_CALL = "globals()"
 TIMING = frozenset({"timeit", "repeat"})
+SYMBOLS = re.compile(r"[^\W\d]\w*(?:[ ,]+[^\W\d]\w*)*")
 
 
-def by_name(code: str, bound: frozenset[str]) -> str:
+def by_name(code: str, bound: frozenset[str], imported: frozenset[str]) -> str:
     """The code of a cell with names for the texts that stand for them.
 
-    ``bound`` are the names of the cells before. What is timed as a text becomes a
-    function. Lines keep their numbers; where a name would not be the same it stays.
+    ``bound`` are the names of the cells before, ``imported`` the words of the lines
+    that import. What is timed as a text becomes a function. Lines keep their numbers;
+    where a name would not be the same it stays.
     """
-    if _CALL not in code or "globals" in bound:
+    symbols = "sympy" in imported and ("var" not in bound or "var" in imported)
+    asks = "globals()" in code and "globals" not in bound
+    if not asks and not (symbols and "var(" in code):
         return code
     try:
         tree = ast.parse(code)
@@ -32,12 +39,9 @@ def by_name(code: str, bound: frozenset[str]) -> str:
         return code
     known = bound | bound_in(tree.body)
     lines = code.split("\n")
-    edits = [
-        edit
-        for statement in tree.body
-        for edit in named(statement, known, None)
-        if edit[0].lineno == edit[0].end_lineno
-    ]
+    edits = [edit for node in tree.body for edit in named(node, known, None)] * asks
+    edits += [edit for node in tree.body for edit in symbols_bound(node)] * symbols
+    edits = [edit for edit in edits if edit[0].lineno == edit[0].end_lineno]
     for node, text in sorted(edits, key=lambda edit: edit[0].col_offset, reverse=True):
         line = lines[node.lineno - 1].encode()
         start, end = node.col_offset, node.end_col_offset or 0
@@ -85,6 +89,19 @@ def named(
         hidden = (hidden or frozenset()) | locals_of(node)
     for child in children(node):
         yield from named(child, known, hidden)
+
+
+def symbols_bound(statement: ast.stmt) -> list[tuple[ast.expr, str]]:
+    """The call of SymPy's ``var`` that a statement is, as it binds its symbols."""
+    match statement:
+        case ast.Expr(
+            value=ast.Call(
+                func=ast.Name(id="var"), args=[ast.Constant(value=str(text))]
+            )
+        ) if SYMBOLS.fullmatch(text.strip()):
+            names = ", ".join(re.split(r"[ ,]+", text.strip()))
+            return [(statement.value, f"{names} = {ast.unparse(statement.value)}")]
+    return []
 
 
 def is_globals(node: ast.expr) -> bool:

@@ -74,7 +74,7 @@ def neutralise(source: str, around: Around) -> Plain:
     lines = _unprompted(source.split("\n"))
     lines = _automagic(lines, around.bound)
     plain = _cell(lines, around)
-    return replace(plain, code=by_name(plain.code, around.bound))
+    return replace(plain, code=by_name(plain.code, around.bound, around.imported))
 
 
 def _cell(lines: list[str], around: Around) -> Plain:

@@ -116,6 +116,8 @@ def gathered(
         for name in in_order(effects.reads, statement):
             if name in names.certain or not is_variable(name, flow, elsewhere):
                 continue
+            if name in names.gone and name in effects.surely:
+                raise undefined(name, statement, flow)
             if name in known:
                 names.inputs.setdefault(name)
             elif name not in names.bound and (

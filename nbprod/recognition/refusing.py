@@ -16,6 +16,8 @@ VIEWS = frozenset({"sorted", "list", "set", "len", "type"})
 
 def undefined(name: str, statement: Statement, flow: Flow) -> Located:
     """The error for a name that is read before anything binds it."""
+    before = [s for s in flow.statements if s.index < statement.index]
+    touched = [s for s in before if name in s.effects.binds | s.effects.deletes]
     later = next((s for s in flow.statements if name in s.effects.binds), None)
     line = next(
         (
@@ -29,6 +31,12 @@ def undefined(name: str, statement: Statement, flow: Flow) -> Located:
         what = (
             f"`{name}` may be Python's own or the notebook's here: give the "
             "notebook's variable another name"
+        )
+    elif touched and name in touched[-1].effects.deletes:
+        what = (
+            f"`{name}` is used after cell {touched[-1].cell} deletes it: the notebook "
+            "does not run from top to bottom: take one of them out, or go on without "
+            "this cell (--skip-broken)"
         )
     elif later is None and name in PYTHON_2:
         what = (

@@ -14,7 +14,7 @@ from dataclasses import replace
 from nbprod.analysis.context import INSIDE, PARAMETER, Context, read
 from nbprod.analysis.relations import NONE
 from nbprod.analysis.sharing import Value
-from nbprod.analysis.summaries import apply_definition
+from nbprod.analysis.summaries import apply_definition, state_of
 from nbprod.analysis.world import Specials
 from nbprod.ir import Definition, Effects
 from nbprod.source.trees import children
@@ -126,6 +126,9 @@ def operated(node: ast.stmt, cx: Context) -> None:
     if not methods or not values:
         return
     everything = frozenset().union(*(within(value, cx) for value in values))
+    if not all(value.all for value in values):
+        owners = {method.name.partition(".")[0] for method in methods.values()}
+        everything |= state_of(owners, cx)
     for method in methods.values():
         read(method.name.partition(".")[0], cx.perhaps())  # its code has to be there
     some = frozenset(methods)

@@ -294,7 +294,7 @@ def class_made(node: ast.ClassDef, cx: Context) -> None:
             annotations_read(statement, inner.perhaps())
             if cx.scopes:
                 later_body(statement, cx.perhaps(), Value())
+            values[statement.name] = Value()
         else:
             execute_one(statement, inner)
-    held += values.values()
-    bind(node.name, Value("function", NONE, joined(held).all), cx)
+    bind(node.name, Value("function", NONE, joined([*held, *values.values()]).all), cx)

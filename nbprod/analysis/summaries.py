@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
 
 from nbprod.analysis.consuming import ITERATOR, consume
@@ -68,7 +68,7 @@ def apply_definition(
     if definition.kind == "class":
         changed = definition.effects.mutates | definition.effects.may_mutate
         everything = names_of([*arguments.values(), *to.values()])
-        everything |= changed | shared_classes(definition, cx)
+        everything |= changed | shared_by_class(definition.name, cx)
         return Value(f"@{definition.name}", NONE, everything)
     if receiver is not None and loaded(node.func):
         cx.world.sharing.hold(receiver.roots, names_of(arguments))
@@ -137,17 +137,37 @@ def by_holder(
     return tuple((holder, tuple(held)) for holder, held in found.items())
 
 
-def shared_classes(definition: Definition, cx: Context) -> frozenset[str]:
-    """The classes whose state an instance of a class shares."""
+def shared_by_class(name: str, cx: Context) -> frozenset[str]:
+    """What an instance shares with its class: its state, what its attributes hold."""
+    return state(lineage(name, cx), cx)
+
+
+def lineage(name: str, cx: Context) -> set[str]:
+    """The classes of the notebook that a class is, itself among them."""
     found: set[str] = set()
-    todo = [definition.name]
+    todo = [name]
     while todo:
         name = todo.pop()
         made = cx.world.definitions.get(name)
         if made is not None and name not in found:
             found.add(name)
             todo += made.bases
-    return frozenset(found & cx.world.stateful)
+    return found
+
+
+def state_of(names: Set[str], cx: Context) -> frozenset[str]:
+    """What an instance without a name may share that has methods of some classes."""
+    known = cx.world.definitions
+    lines = [lineage(name, cx) for name, made in known.items() if made.kind == "class"]
+    return state({one for line in lines if line & names for one in line}, cx)
+
+
+def state(classes: Set[str], cx: Context) -> frozenset[str]:
+    """What instances of some classes have in common: themselves where it is theirs."""
+    known = cx.world.definitions
+    held = cx.world.sharing.held(classes)
+    code = {name for name in held & known.keys() if known[name].kind == "class"}
+    return (cx.world.stateful & classes) | (held - code)
 
 
 def by_parameter(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
+from nbprod.analysis.consuming import ITERATOR
 from nbprod.analysis.context import Context
 from nbprod.analysis.sharing import Value
 from nbprod.source.trees import below, walk
@@ -18,11 +19,12 @@ def swallows(manager: ast.expr, given: Value, cx: Context) -> bool:
     """Whether a context manager may hide an error from the code around it.
 
     Those of libraries do not, other than the few that are there for it. One of the
-    notebook's own does where its code could; of one that is not known it is assumed.
+    notebook's own does where its code could, be it a generator that a library makes a
+    manager of; of one that is not known it is assumed.
     """
     if given.type.startswith("@"):
         return given.type[1:] not in cx.world.calm
-    if given.type:
+    if given.type and given.type != ITERATOR:
         return False
     if not isinstance(manager, ast.Call):
         return True

@@ -221,8 +221,8 @@ def _compared(
 def _expression(said: str, value: Value, spec: str, certain: bool) -> str:
     if value.kind == "str":
         return f"str({said})"
-    if value.kind == "list":
-        return f"list({said})"
+    if value.kind == "list":  # an array or an index, of as many dimensions as it has
+        return f"{_primary(said)}.tolist()"
     if spec.endswith("%"):
         return f"100 * float({said})"
     if spec.endswith("d"):

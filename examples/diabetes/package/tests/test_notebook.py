@@ -20,7 +20,7 @@ class Saved(NamedTuple):
 SAVED = [
     Saved(
         "cell 14: data.columns",
-        lambda seen, result: list(seen["data"].columns),
+        lambda seen, result: seen["data"].columns.tolist(),
         [
             "age",
             "bmi",

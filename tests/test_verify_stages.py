@@ -17,6 +17,7 @@ from nbprod.convert import Wish, understand
 from nbprod.dataflow import analyse
 from nbprod.verify.expecting import expected
 from nbprod.verify.inside import moments, steady
+from nbprod.verify.inside.reasons import set_aside
 from nbprod.verify.judging import UNKNOWN, Told
 from nbprod.verify.noise import noisy_source
 from nbprod.verify.outcome import Variable
@@ -291,6 +292,16 @@ def test_what_is_learned_between_two_values_of_a_name(tmp_path: Path) -> None:
     )
     status, found = verified(notebook, converted(notebook))
     assert (status, found["level"]) == (0, 4), found["why"]
+
+
+@pytest.mark.parametrize(
+    "module, said",
+    [("mpl_toolkits.mplot3d.axes3d", "a drawing or display"), ("sizes", "")],
+)
+def test_drawings_are_set_aside(module: str, said: str) -> None:
+    """What is drawn on is no value, whatever part of matplotlib it is of."""
+    drawn = type("Axes3D", (), {"__module__": module})
+    assert set_aside(drawn()) == said
 
 
 def test_what_an_import_gives(tmp_path: Path) -> None:

@@ -199,6 +199,7 @@ LIBRARY = Library(
     functions=_FUNCTIONS,
     methods={
         _AXES: {
+            "*": _ON_SELF,
             **each("", _AXES_METHODS, _ON_SELF),
             **_ARTISTS,
             **each("", "set_title set_xlabel set_ylabel", _drawn("text.Text")),
@@ -225,6 +226,7 @@ LIBRARY = Library(
             **each("", _READ, SHARES),
         },
         _FIGURE: {
+            "*": _ON_SELF,
             **each("", _FIGURE_METHODS, _ON_SELF),
             **_ARTISTS,
             **each(

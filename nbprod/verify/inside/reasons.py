@@ -12,8 +12,8 @@ CODE = (
     types.ModuleType, type,
 )  # fmt: skip
 DRAWINGS = re.compile(
-    r"(matplotlib|seaborn|plotly|bokeh|altair|IPython(?!\.utils\.text)|ipywidgets"
-    r"|wordcloud|graphviz|sklearn\.(\w+\.)*_plot)\b"
+    r"(matplotlib|mpl_toolkits|seaborn|plotly|bokeh|altair|IPython(?!\.utils\.text)"
+    r"|ipywidgets|wordcloud|graphviz|sklearn\.(\w+\.)*_plot)\b"
 )
 OUTSIDE = re.compile(r"(_?sqlite3|_thread|threading|socket|subprocess|_io|_csv)\b")
 

@@ -5,6 +5,10 @@ the other and tells the processor time of each, that of processes it started inc
 and how far the resident memory rose above what it was before the first. The larger
 size is then divided by the smaller: ratios of one run, so that the machine's own speed
 and what else runs on it count little.
+
+With ``--cases`` a folder of real notebooks, as ``corpus`` takes it, is converted
+instead: processor seconds of each beyond start-up, in one process, and of the whole
+command, the least of some runs.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ import argparse
 import json
 import re
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,7 +27,7 @@ from typing import TypeVar
 
 from benchmarks.shapes import SHAPES, notebook
 from benchmarks.steps import markdown
-from nbprod.convert import Wish, lock_files, package_name
+from nbprod.convert import Wish, convert, lock_files, package_name
 from nbprod.dataflow import analyse
 from nbprod.ir import Package
 from nbprod.notebook import read
@@ -44,7 +49,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--shapes", nargs="*", default=list(SHAPES), choices=SHAPES)
     parser.add_argument("--limit", type=float, default=900, help="seconds for one")
     parser.add_argument("--notebook", type=Path, help="measure this one alone")
+    parser.add_argument("--cases", type=Path, help="convert a corpus's notebooks")
+    parser.add_argument("--runs", type=int, default=3, help="of which the least counts")
     chosen = parser.parse_args(arguments)
+    if chosen.cases:
+        collect_rarely()
+        print(converted(chosen.cases, chosen.runs))
+        return 0
     if chosen.notebook:
         print(json.dumps(measured(chosen.notebook)))
         return 0
@@ -73,6 +84,44 @@ def ratio(small: float | None, large: float | None) -> str:
     if small is None or large is None:
         return ""
     return f"{large / small:.1f}" if small >= 0.05 else "–"
+
+
+def converted(folder: Path, runs: int) -> str:
+    """What each notebook of a corpus takes, and the medians, as a table."""
+    rows: list[tuple[str, float, float]] = []
+    for case in sorted(folder.glob("*/case.json")):
+        notebook = case.parent / json.loads(case.read_text("utf-8"))["notebook"]
+        with tempfile.TemporaryDirectory(prefix="scale-") as place:
+            inside, whole = conversions(notebook, Path(place) / "package", runs)
+        rows.append((case.parent.name, inside, whole))
+        print(*rows[-1], file=sys.stderr)
+    middle = statistics.median(r[1] for r in rows), statistics.median(
+        r[2] for r in rows
+    )
+    rows.append(("median", *middle))
+    head = ["notebook", "seconds, beyond start-up", "seconds, the command"]
+    return markdown(head, [(name, f"{a:.2f}", f"{b:.2f}") for name, a, b in rows])
+
+
+def conversions(notebook: Path, folder: Path, runs: int) -> tuple[float, float]:
+    """The least seconds to work a package out here, and for the command to write it."""
+    wish = Wish(notebook, folder)
+    command = [sys.executable, "-m", "nbprod", "convert", str(notebook)]
+    command += ["-q", "--force", "-o", str(folder)]
+    convert(wish)  # what the process keeps between notebooks is there then
+    inside = [taken(lambda: convert(wish)) for _ in range(runs)]
+    whole = [
+        taken(lambda: subprocess.run(command, check=True, capture_output=True))
+        for _ in range(runs)
+    ]
+    return min(inside), min(whole)
+
+
+def taken(run: Callable[[], object]) -> float:
+    """Processor seconds that something takes, in this process and those it starts."""
+    before = processor_time()
+    run()
+    return processor_time() - before
 
 
 def in_a_process(text: str, limit: float) -> Cost:

@@ -34,7 +34,7 @@ def recognise(flow: Flow) -> Mapping[str, Label]:
     does = doings(flow)
     found = stages_of(flow, kept, does, headings_by_cell(flow))
     labels: dict[str, Label] = {}
-    modelled: frozenset[str] = frozenset()
+    modelled: set[str] = set()
     for statement in flow.statements:
         if is_import(statement) and statement.effects.binds <= flow.imports.keys():
             labels[statement.id] = Label("import", "an import", True)
@@ -51,10 +51,8 @@ def recognise(flow: Flow) -> Mapping[str, Label]:
         labels[statement.id] = Label(name, f"{why}; {keeps}", True, told)
         if not is_definition(statement):
             models = name in ("train", "evaluate") or "load_object" in told
-            changed = statement.effects.changes
-            modelled = (modelled - statement.effects.writes) | (
-                changed if models else frozenset()
-            )
+            modelled -= statement.effects.writes
+            modelled |= statement.effects.changes if models else set()
     return labels
 
 

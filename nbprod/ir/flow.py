@@ -104,6 +104,15 @@ class Statement:
         return tuple(found)
 
     @cached_property
+    def own_calls(self) -> tuple[CallSite, ...]:
+        """The explained calls that stand in it, if it is no definition."""
+        made = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        if not self.effects.calls or isinstance(self.node, made):
+            return ()
+        own = {id(node) for node in self.nodes}
+        return tuple(site for site in self.effects.calls if id(site.node) in own)
+
+    @cached_property
     def texts(self) -> tuple[str, ...]:
         """The texts that are written out in it."""
         values = [n.value for n in self.nodes if isinstance(n, ast.Constant)]

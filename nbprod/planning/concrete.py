@@ -17,7 +17,8 @@ ANY = cst.FunctionDef(cst.Name("any"), cst.Parameters(), cst.IndentedBlock([]))
 
 def without_idle(code: str, acting: bool) -> str:
     """A statement without its chatter and idle ``pass``; nothing if that was all."""
-    body = cst.parse_module(code + "\n").visit(without_chatter(acting)).body
+    quiet = without_chatter(acting, commented="#" in code)
+    body = cst.parse_module(code + "\n").visit(quiet).body
     if not body:
         return ""
     body = [body[0].with_changes(leading_lines=[]), *body[1:]]
@@ -30,13 +31,28 @@ def in_a_function(code: str) -> str:
     return cst.Module([ANY.with_changes(body=block)]).code.partition("\n")[2]
 
 
-def without_chatter(acting: bool = False) -> cst.CSTTransformer:
+class Looking(cst.CSTTransformer):
+    """Looks into expressions and simple statements only where there are comments."""
+
+    def __init__(self, commented: bool) -> None:
+        """Keep whether there may be some."""
+        super().__init__()
+        self.commented = commented
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        """Whether to look at what is inside of a node."""
+        seen = self.commented or not isinstance(node, PLAIN)
+        return seen and super().on_visit(node)
+
+
+def without_chatter(acting: bool = False, commented: bool = True) -> cst.CSTTransformer:
     """A transformer that removes comments which explain nothing, and idle ``pass``.
 
-    ``acting``: a test may do something, so that its ``if`` stays.
+    ``acting``: a test may do something, so that its ``if`` stays. Where nothing is
+    ``commented``, expressions and simple statements are not looked into.
     """
 
-    class Quiet(cst.CSTTransformer):
+    class Quiet(Looking):
         def leave_EmptyLine(
             self, original_node: cst.EmptyLine, updated_node: cst.EmptyLine
         ) -> cst.EmptyLine | cst.RemovalSentinel:
@@ -73,10 +89,11 @@ def without_chatter(acting: bool = False) -> cst.CSTTransformer:
                 return updated_node
             return updated_node.with_changes(body=rest or [PASS])
 
-    return Quiet()
+    return Quiet(commented)
 
 
 PASS = cst.SimpleStatementLine([cst.Pass()])
+PLAIN = (cst.BaseExpression, cst.BaseSmallStatement, cst.Parameters)
 
 
 def is_pass(node: object) -> bool:

@@ -17,7 +17,8 @@ Made = cst.FunctionDef | cst.ClassDef
 
 def definition_source(source: str, docstring: str, types: Types = UNTYPED) -> str:
     """A function or class of the notebook, with a docstring if it has none."""
-    module = cst.parse_module(source + "\n").visit(without_chatter())
+    quiet = without_chatter(commented="#" in source)
+    module = cst.parse_module(source + "\n").visit(quiet)
     assert isinstance(module, cst.Module)
     made = module.body[-1]
     assert isinstance(made, cst.FunctionDef | cst.ClassDef)

@@ -18,6 +18,7 @@ from nbprod.reading.secret_shapes import (
     snake,
     stands_in,
 )
+from nbprod.source.trees import walk
 
 MASK = "***"
 _LONG = 400
@@ -65,8 +66,7 @@ def find(text: str) -> tuple[Credential, ...]:
     Known are the providers' formats, URLs with a password, and values that stand beside
     a telling name: ``password = 'x'``, ``api_key: x1``, ``the token is x1``.
     """
-    found = [*_shaped(text), *_named(text)]
-    found.sort(key=lambda one: (one.start, -one.end))
+    found = sorted((*_shaped(text), *_named(text)), key=lambda o: (o.start, -o.end))
     kept: list[Credential] = []
     for one in found:
         if not kept or one.start >= kept[-1].end:
@@ -97,17 +97,17 @@ def find_in_code(tree: ast.AST) -> tuple[InCode, ...]:
     keyword, default, dictionary key, environment variable, ``auth`` pair, login call.
     """
     found: dict[int, InCode] = {}
-    for node in (nodes := list(ast.walk(tree))):
+    for node in (nodes := walk(tree)):
         for name, value in _given(node):
             if one := _by_name(name, value):
                 found.setdefault(id(value), one)
-    inside = {id(part) for one in found.values() for part in ast.walk(one.node)}
+    inside = {id(part) for one in found.values() for part in walk(one.node)}
     for node in nodes:
-        if isinstance(node, (ast.Constant, ast.JoinedStr)) and id(node) not in inside:
-            one = _by_shape(node)
-            if one:
-                inside |= {id(part) for part in ast.walk(node)}
-                found[id(node)] = one
+        if not isinstance(node, (ast.Constant, ast.JoinedStr)) or id(node) in inside:
+            continue
+        if one := _by_shape(node):
+            inside |= {id(part) for part in walk(node)}
+            found[id(node)] = one
     return tuple(
         sorted(found.values(), key=lambda one: (one.node.lineno, one.node.col_offset))
     )

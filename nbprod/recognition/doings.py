@@ -14,7 +14,7 @@ is, is looked at; ``look``: other values are.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from nbprod.ir import CallSite, Flow, Statement
 from nbprod.recognition.columns import column_makers, gives_column, tests_rows
@@ -194,7 +194,7 @@ def unwrapped(value: ast.expr, names: frozenset[str]) -> ast.expr:
 
 
 def looking(
-    statement: Statement, does: frozenset[str], flow: Flow, modelled: frozenset[str]
+    statement: Statement, does: frozenset[str], flow: Flow, modelled: Set[str]
 ) -> str:
     """What a statement that is not kept is for, or nothing.
 

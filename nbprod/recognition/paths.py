@@ -16,14 +16,9 @@ MEMORY = ":memory:"
 LOOKS_LIKE_PATH = re.compile(r"^(?!\w+://)[\w .()\\/~:-]*(?:[\\/]|\.[A-Za-z]\w{1,5}$)")
 
 
-def own_calls(statement: Statement) -> Iterator[CallSite]:
+def own_calls(statement: Statement) -> tuple[CallSite, ...]:
     """The explained calls that stand in a statement itself, outside of definitions."""
-    if isinstance(
-        statement.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    ):
-        return
-    own = {id(node) for node in statement.nodes}
-    yield from (site for site in statement.effects.calls if id(site.node) in own)
+    return statement.own_calls
 
 
 def path_arguments(site: CallSite) -> Iterator[ast.expr]:

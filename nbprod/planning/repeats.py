@@ -62,7 +62,8 @@ def find_repeats(drafts: Sequence[Draft], flow: Flow) -> dict[int, tuple[Repeat,
             some, made = largest(rest, drafts, flow)
             if made is not None:
                 found |= {n: (made, place) for place, n in enumerate(some)}
-            rest = [n for n in rest if n not in some]
+            done = set(some)
+            rest = [n for n in rest if n not in done]
     return found
 
 

@@ -80,3 +80,21 @@ def test_names_of_inner_scopes_come_from_no_star_import() -> None:
     text = json.dumps({"cells": made, "nbformat": 4, "nbformat_minor": 4})
     flow = analyse(parse(text, "sample.ipynb"))
     assert flow.imports == {"c": "from nobody_knows import c"}
+
+
+def test_each_name_is_its_own_modules() -> None:
+    """Where several star imports might bind a name, the one is told that does."""
+    cells = [
+        "from sympy import *\nfrom sympy.stats import *",
+        "X = Die('X', 6)\nchance = P(Eq(X, 3))",
+    ]
+    made = [
+        {"cell_type": "code", "metadata": {}, "source": cell, "outputs": []}
+        for cell in cells
+    ]
+    text = json.dumps({"cells": made, "nbformat": 4, "nbformat_minor": 4})
+    assert analyse(parse(text, "sample.ipynb")).imports == {
+        "Die": "from sympy.stats import Die",
+        "Eq": "from sympy import Eq",
+        "P": "from sympy.stats import P",
+    }

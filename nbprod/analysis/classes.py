@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
+from nbprod.ir import Definition
 from nbprod.source.trees import below
 
 READ_BY = frozenset(
@@ -36,6 +37,19 @@ def stateful(statements: Iterable[ast.stmt]) -> frozenset[str]:
         for name, node in classes.items()
         if rebound & {*plain_names(node), *held[name]}
     }
+    return frozenset(found)
+
+
+def lineage(name: str, definitions: Mapping[str, Definition]) -> frozenset[str]:
+    """The classes of the notebook that a class is, itself among them."""
+    found: set[str] = set()
+    todo = [name]
+    while todo:
+        name = todo.pop()
+        made = definitions.get(name)
+        if made is not None and name not in found:
+            found.add(name)
+            todo += made.bases
     return frozenset(found)
 
 

@@ -8,10 +8,11 @@ none changes, since functions call each other in any order and by turns.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
+from nbprod.analysis.classes import lineage
 from nbprod.analysis.consuming import ITERATOR
 from nbprod.analysis.context import PARAMETER, Context
 from nbprod.analysis.sharing import IMMUTABLE, Sharing, Value
@@ -23,6 +24,7 @@ from nbprod.source.names import decorator_names, parameters, within_scope
 
 FIXED = ast.Constant | ast.Name | ast.Attribute | ast.UnaryOp
 """Defaults of parameters that are not made anew, so that none keeps what calls do."""
+MAKING = frozenset({"__init__", "__new__", "__post_init__"})
 PROPERTIES = frozenset({"property", "cached_property", "setter", "getter", "deleter"})
 Made = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign
 
@@ -176,6 +178,8 @@ def class_summary(node: ast.ClassDef, world: World) -> Definition:
     effects = Effects()
     for method in methods.values():
         effects = together(effects, method.effects)
+    more = counted(node, methods, world)
+    effects = replace(effects, may_mutate=effects.may_mutate | more)
     maker = methods.get("__init__")
     return Definition(
         node.name,
@@ -190,6 +194,19 @@ def class_summary(node: ast.ClassDef, world: World) -> Definition:
         methods,
         shared=maker.shared if maker else frozenset(),
     )
+
+
+def counted(
+    node: ast.ClassDef, methods: Mapping[str, Definition], world: World
+) -> frozenset[str]:
+    """The classes whose state making an instance may change, by way of the instance."""
+    bases = [base.id for base in node.bases if isinstance(base, ast.Name)]
+    line = frozenset[str]().union(*(lineage(b, world.definitions) for b in bases))
+    every = [methods, *(world.definitions[one].methods for one in sorted(line))]
+    makers = [some[name] for some in every for name in MAKING & some.keys()]
+    if any({*m.parameters[:1]} & (m.mutated | m.maybe_mutated) for m in makers):
+        return world.stateful & (line | {node.name})
+    return frozenset()
 
 
 def binding_of(

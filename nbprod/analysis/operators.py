@@ -35,12 +35,16 @@ ATTRIBUTES = frozenset(
     f"__{name}__"
     for name in "getattr getattribute setattr delattr get set delete".split()
 )
-ITEMS = frozenset(f"__{name}__" for name in "getitem setitem delitem missing".split())
+ITEMS = frozenset(
+    f"__{name}__" for name in "getitem setitem delitem missing class_getitem".split()
+)
 TEXT = frozenset({"__str__", "__repr__", "__format__"})
 HASHING = frozenset({"__hash__", "__eq__"})
 MANAGING = frozenset(f"__{name}__" for name in "enter exit aenter aexit".split())
 HOLD = frozenset(f"builtins.{n}" for n in "list tuple dict set frozenset".split())
 """Types of what may hold instances."""
+KEYS = "keys"
+"""The method that makes a mapping of a class with items, as for ``**``."""
 CALLING = "()"
 """The key of all special methods: a call may use any of them."""
 
@@ -54,6 +58,7 @@ def specials(definitions: Mapping[str, Definition]) -> Specials:
     for made in definitions.values():
         for name, method in made.methods.items():
             special = name.startswith("__") and name.endswith("__")
+            special |= name == KEYS and "__getitem__" in made.methods
             own = name in ("__init__", "__new__", "__post_init__")
             is_property = method.binding == "property"
             if own or not (special or is_property) or not has_effects(method):
@@ -232,7 +237,7 @@ def triggered(part: ast.AST) -> Iterable[str]:
         case ast.FormattedValue():
             yield from TEXT
         case ast.Dict() | ast.Set() | ast.Match():
-            yield from HASHING | ITERATING
+            yield from HASHING | ITERATING | {KEYS}
         case ast.With() | ast.AsyncWith():
             yield from MANAGING
         case ast.Await():

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping, Set
 from functools import lru_cache
 
+from nbprod.analysis.classes import lineage
 from nbprod.analysis.consuming import ITERATOR, consume
 from nbprod.analysis.context import (
     INSIDE,
@@ -68,7 +69,10 @@ def apply_definition(
     if definition.kind == "class":
         changed = definition.effects.mutates | definition.effects.may_mutate
         everything = names_of([*arguments.values(), *to.values()])
-        everything |= changed | shared_by_class(definition.name, cx)
+        shared = shared_by_class(definition.name, cx)
+        if changed & shared:  # by making one, be it what an attribute of it holds
+            mutate(Value("", shared), cx, sure=False)
+        everything |= changed | shared
         return Value(f"@{definition.name}", NONE, everything)
     if receiver is not None and loaded(node.func):
         cx.world.sharing.hold(receiver.roots, names_of(arguments))
@@ -139,26 +143,14 @@ def by_holder(
 
 def shared_by_class(name: str, cx: Context) -> frozenset[str]:
     """What an instance shares with its class: its state, what its attributes hold."""
-    return state(lineage(name, cx), cx)
-
-
-def lineage(name: str, cx: Context) -> set[str]:
-    """The classes of the notebook that a class is, itself among them."""
-    found: set[str] = set()
-    todo = [name]
-    while todo:
-        name = todo.pop()
-        made = cx.world.definitions.get(name)
-        if made is not None and name not in found:
-            found.add(name)
-            todo += made.bases
-    return found
+    return state(lineage(name, cx.world.definitions), cx)
 
 
 def state_of(names: Set[str], cx: Context) -> frozenset[str]:
     """What an instance without a name may share that has methods of some classes."""
     known = cx.world.definitions
-    lines = [lineage(name, cx) for name, made in known.items() if made.kind == "class"]
+    classes = [name for name, made in known.items() if made.kind == "class"]
+    lines = [lineage(name, known) for name in classes]
     return state({one for line in lines if line & names for one in line}, cx)
 
 

@@ -61,6 +61,9 @@ def class_made(draft: Draft) -> Lines:
     head = f"class {name}({parent}):" if parent else f"class {name}:"
     shared = draft.pick(["[]", anything(draft, 0)])
     lines = [] if parent and draft.chance(2) else [f"shared = {shared}", "count = 0"]
+    if draft.chance(4):  # a name of the notebook, which is the class's from then on
+        taken = free(draft)
+        lines.append(draft.pick([f"{taken} = {taken}", f"{taken} = [{taken}, 1]"]))
     if parent and draft.chance(2):
         lines += [
             "def __init__(self, x):",
@@ -197,6 +200,35 @@ def entered(draft: Draft) -> Lines:
     return [f"with {draft.pick(names)} as {target}:", f"    {line}"]
 
 
+def nameless(draft: Draft) -> Lines:
+    """An instance without a name, for what its class has in common after it."""
+    known = draft.where(is_own)
+    if not known:
+        return class_made(draft)
+    forms = [
+        "{0}({1}) + {1}",
+        "{0}({1})['k']",
+        "{0}({1})['k'] = {1}",
+        "len({0}({1}))",
+        "print({0}({1}))",
+        "{1} in {0}({1})",
+        "{0}({1}) == {1}",
+        "{0}({1}).size",
+        "{0}({1}).add({1})",
+        "{0}({1})({1})",
+        "for part in {0}({1}): pass",
+        "if {0}({1}): pass",
+        "with {0}({1}): pass",
+        "sorted([{0}({1}), {0}({1})])",
+        "[*{0}({1})]",
+        "{2} = [{0}({1})][0] == {1}",
+        "{2} = len({0}({1}))",
+        "{2} = [{0}({1})][0].kept",
+    ]
+    form = draft.pick(forms)
+    return [form.format(draft.pick(known), anything(draft, 0), draft.target())]
+
+
 def class_changed(draft: Draft) -> Lines:
     """What all instances share, changed through the class."""
     known = draft.where(is_own)
@@ -238,6 +270,7 @@ THEME = Theme(
         Maker("instance", instance, 3),
         Maker("instance used", used, 8),
         Maker("with an instance", entered),
+        Maker("instance without a name", nameless, 3),
         Maker("class changed", class_changed, 2),
     ),
     names=("one", "other"),

@@ -46,11 +46,14 @@ def body(draft: Draft) -> Lines:
 
 def define(draft: Draft) -> Lines:
     """A function; now and then with a default that is changed."""
-    extra = draft.pick(["", "", ", *rest", ", y=2", ", seen=[]", ", **more"])
+    made = draft.pick(["[]", "{'k': []}", free(draft), "[].append"])
+    extra = draft.pick(["", "", ", *rest", ", y=2", f", seen={made}", ", **more"])
     lines = body(draft)
     if "seen" in extra:
-        lines.insert(0, "seen.append(x)")
-        lines[-1] = draft.pick(["return seen", "return len(seen)"])
+        changes = ["seen.append(x)", "seen['k'].append(x)", "seen['k'] = x", "seen(x)"]
+        lines.insert(0, draft.pick([*changes, "x.append(seen)", "pass"]))
+        ends = ["return seen", "return len(seen)", "return seen['k']", "return [seen]"]
+        lines[-1] = draft.pick([*ends, "yield seen", lines[-1]])
     head = f"def {draft.pick(FUNCTIONS)}(x{extra}):"
     return [head, *[f"    {line}" for line in lines]]
 

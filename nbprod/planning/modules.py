@@ -77,7 +77,7 @@ def build(to: Emitted, report: Sequence[Function]) -> Built:
             continue
         body = together(own, by.constant_names) + functions.get(name, [])
         doc = docstring_of(name, cells.get(name, set()))
-        inside = [s.function for s in to.steps if s.function.module == name]
+        inside = [one for one in functions_of(to) if one.module == name]
         lines = import_lines(name, "\n\n\n".join(body), own, placed, to, inside)
         modules.append(module(name, doc, body, import_block(lines, to.package)))
     own = [p for p in parts if placed[p.name] == "report"]
@@ -85,6 +85,11 @@ def build(to: Emitted, report: Sequence[Function]) -> Built:
     source = "\n\n\n".join(body)
     lines = import_lines("report", source, own, placed, to, report) if body else []
     return in_shape(Built(tuple(modules), placed, source, tuple(lines)))
+
+
+def functions_of(to: Emitted) -> list[Function]:
+    """The functions of the steps, once each, however many steps call one."""
+    return [*{id(step.function): step.function for step in to.steps}.values()]
 
 
 def together(own: Sequence[Lifted], constants: Mapping[str, str]) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from nbprod.ir import Flow, ModelCandidate, Note, Requirement
 from nbprod.planning.emitted import Emitted
 from nbprod.planning.lasting import beginnings, limits
-from nbprod.planning.modules import Built
+from nbprod.planning.modules import Built, functions_of
 from nbprod.source.imports import root_of
 from nbprod.source.trees import walk
 
@@ -27,7 +27,7 @@ def requirements_of(
     core |= {n for line in to.annotations.get("pipeline", ()) for n in imported(line)}
     core |= {name for file in flow.notebook.carried for name in imported(file.text)}
     report = {name for line in built.report_imports for name in imported(line)}
-    kept = {name for step in to.steps for name in step.function.statements}
+    kept = {name for function in functions_of(to) for name in function.statements}
     uses, shown = set[str](), set[str]()
     for statement in flow.statements:
         calls = {site.name for site in statement.effects.calls}

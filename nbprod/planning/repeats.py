@@ -172,7 +172,7 @@ def general_names(sides: Sides) -> dict[str, str] | None:
     """The first draft's names → those of the function; none where one can't be told."""
     first = sides.drafts[0]
     found = {n: n for n in {*first.inputs, *first.returned} - sides.names.keys()}
-    taken = {name for ids in sides.names.values() for name in ids if len(set(ids)) == 1}
+    taken = {ids[0] for ids in sides.names.values() if len(set(ids)) == 1}
     taken |= set(sides.flow.imports) | set(found)
     for ids in sides.names.values():
         if len(set(ids)) == 1:

@@ -344,6 +344,15 @@ def test_stopped_again() -> None:
         forever()
 
 
+def test_stopped_for_good() -> None:
+    """A program is stopped though its own error took the place of that."""
+    with pytest.raises(TooLong), limited(0.05):
+        try:
+            forever()
+        finally:
+            list[int]().index(1)
+
+
 def forever() -> None:
     """Do not return."""
     while True:

@@ -127,19 +127,27 @@ def limited(seconds: float = SECONDS) -> Iterator[None]:
     """Stop what is inside after some seconds.
 
     Raises:
-        TooLong: it did not end by itself.
+        TooLong: it did not end by itself, though what it caught may be another error.
     """
+    stopped: list[float] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
+        stopped.append(seconds)
         raise TooLong
 
     old = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
+    except Exception as error:
+        if stopped:
+            raise TooLong from error
+        raise
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, old)
+    if stopped:
+        raise TooLong
 
 
 def indented(lines: Sequence[str]) -> Lines:

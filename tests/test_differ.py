@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import pickle
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,18 @@ CASES: tuple[tuple[Any, Any, str, str], ...] = (
     (np.arange(3), np.arange(3), "equal", ""),
     (np.arange(3), np.arange(3.0), "different", ": int64 (3,), notebook float64 (3,)"),
     ({"a": [1]}, {"a": [2]}, "different", ".'a'[0]: 1, notebook 2"),
+    (
+        SimpleNamespace(rows=1),
+        SimpleNamespace(rows=1, predict_start=3, _cache={"aic": 2.0}),
+        "equal",
+        "",
+    ),
+    (
+        SimpleNamespace(rows=1),
+        SimpleNamespace(rows=1, start=3),
+        "different",
+        ".keys: 2 elements, notebook 3",
+    ),
 )
 
 

@@ -26,8 +26,10 @@ Tree = tuple[str, str, Any]
 
 PLAIN = (str, int, float, bool, bytes, complex, type(None))
 LAZY = """_cache _stop_words_id refit_time_ diagn _nobs_int _summary_cache
-_summary_statistics_cache _tmp_like_exog""".split()
-"""Attributes that are no state: filled by looking, an address, a stopwatch's."""
+_summary_statistics_cache _tmp_like_exog predict_dates predict_end
+predict_start""".split()
+"""Attributes that are no state: filled by looking, an address, a stopwatch's, or what
+was last asked of a model of statsmodels."""
 STOPWATCH = re.compile(r"(mean|std)_(fit|score)_time")
 """Keys of a search's ``cv_results_`` that say how long it took."""
 MOST_NODES = 3_000_000

@@ -97,8 +97,6 @@ def outcome(cells: Sequence[str]) -> tuple[str, str]:
         return "fails", str(error)
     try:
         compare(cells)
-    except TooLong:
-        return "fails", "does not come to its end"
     except NbprodError as error:
         return "refused", reason(error)
     except Difference as error:

@@ -61,8 +61,7 @@ def compare(cells: Sequence[str]) -> None:
         Difference: one has not, or the package fails.
         NbprodError: there is no package.
     """
-    with limited(SECONDS):
-        expected = {name: portrait(value) for name, value in straight(cells).items()}
+    expected = {name: portrait(value) for name, value in straight(cells).items()}
     try:
         with limited(CONVERTING):
             flow, plan = planned(cells)

@@ -41,20 +41,29 @@ def by_name(code: str, bound: frozenset[str], imported: frozenset[str]) -> str:
     lines = code.split("\n")
     edits = [edit for node in tree.body for edit in named(node, known, None)] * asks
     edits += [edit for node in tree.body for edit in symbols_bound(node)] * symbols
-    edits = [edit for edit in edits if edit[0].lineno == edit[0].end_lineno]
-    for node, text in sorted(edits, key=lambda edit: edit[0].col_offset, reverse=True):
-        line = lines[node.lineno - 1].encode()
-        start, end = node.col_offset, node.end_col_offset or 0
-        if is_same(line[start:end].decode(errors="replace"), node):
-            made = line[:start] + text.encode() + line[end:]
-            lines[node.lineno - 1] = made.decode()
+    for node, text in sorted(edits, key=place, reverse=True):
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        before = lines[first].encode()[: node.col_offset].decode()
+        after = lines[last].encode()[node.end_col_offset :].decode()
+        if last > first:
+            if not text.endswith(")"):
+                continue
+            gap = "\n" * (last - first)
+            text = f"{text[:-1]}{gap})"
+        if is_same("\n".join(lines[first : last + 1])[len(before) :], after, node):
+            lines[first : last + 1] = f"{before}{text}{after}".split("\n")
     return "\n".join(lines)
 
 
-def is_same(text: str, node: ast.expr) -> bool:
-    """Whether a text is an expression; in an f-string, places may be told wrongly."""
+def place(edit: tuple[ast.expr, str]) -> tuple[int, int]:
+    """Where what is edited begins."""
+    return edit[0].lineno, edit[0].col_offset
+
+
+def is_same(text: str, after: str, node: ast.expr) -> bool:
+    """Whether a text, but for what is after it, is an expression as it was told."""
     try:
-        found = ast.parse(text, mode="eval").body
+        found = ast.parse(text.removesuffix(after), mode="eval").body
     except (SyntaxError, ValueError):
         return False
     return ast.unparse(found) == ast.unparse(node)

@@ -71,9 +71,8 @@ def missing_import(name: str, statement: Statement, flow: Flow) -> str:
         for node in statement.nodes
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     ]
-    if name not in [*owners, *called]:
-        return ""
-    return libraries.usual_import(name) or libraries.usual_module(name)
+    usual = libraries.usual_import(name) if name in [*owners, *called] else ""
+    return usual or (libraries.usual_module(name) if name in owners else "")
 
 
 def refuse_by_text(statement: Statement, flow: Flow) -> None:

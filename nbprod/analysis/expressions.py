@@ -21,6 +21,7 @@ from nbprod.analysis.context import (
     relatives_changed,
 )
 from nbprod.analysis.operators import operand_given
+from nbprod.analysis.outcomes import located
 from nbprod.analysis.positions import by_position, is_tuple, part_types
 from nbprod.analysis.relations import NONE
 from nbprod.analysis.sharing import ARRAYS, IMMUTABLE, Value, joined, plain
@@ -194,7 +195,7 @@ def subscript_value(node: ast.Subscript, cx: Context) -> Value:
             return Value("builtins.int")
         case kind if kind.startswith("pandas.") and "GroupBy" in kind:
             return element(base, cx, kind)
-    return element(base, cx)
+    return element(base, cx, located(node, cx))
 
 
 def binary_value(node: ast.BinOp, cx: Context) -> Value:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from nbprod import libraries
 from nbprod.analysis.context import Context, contains, element, names_of
 from nbprod.analysis.relations import NONE
-from nbprod.analysis.sharing import ARRAYS, IMMUTABLE, Value, joined
+from nbprod.analysis.sharing import ARRAYS, IMMUTABLE, Value, joined, plain
 from nbprod.analysis.summaries import positional
 from nbprod.ir import Call
 
@@ -85,7 +85,7 @@ def result_of(
     if call.seeded_by and call.role in MAKERS[:3]:
         kind += "#seeded" if is_seeded(call, arguments, node) else ""
     if call.fresh or kind in IMMUTABLE:
-        return Value(kind)
+        return Value(kind or alike(call, arguments, node, cx))
     if draws(call, receiver):
         return drawing(call, kind, receiver, arguments)
     everything, held = within_reach(receiver, arguments, cx)
@@ -103,6 +103,51 @@ def result_of(
         count = 1 if kind == "builtins.enumerate" else len(arguments)
         return replace(made, items=tuple(positional(arguments)[:count]))
     return made
+
+
+def alike(
+    call: Call, arguments: Mapping[str, Value], node: ast.Call, cx: Context
+) -> str:
+    """The type of what is new and as what is given: of an array, a float, a table."""
+    given = arguments.get("0", Value()).type
+    if call.alike and given in (*ARRAYS, "builtins.float"):
+        return given
+    match node.args[:1]:
+        case [ast.List(elts=parts)] if call.role == "combine":
+            names = [part.id for part in parts if isinstance(part, ast.Name)]
+            types = {name_type(name, cx) for name in names}
+            return "pandas.DataFrame" if "pandas.DataFrame" in types else ""
+    return ""
+
+
+def name_type(name: str, cx: Context) -> str:
+    """The type of what a name stands for, without reading it."""
+    scope = cx.local(name)
+    if scope is not None:
+        return plain(scope.values[name].type)
+    world = cx.world
+    known = name in world.top and name not in world.modules
+    return plain(world.types.get(name, "")) if known else ""
+
+
+def located(node: ast.Subscript, cx: Context) -> str:
+    """The type of ``table.loc[…]`` and ``table.iloc[…]``, where its rows are many."""
+    match node.value:
+        case ast.Attribute(value=ast.Name(id=name), attr="loc" | "iloc") if (
+            name_type(name, cx) == "pandas.DataFrame"
+        ):
+            pass
+        case _:
+            return ""
+    many = (ast.Slice, ast.List, ast.Compare)
+    match node.slice:
+        case ast.Tuple(elts=[rows, ast.Slice() | ast.List()]) if isinstance(rows, many):
+            return "pandas.DataFrame"
+        case ast.Tuple(
+            elts=[rows, ast.Constant() | ast.UnaryOp(op=ast.USub())]
+        ) if isinstance(rows, many):
+            return "pandas.Series"
+    return "pandas.DataFrame" if isinstance(node.slice, many) else ""
 
 
 def taken(receiver: Value | None, arguments: Mapping[str, Value], cx: Context) -> Value:

@@ -40,6 +40,8 @@ class Call:
     formula's are: a place as in ``path``."""
     shallow: bool = False
     """Where it is not fresh: the result itself is new, but holds what it was given."""
+    alike: bool = False
+    """Whether it gives an array or a float where its first argument is one."""
     variants: tuple[tuple[str, Call], ...] = ()
     """(condition, call): what it does instead where an argument says so, first match;
     conditions as in ``libraries.chosen``."""

@@ -29,18 +29,19 @@ _OPTION = Call("", resources=("options",), role="option")
 _IN_FIRST = Call("builtins.NoneType", mutates=("0",))
 
 
-def _into(keyword: str, position: str) -> Call:
+def _into(keyword: str, position: str, *, alike: bool = False) -> Call:
     """A function whose result is new, unless an array to hold it is given."""
     there = ("", False, (position, keyword))
     given = f"#{position.lstrip('#')}|{keyword}^None"
-    return Call("", True, (position, keyword), variants=((given, Call(*there)),))
+    variants = ((given, Call(*there)),)
+    return Call("", True, (position, keyword), alike=alike, variants=variants)
 
 
 _ONE = """absolute abs arccos arccosh arcsin arcsinh arctan arctanh cbrt ceil conj
-    conjugate cos cosh deg2rad degrees exp exp2 expm1 fabs fix floor invert isfinite
-    isinf
-    isnan isnat log log10 log1p log2 logical_not isneginf isposinf negative positive
-    rad2deg radians reciprocal rint sign signbit sin sinh sqrt square tan tanh trunc"""
+    conjugate cos cosh deg2rad degrees exp exp2 expm1 fabs fix floor log log10 log1p
+    log2 negative positive rad2deg radians reciprocal rint sign sin sinh sqrt square tan
+    tanh trunc"""
+_ASKING = "invert isfinite isinf isnan isnat logical_not isneginf isposinf signbit"
 _TWO = """add arctan2 bitwise_and bitwise_or bitwise_xor copysign divide divmod equal
     float_power floor_divide fmax fmin fmod gcd greater greater_equal heaviside hypot
     lcm ldexp left_shift less less_equal logaddexp logical_and logical_or logical_xor
@@ -92,7 +93,8 @@ _FILES = {
 }
 _FUNCTIONS = {
     **each("numpy", _UFUNCS, _into("out", "#9")),
-    **each("numpy", _ONE, _into("out", "1")),
+    **each("numpy", _ONE, _into("out", "1", alike=True)),
+    **each("numpy", _ASKING, _into("out", "1")),
     **each("numpy", _TWO, _into("out", "2")),
     # whole numbers are rounded to themselves in some versions
     **each("numpy", "round around round_", Call("", False, ("2", "out"))),

@@ -24,11 +24,6 @@ SAVED = [
         8,
     ),
     Saved(
-        "cell 11: len(missing)",
-        lambda seen, result: len(seen["missing"]),
-        5,
-    ),
-    Saved(
         "cell 13: report (shape)",
         lambda seen, result: seen["report"].shape,
         (

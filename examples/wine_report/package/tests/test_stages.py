@@ -10,7 +10,7 @@ TOLD = {
     "clean_tasted_and_cultivar": ("before", "samples"),
     "read_labs_table": ("lab",),
     "clean_proline_and_alcohol": ("lab",),
-    "merge_tables": ("wines", "missing"),
+    "merge_tables": ("wines",),
     "add_month_and_strong": ("wines",),
     "compute_report_and_by_cultivar": ("report", "by_cultivar", "MIN_SAMPLES"),
     "save_results": (),

@@ -11,7 +11,7 @@ from sklearn.metrics import mean_absolute_error, mean_squared_error, r2_score
 from sklearn.model_selection import cross_val_score
 
 
-def rmse(a: Any, b: Any) -> Any:
+def rmse(a: pd.Series, b: Any) -> float:
     """Rmse of `a` and `b`."""
     return np.sqrt(mean_squared_error(a, b))
 
@@ -25,7 +25,7 @@ class EvaluatedLinearRegression:
 
 
 def evaluate_linear_regression(
-    linear: LinearRegression, X_test: pd.DataFrame, y_test: Any
+    linear: LinearRegression, X_test: pd.DataFrame, y_test: pd.Series
 ) -> EvaluatedLinearRegression:
     """Compute the R² score of `LinearRegression`."""
     pred_linear = linear.predict(X_test)
@@ -47,9 +47,9 @@ def compute_r2_score(
     ridge: Any,
     gbr: GradientBoostingRegressor,
     X_test: pd.DataFrame,
-    y_test: Any,
+    y_test: pd.Series,
     X_train: pd.DataFrame,
-    y_train: Any,
+    y_train: pd.Series,
 ) -> ComputedR2Score:
     """Compute the R² score and the cross-validation scores."""
     results = []
@@ -72,7 +72,7 @@ class ComputedAbsoluteError:
 
 
 def compute_absolute_error(
-    ridge: Any, X_test: pd.DataFrame, y_test: Any
+    ridge: Any, X_test: pd.DataFrame, y_test: pd.Series
 ) -> ComputedAbsoluteError:
     """Compute the mean absolute error.
 

@@ -36,7 +36,7 @@ def show_missing_values(data: pd.DataFrame) -> pd.Series:
     return data.isna().sum()
 
 
-def plot_predicted_by_true(pred: Any, y_test: Any) -> None:
+def plot_predicted_by_true(pred: Any, y_test: pd.Series) -> None:
     """Plot `pred` and `y_test` (cell 28)."""
     plt.scatter(np.exp(y_test), pred, s=8)
     plt.plot([30, 330], [30, 330], "k--")

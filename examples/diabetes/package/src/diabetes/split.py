@@ -1,7 +1,6 @@
 """Split the data into training and test sets (cell 16)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,12 +11,12 @@ from sklearn.model_selection import train_test_split
 class Split:
     """The notebook's variables after `split`."""
 
-    y: Any
+    y: pd.Series
     X: pd.DataFrame
     X_train: pd.DataFrame
     X_test: pd.DataFrame
-    y_train: Any
-    y_test: Any
+    y_train: pd.Series
+    y_test: pd.Series
 
 
 def split(data: pd.DataFrame, test_size: float, seed: int) -> Split:

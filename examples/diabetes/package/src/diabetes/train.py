@@ -11,7 +11,7 @@ from sklearn.model_selection import GridSearchCV
 
 
 def train_model(
-    model: BaseEstimator, X_train: pd.DataFrame, y_train: Any
+    model: BaseEstimator, X_train: pd.DataFrame, y_train: pd.Series
 ) -> BaseEstimator:
     """Fit the model."""
     model.fit(X_train, y_train)
@@ -27,7 +27,7 @@ class TrainedRidge:
 
 
 def train_ridge(
-    X_train: pd.DataFrame, y_train: Any, grid_search_cv_cv: int
+    X_train: pd.DataFrame, y_train: pd.Series, grid_search_cv_cv: int
 ) -> TrainedRidge:
     """Tune `Ridge` with `GridSearchCV`."""
     search = GridSearchCV(

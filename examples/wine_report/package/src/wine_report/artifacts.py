@@ -66,7 +66,6 @@ def write_result(result: Result, folder: Path) -> None:
     write_value(folder, "report", result.report)
     write_value(folder, "by_cultivar", result.by_cultivar)
     write_value(folder, "before", result.before)
-    write_value(folder, "missing", result.missing)
     write_json(folder / "metrics.json", {})
 
 

@@ -1,7 +1,6 @@
 """Clean the data (cells 5, 8 and 9, 11)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,19 +33,9 @@ def clean_proline_and_alcohol(lab: pd.DataFrame) -> pd.DataFrame:
     return lab
 
 
-@dataclass(frozen=True)
-class MergedTables:
-    """The notebook's variables after `merge_tables`."""
-
-    wines: pd.DataFrame
-    missing: Any
-
-
-def merge_tables(samples: pd.DataFrame, lab: pd.DataFrame) -> MergedTables:
+def merge_tables(samples: pd.DataFrame, lab: pd.DataFrame) -> pd.DataFrame:
     """Drop the column `_merge` and merge the tables."""
     wines = samples.merge(
         lab, left_on="sample_id", right_index=True, how="left", indicator=True
     )
-    missing = wines.loc[wines["_merge"] == "left_only", "sample_id"]
-    wines = wines[wines["_merge"] == "both"].drop(columns="_merge")
-    return MergedTables(wines=wines, missing=missing)
+    return wines[wines["_merge"] == "both"].drop(columns="_merge")

@@ -10,7 +10,6 @@ import pandas as pd
 
 from wine_report.clean import (
     CleanedTastedAndCultivar,
-    MergedTables,
     clean_proline_and_alcohol,
     clean_tasted_and_cultivar,
     merge_tables,
@@ -35,19 +34,17 @@ class Result:
     - `report`: saved (cell 17)
     - `by_cultivar`: saved (cell 17)
     - `before` (cell 5)
-    - `missing` (cell 11)
     """
 
     report: Any
     by_cultivar: pd.DataFrame
     before: int
-    missing: Any
 
 
-def prepare_data(
+def run_read_samples(
     settings: Settings, stages: Stages
-) -> tuple[Path, CleanedTastedAndCultivar, MergedTables]:
-    """Load the data, clean it and compute results."""
+) -> tuple[Path, CleanedTastedAndCultivar]:
+    """Read the samples."""
     with stages.stage("compute_results") as stage:
         OUT = compute_results()
         stage.done({"OUT": OUT})
@@ -59,6 +56,16 @@ def prepare_data(
         stage.done(
             vars(cleaned_tasted_and_cultivar), cleaned_tasted_and_cultivar.samples
         )
+    return OUT, cleaned_tasted_and_cultivar
+
+
+def prepare_data(
+    settings: Settings,
+    stages: Stages,
+    cleaned_tasted_and_cultivar: CleanedTastedAndCultivar,
+    OUT: Path,
+) -> ComputedReportAndByCultivar:
+    """Prepare the data, compute results and save what was made."""
     with stages.stage("read_labs_table") as stage:
         lab = read_labs_table(settings.data_dir / settings.chemistry_csv)
         stage.done({"lab": lab}, lab)
@@ -66,17 +73,10 @@ def prepare_data(
         lab = clean_proline_and_alcohol(lab)
         stage.done({"lab": lab}, lab)
     with stages.stage("merge_tables", cleaned_tasted_and_cultivar.samples) as stage:
-        merged_tables = merge_tables(cleaned_tasted_and_cultivar.samples, lab)
-        stage.done(vars(merged_tables), merged_tables.wines)
-    return OUT, cleaned_tasted_and_cultivar, merged_tables
-
-
-def make_features(
-    settings: Settings, stages: Stages, merged_tables: MergedTables, OUT: Path
-) -> ComputedReportAndByCultivar:
-    """Make the features, compute results and save what was made."""
-    with stages.stage("add_month_and_strong", merged_tables.wines) as stage:
-        wines = add_month_and_strong(merged_tables.wines)
+        wines = merge_tables(cleaned_tasted_and_cultivar.samples, lab)
+        stage.done({"wines": wines}, wines)
+    with stages.stage("add_month_and_strong", wines) as stage:
+        wines = add_month_and_strong(wines)
         stage.done({"wines": wines}, wines)
     with stages.stage("compute_report_and_by_cultivar", wines) as stage:
         computed_report_and_by_cultivar = compute_report_and_by_cultivar(
@@ -111,14 +111,13 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
     """Run every stage in the current directory."""
     stages = Stages(on_stage)
 
-    OUT, cleaned_tasted_and_cultivar, merged_tables = prepare_data(settings, stages)
-    computed_report_and_by_cultivar = make_features(
-        settings, stages, merged_tables, OUT
+    OUT, cleaned_tasted_and_cultivar = run_read_samples(settings, stages)
+    computed_report_and_by_cultivar = prepare_data(
+        settings, stages, cleaned_tasted_and_cultivar, OUT
     )
 
     return Result(
         report=computed_report_and_by_cultivar.report,
         by_cultivar=computed_report_and_by_cultivar.by_cultivar,
         before=cleaned_tasted_and_cultivar.before,
-        missing=merged_tables.missing,
     )

@@ -259,6 +259,7 @@ def test_account_of_training(said: str, evidence: Evidence) -> None:
         ("Merge the tables.", "clean", Evidence(calls=(".merge",), binds=("df",))),
         ("Seed the random numbers.", "train", Evidence(calls=("random.seed",))),
         ("Call `solve`.", "compute", Evidence(calls=("m.solve", "print", ".format"))),
+        ("Call `len`.", "compute", Evidence(calls=("len",))),
         ("Plot sales by month.", "report", Evidence(titles=("SALES BY MONTH",))),
         ("Show `len(a)`.", "report", Evidence(shown="len(a)", binds=("a",))),
     ],

@@ -58,6 +58,7 @@ def account(stage: str, evidence: Evidence) -> str:
     if evidence.own:
         return f"Call `{evidence.own[0]}`."
     telling = [tail for tail in evidence.tails if tail not in TELLING_NOTHING]
+    telling = telling or list(evidence.tails)
     if telling and {*telling} <= SEEDING:
         return "Seed the random numbers."
     if tails := _quoted(list(dict.fromkeys(telling))[:3]):

@@ -37,7 +37,23 @@ def stateful(statements: Iterable[ast.stmt]) -> frozenset[str]:
         for name, node in classes.items()
         if rebound & {*plain_names(node), *held[name]}
     }
+    found |= {name for name, node in classes.items() if changed & {*keeping(node)}}
     return frozenset(found)
+
+
+def keeping(node: ast.ClassDef) -> Iterable[str]:
+    """The attributes in which instances may keep a default argument they share."""
+    for part in node.body:
+        if not isinstance(part, ast.FunctionDef) or part.name != "__init__":
+            continue
+        defaults = [*part.args.defaults, *part.args.kw_defaults]
+        if all(
+            d is None or isinstance(d, ast.Constant | ast.Attribute) for d in defaults
+        ):
+            continue
+        for inner in below([part]):
+            if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store):
+                yield inner.attr
 
 
 def lineage(name: str, definitions: Mapping[str, Definition]) -> frozenset[str]:

@@ -25,6 +25,8 @@ from nbprod.source.names import decorator_names, parameters, within_scope
 FIXED = ast.Constant | ast.Name | ast.Attribute | ast.UnaryOp
 """Defaults of parameters that are not made anew, so that none keeps what calls do."""
 MAKING = frozenset({"__init__", "__new__", "__post_init__"})
+STEADY = ast.Constant | ast.Attribute | ast.UnaryOp
+"""Defaults that are no objects of the notebook which something may change."""
 PROPERTIES = frozenset({"property", "cached_property", "setter", "getter", "deleter"})
 Made = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign
 
@@ -135,7 +137,7 @@ def with_shared_default(arguments: ast.arguments) -> Iterable[str]:
         *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
     ]
     for parameter, default in pairs:
-        if default is not None and not isinstance(default, ast.Constant):
+        if default is not None and not isinstance(default, STEADY):
             yield parameter.arg
 
 

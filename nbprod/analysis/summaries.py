@@ -68,7 +68,7 @@ def apply_definition(
         consume(meant(name, to, cx), cx)  # should it be an iterator
     if definition.kind == "class":
         changed = definition.effects.mutates | definition.effects.may_mutate
-        everything = names_of([*arguments.values(), *to.values()])
+        everything = names_of(arguments)
         shared = shared_by_class(definition.name, cx)
         if changed & shared:  # by making one, be it what an attribute of it holds
             mutate(Value("", shared), cx, sure=False)

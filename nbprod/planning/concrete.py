@@ -38,11 +38,28 @@ class Looking(cst.CSTTransformer):
         """Keep whether there may be some."""
         super().__init__()
         self.commented = commented
+        self.catching = self.functions = 0
+        """Statements around that may catch an error, and functions."""
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         """Whether to look at what is inside of a node."""
+        self.catching += isinstance(node, CATCHING)
+        self.functions += isinstance(node, cst.FunctionDef)
         seen = self.commented or not isinstance(node, PLAIN)
         return seen and super().on_visit(node)
+
+    def on_leave(
+        self, original_node: cst.CSTNodeT, updated_node: cst.CSTNodeT
+    ) -> cst.CSTNodeT | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNodeT]:
+        """What becomes of a node."""
+        self.catching -= isinstance(original_node, CATCHING)
+        self.functions -= isinstance(original_node, cst.FunctionDef)
+        return super().on_leave(original_node, updated_node)
+
+    def unnoticed(self, test: cst.BaseExpression) -> bool:
+        """Whether a test changes nothing, and no code goes on after an error in it."""
+        noticed = self.catching or (self.functions and may_fail(test))
+        return is_plain(test) and not noticed
 
 
 def without_chatter(acting: bool = False, commented: bool = True) -> cst.CSTTransformer:
@@ -77,7 +94,7 @@ def without_chatter(acting: bool = False, commented: bool = True) -> cst.CSTTran
             self, original_node: cst.If, updated_node: cst.If
         ) -> cst.If | cst.RemovalSentinel:
             idle = is_idle(updated_node.body) and updated_node.orelse is None
-            if idle and not acting and is_plain(updated_node.test):
+            if idle and not acting and self.unnoticed(updated_node.test):
                 return cst.RemoveFromParent()
             return updated_node
 
@@ -93,6 +110,8 @@ def without_chatter(acting: bool = False, commented: bool = True) -> cst.CSTTran
 
 
 PASS = cst.SimpleStatementLine([cst.Pass()])
+CATCHING = (cst.Try, cst.TryStar, cst.With)
+SAME = (cst.Is, cst.IsNot, cst.Equal, cst.NotEqual)
 PLAIN = (cst.BaseExpression, cst.BaseSmallStatement, cst.Parameters)
 
 
@@ -120,6 +139,19 @@ def is_plain(node: cst.BaseExpression) -> bool:
     if isinstance(node, cst.BooleanOperation | cst.BinaryOperation):
         return is_plain(node.left) and is_plain(node.right)
     return isinstance(node, plain)
+
+
+def may_fail(node: cst.BaseExpression) -> bool:
+    """Whether an operator in an expression may not be there for its operands."""
+    if isinstance(node, cst.Comparison):
+        parts = [node.left, *(target.comparator for target in node.comparisons)]
+        same = all(isinstance(target.operator, SAME) for target in node.comparisons)
+        return not same or any(map(may_fail, parts))
+    if isinstance(node, cst.BooleanOperation):
+        return may_fail(node.left) or may_fail(node.right)
+    if isinstance(node, cst.UnaryOperation):
+        return not isinstance(node.operator, cst.Not) or may_fail(node.expression)
+    return isinstance(node, cst.BinaryOperation)
 
 
 def with_parameters(source: str, extra: Sequence[Parameter]) -> str:

@@ -77,3 +77,21 @@ def test_where_figures_go(cells: str, tmp_path: Path) -> None:
     assert beside == {"a.csv", "again.csv", *more}
     assert [one.name for one in here.iterdir()] == ["report"]
     assert not (tmp_path / "lines.png").exists()
+
+
+def test_its_own_test(tmp_path: Path) -> None:
+    """A package whose report saves a figure by itself passes its test of the report."""
+    cells = HEAD.replace('pd.read_csv("a.csv")', 'pd.DataFrame({"a": [1, 2, 3]})')
+    cells += '# %%\nplt.plot(df["a"])\nplt.savefig("img/lines.png")\nplt.show()'
+    notebook = tmp_path / "figures.ipynb"
+    notebook.write_text(json.dumps(as_notebook(cells)), "utf-8")
+    package = converted(notebook)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "tests/test_report.py"],
+        cwd=package,
+        env={**os.environ, "PYTHONPATH": str(package / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout

@@ -11,7 +11,9 @@ def test_report(settings: Settings, tmp_path: Path) -> None:
     report = write_report(settings, tmp_path / "report")
     assert report.failed == {}
     assert sorted(report.files) == sorted(report.folder.iterdir())
-    made = {exhibit.make.__name__ for after in EXHIBITS.values() for exhibit in after}
+    exhibits = [exhibit for after in EXHIBITS.values() for exhibit in after]
+    names = {exhibit.make.__name__ for exhibit in exhibits}
+    names |= {name for exhibit in exhibits for name in exhibit.saves}
     for path in report.files:
         assert path.stat().st_size > 0
-        assert any(path.name.startswith(name) for name in made)
+        assert any(path.name.startswith(name) for name in names)

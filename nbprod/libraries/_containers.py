@@ -135,6 +135,9 @@ METHODS = {
         "copy": Call("collections.OrderedDict", fresh=False, shallow=True),
     },
     # asking for a key that is not there adds it
-    "collections.defaultdict": {"__getitem__": _TAKE},
+    "collections.defaultdict": {
+        "__getitem__": _TAKE,
+        "copy": Call("collections.defaultdict", fresh=False, shallow=True),
+    },
     "collections.deque": DEQUE,
 }

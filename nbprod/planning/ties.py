@@ -10,6 +10,9 @@ from nbprod.ir import Flow, Statement
 from nbprod.recognition.roles import is_definition
 from nbprod.source.names import within_scope
 from nbprod.source.scopes import free_variables, inner_mentions
+from nbprod.source.trees import walk
+
+INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
 def ranges(
@@ -101,7 +104,9 @@ def shared_globals(
         name for s in kept for name in s.effects.mentions | inner_mentions(s, flow)
     }
     lazy = {
-        getattr(s.node, "name", "") for s in flow.statements if is_generator(s.node)
+        getattr(s.node, "name", "")
+        for s in flow.statements
+        if is_generator(s.node) or makes_functions(s.node)
     }
     for name, definition in flow.definitions.items():
         bound = definition.effects.binds | definition.effects.deletes
@@ -123,4 +128,11 @@ def is_generator(node: ast.stmt) -> bool:
     """Whether a function is defined whose body runs as it is asked for items."""
     return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and any(
         isinstance(part, ast.Yield | ast.YieldFrom) for part in within_scope(node.body)
+    )
+
+
+def makes_functions(node: ast.stmt) -> bool:
+    """Whether a function is defined that may give one that is made in its body."""
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and any(
+        isinstance(part, INNER) for one in node.body for part in walk(one)
     )

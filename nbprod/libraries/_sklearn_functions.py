@@ -225,7 +225,7 @@ _PLOTS = {
     "sklearn.tree.export_graphviz": Call(
         "",
         resources=("files",),
-        role="plot",
+        role="writer",
         path="1|out_file",
         variants=(("!#1|out_file", STR), ("#1|out_file=None", STR)),
     ),

@@ -16,7 +16,7 @@ from nbprod.source.names import ANNOTATING, FUNCTIONS, OURS, loaded
 
 OF_RUN = (
     "Result Settings Stages OnStage run run_here settings stages stage on_stage inside "
-    "asyncio dataclass Any Mapping np pd"
+    "asyncio dataclass Any Mapping np pd vars"
 ).split()
 """Names that the module of ``run`` uses itself."""
 

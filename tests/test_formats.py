@@ -107,7 +107,7 @@ def test_outputs() -> None:
         ("display", "", ""),
         ("result", "1\n2", f"{table}\n"),
         ("result", "", ""),
-        ("error", "", ""),
+        ("error", "KeyError", ""),
     ]
 
 

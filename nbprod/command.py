@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbprod.config import Config, config_for
-from nbprod.errors import NbprodError
+from nbprod.errors import DIFFERENT, DONE, NbprodError
 
 if TYPE_CHECKING:
     from nbprod.convert import Conversion, Wish
     from nbprod.report import Talk
 
-DONE, DIFFERENT = 0, 1
 SWITCHES: dict[str, tuple[str, bool]] = {
     "--force": ("force", True),
     "--adopt": ("adopt", True),

@@ -1,5 +1,8 @@
 """What stops nbprod: a message that says where, what, and what to do next."""
 
+DONE, DIFFERENT, CANNOT = 0, 1, 2
+"""Exit statuses."""
+
 
 class NbprodError(Exception):
     """Cannot proceed: the command prints the message and exits with status 2."""

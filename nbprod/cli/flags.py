@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
-DONE, DIFFERENT, CANNOT = 0, 1, 2
+from nbprod.errors import CANNOT as CANNOT
+from nbprod.errors import DIFFERENT as DIFFERENT
+from nbprod.errors import DONE as DONE
 
 NotebookArgument = Annotated[
     Path,

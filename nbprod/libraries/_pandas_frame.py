@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nbprod.ir import Call
-from nbprod.libraries._table import BOOL, INT, ITERATES, LIST, PURE, SHARES, STR, each
+from nbprod.libraries._table import (
+    BOOL,
+    DRAWS,
+    INT,
+    ITERATES,
+    LIST,
+    PURE,
+    SHARES,
+    STR,
+    each,
+)
 
 _F, _S, _I = "pandas.DataFrame", "pandas.Series", "pandas.Index"
 _A = "numpy.ndarray"
@@ -38,7 +48,6 @@ _PATHS = {
 }
 _TO_FILE = Call("", True, (), ("files",), role="writer", path="0|buf")
 _TEXT = replace(STR, variants=(("#0|buf^None", _TO_FILE),))
-_DRAW = Call("", mutates=("ax",), resources=("figure",), role="plot")
 
 
 def _looks_and_parts(own: str, changed: Call) -> dict[str, Call]:
@@ -62,7 +71,7 @@ def _looks_and_parts(own: str, changed: Call) -> dict[str, Call]:
         "to_clipboard": Call("", resources=("environment",)),
         "to_sql": Call("", resources=("files", "network"), role="writer"),
         "to_gbq": Call("", resources=("network",), role="writer"),
-        **each("", "hist", _DRAW),
+        **each("", "hist", DRAWS),
         "bool": BOOL,
         "__len__": INT,
         "__getitem__": SHARES,
@@ -166,7 +175,7 @@ FRAME = {
     ),
     "to_records": Call(_A),
     "groupby": Call(_FRAMEGROUPS, fresh=False, calls=("0", "by")),
-    **each("", "boxplot", _DRAW),
+    **each("", "boxplot", DRAWS),
     "xs": SHARES,
     "lookup": Call(_A),
     "from_dict": Call(_F, fresh=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call
-from nbprod.libraries._table import PURE, SHARES, STR, each
+from nbprod.libraries._table import DRAWS, PURE, SHARES, STR, each
 
 _F, _S, _I = "pandas.DataFrame", "pandas.Series", "pandas.Index"
 _AGGREGATES = """sum mean median min max std var sem skew kurt prod count nunique first
@@ -30,9 +30,7 @@ def _groups(own: str) -> dict[str, Call]:
         "sample": Call(own, resources=("random",), seeded_by="random_state"),
         **each("", "rolling expanding ewm", Call("pandas.api.typing.Window", False)),
         "resample": Call("pandas.api.typing.Resampler", fresh=False),
-        **each(
-            "", "plot hist boxplot", Call("", True, ("ax",), ("figure",), role="plot")
-        ),
+        **each("", "plot hist boxplot", DRAWS),
         "__iter__": SHARES,
         "__getitem__": SHARES,
         "__len__": Call("builtins.int"),
@@ -57,7 +55,6 @@ _TEXT = """capitalize casefold center contains count encode decode endswith find
     istitle isupper join len ljust lower lstrip match normalize pad removeprefix
     removesuffix repeat replace rfind rindex rjust rstrip slice slice_replace startswith
     strip swapcase title translate upper wrap zfill"""
-_DRAW = Call("", True, ("ax",), ("figure",), role="plot")
 ACCESSORS = {
     "pandas.api.typing.StringMethods": {
         **each("", _TEXT, Call("", role="convert")),
@@ -83,8 +80,8 @@ ACCESSORS = {
         ),
     },
     "pandas.api.typing.Plot": {
-        **each("", "line bar barh hist box kde density area pie scatter hexbin", _DRAW),
-        "__call__": _DRAW,
+        **each("", "line bar barh hist box kde density area pie scatter hexbin", DRAWS),
+        "__call__": DRAWS,
     },
     "pandas.api.typing.Styler": {
         **each("", "render to_html to_latex to_string", STR),

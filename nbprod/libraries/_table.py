@@ -22,6 +22,8 @@ DICT = Call("builtins.dict")
 ITERATES = Call("builtins.iterator", fresh=False)
 """Gives what can be gone over once."""
 CHANGES = Call("builtins.NoneType", mutates=("self",))
+DRAWS = Call("", mutates=("ax",), resources=("figure",), role="plot")
+"""Draws on the current axes, or on those that it is given."""
 MODE = Call("builtins.NoneType", resources=("modes",))
 """Sets how a library computes from then on."""
 MAKES = Call(CLASS, fresh=False)

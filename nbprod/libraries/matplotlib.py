@@ -42,24 +42,6 @@ _DRAWN = """acorr angle_spectrum annotate arrow autoscale axhline axhspan axis a
     tripcolor triplot violinplot vlines xcorr xlabel xlim xscale xticks ylabel ylim
     yscale yticks clim sci box clf cla close draw delaxes sca rgrids thetagrids setp
     draw_if_interactive pause ioff_figure grouped_bar"""
-_AXES_METHODS = f"""{_DRAWN} set set_title set_xlabel set_ylabel set_zlabel set_xlim
-    set_ylim set_zlim set_xticks set_yticks set_xticklabels set_yticklabels set_xscale
-    set_yscale set_aspect set_axis_off set_axis_on set_facecolor set_prop_cycle
-    set_axisbelow
-    set_position set_visible set_yticks set_xbound set_ybound invert_xaxis invert_yaxis
-    add_patch add_artist add_line add_collection add_image add_table axis clear
-    remove relim
-    autoscale_view autoscale_enable plot_surface plot_wireframe plot_trisurf scatter3D
-    plot3D bar3d view_init contour3D contourf3D sharex sharey set_anchor set_frame_on
-    label_outer set_theta_zero_location set_theta_direction set_rlabel_position
-    set_thetagrids bxp violin pcolorfast secondary_xaxis secondary_yaxis
-    use_sticky_edges
-    format_coord set_adjustable set_box_aspect set_zticks set_rmax set_rticks"""
-_FIGURE_METHODS = """suptitle supxlabel supylabel tight_layout subplots_adjust legend
-    text colorbar set_size_inches set_figheight set_figwidth set_dpi set_facecolor
-    set_tight_layout set_constrained_layout autofmt_xdate align_labels align_xlabels
-    align_ylabels clear clf delaxes figimage sca set_edgecolor set_layout_engine
-    set_frameon patch"""
 _READ = """get_xdata get_ydata get_data get_path get_array get_offsets get_text
     get_color get_facecolor get_edgecolor get_alpha get_linewidth get_height get_width
     get_x get_y get_xy get_position get_window_extent get_ticklocs get_majorticklocs
@@ -199,8 +181,7 @@ LIBRARY = Library(
     functions=_FUNCTIONS,
     methods={
         _AXES: {
-            "*": _ON_SELF,
-            **each("", _AXES_METHODS, _ON_SELF),
+            "*": _ON_SELF,  # what is not told of draws
             **_ARTISTS,
             **each("", "set_title set_xlabel set_ylabel", _drawn("text.Text")),
             **each(
@@ -227,7 +208,6 @@ LIBRARY = Library(
         },
         _FIGURE: {
             "*": _ON_SELF,
-            **each("", _FIGURE_METHODS, _ON_SELF),
             **_ARTISTS,
             **each(
                 "",

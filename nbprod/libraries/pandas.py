@@ -15,6 +15,7 @@ from nbprod.libraries._pandas_removed import REMOVED
 from nbprod.libraries._table import (
     BOOL,
     CLASS,
+    DRAWS,
     PURE,
     SHARES,
     STR,
@@ -137,17 +138,13 @@ _FUNCTIONS = {
         "pandas.plotting",
         """scatter_matrix parallel_coordinates andrews_curves lag_plot
         autocorrelation_plot boxplot radviz""",
-        Call("", mutates=("ax",), resources=("figure",), role="plot"),
+        DRAWS,
     ),
-    "pandas.plotting.table": Call(
-        "", mutates=("ax",), resources=("figure",), role="plot"
-    ),
+    "pandas.plotting.table": DRAWS,
     "pandas.plotting.register_matplotlib_converters": Call(
         "", resources=("options",), role="style"
     ),
-    "pandas.scatter_matrix": Call(
-        "", mutates=("ax",), resources=("figure",), role="plot"
-    ),
+    "pandas.scatter_matrix": DRAWS,
     "pandas.api.types.*": BOOL,
     "pandas.tseries.offsets.*": PURE,
     "pandas.tseries.offsets.[A-Z]*": PURE,

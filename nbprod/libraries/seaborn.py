@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nbprod.ir import Call, Library
 from nbprod.libraries._plots_removed import SEABORN
-from nbprod.libraries._table import PURE, each
+from nbprod.libraries._table import DRAWS, PURE, each
 
 _AXES = "matplotlib.axes.Axes"
 _ON = ("figure",)
@@ -55,7 +55,7 @@ LIBRARY = Library(
         **each(
             "seaborn",
             "despine move_legend palplot",
-            Call("", mutates=("ax",), resources=_ON, role="plot"),
+            DRAWS,
         ),
         **each(
             "seaborn",

@@ -21,6 +21,7 @@ from nbprod.planning.drafts import Draft
 from nbprod.planning.given import common, is_given, makes
 from nbprod.planning.passing import value_of
 from nbprod.recognition.shapes import MADE_NAMES
+from nbprod.source.names import name_called
 
 LABELLING = re.compile("(?:set_)?((?:sup)?title|[xyz]label)$")
 """Functions whose text is called as they are."""
@@ -94,7 +95,9 @@ class Sides:
             self.hint = first.arg or ""
         elif isinstance(first, ast.Subscript):
             self.hint = "column"
-        elif isinstance(first, ast.Call) and (said := LABELLING.match(tail_of(first))):
+        elif isinstance(first, ast.Call) and (
+            said := LABELLING.match(name_called(first))
+        ):
             self.hint = said[1]
         elif isinstance(first, ast.Dict):
             return self.items(nodes)
@@ -223,12 +226,6 @@ class Sides:
                 moved = InRun(one).visit(copy.deepcopy(node))
                 one.texts[id(node)] = ast.unparse(moved)
         return one.texts[id(node)]
-
-
-def tail_of(call: ast.Call) -> str:
-    """The last part of the name of what is called."""
-    func = call.func
-    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
 
 
 class InRun(ast.NodeTransformer):

@@ -6,13 +6,14 @@ import ast
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
+from nbprod.analysis.definitions import is_generator
 from nbprod.ir import Flow, Statement
 from nbprod.recognition.roles import is_definition
-from nbprod.source.names import within_scope
 from nbprod.source.scopes import free_variables, inner_mentions
 from nbprod.source.trees import walk
 
-INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
+INNER = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
 
 
 def ranges(
@@ -104,9 +105,9 @@ def shared_globals(
         name for s in kept for name in s.effects.mentions | inner_mentions(s, flow)
     }
     lazy = {
-        getattr(s.node, "name", "")
+        s.node.name
         for s in flow.statements
-        if is_generator(s.node) or makes_functions(s.node)
+        if isinstance(s.node, FUNCTION) and (is_generator(s.node) or holds_code(s.node))
     }
     for name, definition in flow.definitions.items():
         bound = definition.effects.binds | definition.effects.deletes
@@ -124,15 +125,6 @@ def shared_globals(
             yield min(users), max(users)
 
 
-def is_generator(node: ast.stmt) -> bool:
-    """Whether a function is defined whose body runs as it is asked for items."""
-    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and any(
-        isinstance(part, ast.Yield | ast.YieldFrom) for part in within_scope(node.body)
-    )
-
-
-def makes_functions(node: ast.stmt) -> bool:
-    """Whether a function is defined that may give one that is made in its body."""
-    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and any(
-        isinstance(part, INNER) for one in node.body for part in walk(one)
-    )
+def holds_code(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function or class is made in a function, whoever may have it then."""
+    return any(isinstance(part, INNER) for one in node.body for part in walk(one))

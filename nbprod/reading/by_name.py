@@ -11,13 +11,9 @@ import re
 from collections.abc import Iterator
 
 from nbprod.reading.history import locals_of
-from nbprod.source.names import bound_in
+from nbprod.source.names import COMPREHENSIONS, SCOPES, bound_in
 from nbprod.source.trees import children
 
-SCOPES = (
-    ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef,
-    ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
-)  # fmt: skip
 TIMING = frozenset({"timeit", "repeat"})
 SYMBOLS = re.compile(r"[^\W\d]\w*(?:[ ,]+[^\W\d]\w*)*")
 
@@ -94,7 +90,7 @@ def named(
             return
         case ast.Try() | ast.JoinedStr():
             return  # the error for what is missing, and in texts the place, is another
-    if isinstance(node, SCOPES):
+    if isinstance(node, SCOPES + COMPREHENSIONS):
         hidden = (hidden or frozenset()) | locals_of(node)
     for child in children(node):
         yield from named(child, known, hidden)

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from nbprod.reading.shell import literal
+from nbprod.source.names import COMPREHENSIONS, SCOPES
 from nbprod.source.trees import children, walk
 
 _WORD = re.compile(r"(?<![\w.])(_{1,3}|_\d+|_i{1,3}|_i\d+|_ih|_oh|Out|In)(?!\w)")
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _SILENT_CALLS = frozenset({"print", "display", "show", "append", "info"})
 
 Edit = tuple[int, int, int, str]
@@ -229,9 +228,9 @@ def _visit(
         return
     if not inner:
         binds |= _bound_by(node)
-    if isinstance(node, _SCOPES + _COMPREHENSIONS):
+    if isinstance(node, SCOPES + COMPREHENSIONS):
         local = local | locals_of(node)
-        late = late or not isinstance(node, (*_COMPREHENSIONS, ast.ClassDef))
+        late = late or not isinstance(node, (*COMPREHENSIONS, ast.ClassDef))
         inner = True
     for child in children(node):
         _visit(child, local, late, inner, reads, binds)

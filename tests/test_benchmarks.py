@@ -364,7 +364,7 @@ def forever() -> None:
     [
         ("import random\nrandom.seed(1)\na = random.random()", True),
         ("import random\na = random.random()", False),
-        ("made = [(lambda: (yield))() for _ in range(2)]\na = sorted(made, key=str)",
+        ("made = [(lambda: (yield))() for _ in range(9)]\na = sorted(made, key=str)",
          False),
         ("class A: pass\nmade = {A(): 1, A(): 2}\na = [made[i] for i in made]", True),
         ("class A: pass\nmade = {A(): 1, A(): 2}\na = [made[i] for i in {*made}]",

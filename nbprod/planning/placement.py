@@ -10,6 +10,7 @@ together.
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
@@ -191,13 +192,22 @@ def stands_alone(
             decorated = getattr(use.node, "decorator_list", [])
             if is_import(use) or (is_definition(use) and not decorated):
                 continue
-            if bindings[variable][0] >= use.index:
+            if not is_bound_before(variable, use, flow, bindings):
                 return False
             escapes = name in use.effects.mentions or name in inner_mentions(use, flow)
             later = escapes or variable in definition.effects.escaping
             if later and bindings[variable][-1] >= use.index:
                 return False
     return True
+
+
+def is_bound_before(
+    name: str, use: Statement, flow: Flow, bindings: Mapping[str, list[int]]
+) -> bool:
+    """Whether something binds a name before a statement, and does not delete it."""
+    place = bisect_left(bindings[name], use.index)
+    last = flow.statements[bindings[name][place - 1]] if place else None
+    return last is not None and name not in last.effects.deletes
 
 
 def looked_at(name: str, flow: Flow) -> bool:

@@ -143,12 +143,15 @@ def limits(box: Box) -> str:
 
 
 def environment(box: Box, package: str = "") -> dict[str, str]:
-    """The environment of a box: fixed, with a home in it, without settings."""
-    prefix = f"{package.upper()}_"
+    """The environment of a box: fixed, with a home in it, without settings.
+
+    What counts the lines of this process (coverage) could not write in it.
+    """
+    prefixes = ("COVERAGE_", *([f"{package.upper()}_"] if package else []))
     kept = {
         key: value
         for key, value in os.environ.items()
-        if key != "PYTHONPATH" and not (package and key.startswith(prefix))
+        if key != "PYTHONPATH" and not key.startswith(prefixes)
     }
     home = box.folder / "home"
     home.mkdir(exist_ok=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from verifying import converted, notebook_in, verified
+from verifying import converted, edited, notebook_in, verified
 
 from nbprod.verify import boxes, crowds, runs
 from nbprod.verify.boxes import Box
@@ -58,6 +58,31 @@ def test_what_does_not_import(module: str, tmp_path: Path) -> None:
     assert re.fullmatch(f"level 0: it does not import: {said}", found["why"])
     assert found["variables"] == []
     assert verified(notebook, package, "--level", "0")[1]["why"] == found["why"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "verdict", "code", "said"),
+    [
+        (
+            2,
+            "unverified",
+            2,
+            r"; the notebook itself takes \d s: allow more \(--timeout\)",
+        ),
+        (0, "different", 1, ""),
+    ],
+)
+def test_no_end(
+    seconds: int, verdict: str, code: int, said: str, tmp_path: Path
+) -> None:
+    """What the time limit ends is not told to be wrong, unless the notebook takes next
+    to nothing of it."""
+    notebook = notebook_in(tmp_path, f"import time\ntime.sleep({seconds})\nn = [1, 2]")
+    package = converted(notebook)
+    edited(package, "return [1, 2]", "import time\n    time.sleep(60)")
+    status, found = verified(notebook, package, "--timeout", "8")
+    assert (status, found["verdict"]) == (code, verdict)
+    assert re.fullmatch(f"level 1: no end after 8 s{said}", found["why"])
 
 
 class Played:

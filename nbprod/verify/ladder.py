@@ -128,7 +128,7 @@ def climbed(
             ground = Ground(sides, asked, known, box, compared)
             faults = seeded(ground, wanted.faults, tally=progress)
             levels.append(noticing(faults, time.perf_counter() - started))
-    told = [excused(one, failure) for one in levels]
+    told = [excused(one, failure, compared) for one in levels]
     found = settled(told, compared, flow, wanted)
     found = replace(found, faults=faults, serving=serving, modernised=plan.modernised)
     if found.verdict == "equivalent" and compared is not None and compared.values:
@@ -170,13 +170,19 @@ def failing_alone(sides: Sides, wanted: Wanted, box: Box) -> Failure | None:
     return run_notebook(sides.python, copy, box.folder / "alone", {}, box, 0).failure
 
 
-def excused(level: Level, failure: Failure | None) -> Level:
-    """A failure says nothing where the notebook fails by itself."""
-    if failure is None or level.status != "failed":
+def excused(level: Level, failure: Failure | None, compared: Compared | None) -> Level:
+    """A failure says nothing where the notebook fails, or takes much of the time."""
+    if level.status != "failed":
         return level
-    return replace(
-        level, status="cannot tell", detail=f"{level.detail}; {why(failure)}"
-    )
+    if failure is not None:
+        return replace(
+            level, status="cannot tell", detail=f"{level.detail}; {why(failure)}"
+        )
+    if compared is not None and compared.late:
+        took = f"the notebook itself takes {compared.notebook_seconds:.0f} s"
+        said = f"{level.detail}; {took}: allow more (--timeout)"
+        return replace(level, status="cannot tell", detail=said)
+    return level
 
 
 def package_in(folder: Path) -> str:

@@ -200,6 +200,7 @@ def run_package(sides: Sides, box: Box) -> tuple[Index, Trained]:
     shutil.rmtree(own.folder, ignore_errors=True)
     if not (store / "index.json").exists():
         lost = {"captures": [], "error": ended.last_line, "seconds": ended.seconds}
+        lost["late"] = ended.status is None
         return lost, Trained(ended.last_line, ended.seconds)
     index = read_index(store)
     error = index.get("trained") or index["error"] or ""

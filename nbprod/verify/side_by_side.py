@@ -19,6 +19,9 @@ from nbprod.verify.parity import values_of
 from nbprod.verify.runs import Sides, Trained, all_runs, read_index, run_side
 from nbprod.verify.written import without_noise, written
 
+MANY = 10
+"""A package that does not end in so many times what the notebook takes, hangs."""
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -39,6 +42,8 @@ class Compared:
     files: tuple[Written, ...] = ()
     """The files with data that the notebook wrote."""
     training: Trained = Trained()
+    late: bool = False
+    """Whether the package's time was over, of which the notebook takes a large part."""
     imported: bool = False
     """Whether every module of the package was imported once ``train`` had run."""
 
@@ -61,7 +66,9 @@ def compare_sides(
     if failed or failure is not None:
         shown = None if failed else unsaid
         short = Compared((), None, failure, failed, runs[0].seconds)
-        return replace(short, unsaid=shown, training=training, imported=imported)
+        late = package.get("late", False) and box.seconds < MANY * runs[0].seconds
+        short = replace(short, unsaid=shown, training=training, late=late)
+        return replace(short, imported=imported)
     first = read_index(runs[0].store)
     told = everything_told(expected, first, package)
     second = read_index(runs[1].store)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Set
 
 from nbprod.errors import Located
 from nbprod.ir import Flow, Statement
+from nbprod.recognition.namespaces import refuse_ways
 from nbprod.source.names import dotted
 
 TOLD = frozenset(
@@ -32,9 +33,10 @@ def refuse_introspection(
     ``lifted`` are the definitions that stand in modules, as they did in the notebook.
 
     Raises:
-        Located: a statement, or a definition, does.
+        Located: a statement, or a definition, does, or reaches variables by a module.
     """
     for statement in statements:
+        refuse_ways(statement, flow)
         for node in statement.nodes:
             if isinstance(node, ast.Attribute | ast.Call) and tells(node, flow, lifted):
                 shown = node.attr if isinstance(node, ast.Attribute) else node.func

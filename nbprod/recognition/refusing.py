@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 
 from nbprod import libraries
+from nbprod.analysis.streams import last_part
 from nbprod.errors import Located
 from nbprod.ir import Flow, Statement
-from nbprod.source.names import BUILTINS, PYTHON_2, bound_in
+from nbprod.source.names import BUILTINS, PYTHON_2, bound_in, within_scope
 
 NAMESPACES = frozenset({"globals", "locals", "vars", "dir"})
 """Without an argument, what all names are."""
@@ -82,11 +83,13 @@ def refuse_by_text(statement: Statement, flow: Flow) -> None:
         Located: a text is executed that may bind names, or all names are asked for.
     """
     shown = {id(part) for part in filled_in(statement.node)}
+    around = {id(part) for part in within_scope([statement.node])}
     for node in statement.nodes:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
         name = node.func.id
         asks = name in NAMESPACES and not node.args and id(node) not in shown
+        asks = asks and id(node) in around  # else it asks for a function's own
         own = len(node.args) < 2  # or it has a namespace of its own
         if not asks and not (name == "exec" and own and binds_names(node)):
             continue
@@ -107,7 +110,10 @@ def binds_names(call: ast.Call) -> bool:
 
 
 def filled_in(statement: ast.stmt) -> list[ast.expr]:
-    """The expressions that are only shown, or fill the gaps of a text."""
+    """The expressions that are only shown, or fill the gaps of a text.
+
+    ``globals()`` would fill them with a module's names, not with the notebook's.
+    """
     found: list[ast.expr] = []
     if isinstance(statement, ast.Expr):
         found.append(statement.value)
@@ -116,10 +122,16 @@ def filled_in(statement: ast.stmt) -> list[ast.expr]:
             case ast.Call(func=ast.Name(id="print" | "display"), args=given):
                 found += given
             case ast.Call(func=ast.Attribute(attr="format"), keywords=given):
-                found += [one.value for one in given if one.arg is None]
-            case ast.BinOp(op=ast.Mod(), right=right):
+                some = [one.value for one in given if one.arg is None]
+                found += [one for one in some if not of_module(one)]
+            case ast.BinOp(op=ast.Mod(), right=right) if not of_module(right):
                 found.append(right)
     return [part for one in found for part in looked_at(one)]
+
+
+def of_module(part: ast.expr) -> bool:
+    """Whether an expression asks for the names of the module that it stands in."""
+    return isinstance(part, ast.Call) and last_part(part.func) == "globals"
 
 
 def looked_at(shown: ast.expr) -> list[ast.expr]:

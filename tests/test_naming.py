@@ -101,6 +101,14 @@ EVIDENCE = [
     ),
     ("compute_accuracy", "evaluate", Evidence(calls=("m.accuracy_score",))),
     ("evaluate_baseline", "evaluate", Evidence(applied=("baseline",))),
+    ("compute_mae", "predict", Evidence(binds=("k", "n", "MAE"))),
+    ("compute_rmse", "evaluate", Evidence(calls=("m.sqrt",), binds=("RMSE",))),
+    ("predict_classes", "predict", Evidence(binds=("classes", "y_pred"))),
+    (
+        "cross_validate_ridge",
+        "train",
+        Evidence(models=("Ridge",), calls=("cross_val_score",), binds=("scores",)),
+    ),
     ("predict_with_fitted", "predict", Evidence(applied=("fitted",))),
     ("save_predictions", "save", Evidence(writes=("predictions",))),
     ("save_model", "save", Evidence(calls=("joblib.dump",))),
@@ -237,6 +245,10 @@ def test_chatter(case: str) -> None:
         ("Compute `rng` and `x`.", Evidence(binds=("rng", "x"))),
         ("Train with `fit_one_cycle`.", Evidence(calls=(".fit_one_cycle",))),
         ("Call `title` and `xlabel`.", Evidence(calls=("plt.title", "plt.xlabel"))),
+        (
+            "Cross-validate `Ridge`.",
+            Evidence(models=("Ridge",), calls=("s.cross_val_score",)),
+        ),
         ("Train the models.", Evidence()),
     ],
 )
@@ -262,6 +274,15 @@ def test_account_of_training(said: str, evidence: Evidence) -> None:
         ("Call `len`.", "compute", Evidence(calls=("len",))),
         ("Plot sales by month.", "report", Evidence(titles=("SALES BY MONTH",))),
         ("Show `len(a)`.", "report", Evidence(shown="len(a)", binds=("a",))),
+        ("Compute `k` and `mae`.", "predict", Evidence(binds=("k", "mae"))),
+        ("Predict `y_pred`.", "predict", Evidence(binds=("y_pred",))),
+        (
+            "Count the distinct values of `town`.",
+            "report",
+            Evidence(
+                columns=("town",), calls=(".unique",), shown="len(df.town.unique())"
+            ),
+        ),
     ],
 )
 def test_account(said: str, stage: str, evidence: Evidence) -> None:
@@ -273,7 +294,7 @@ def test_account(said: str, stage: str, evidence: Evidence) -> None:
     ("said", "stage", "comment"),
     [
         ("Predict the ten oldest.", "predict", "predict the ten oldest"),
-        ("Predict `p`.", "predict", "print the ten oldest"),
+        ("Compute `p`.", "predict", "print the ten oldest"),
         ("Print the ten oldest.", "report", "print the ten oldest"),
         ("Load `people`.", "load", "Import data"),
     ],
@@ -344,6 +365,7 @@ def test_summaries(case: str) -> None:
         ("fit_and_transform", "FittedAndTransformed"),
         ("tidy_text", "TidiedText"),
         ("one_hot_contract", "OneHotContractResult"),
+        ("cross_validate_svc", "CrossValidatedSvc"),
     ],
 )
 def test_record_name(name: str, record: str) -> None:
@@ -545,6 +567,11 @@ def test_docstrings_that_repeat_the_name_say_what_is_made() -> None:
     )
     assert telling_more("Fit `Ridge`.", "train_ridge", made) == "Fit `Ridge`."
     assert telling_more("Load the data.", "load_data", []) == "Load the data."
+    assert telling_more("Load the data.", "load_data", list("abcde")) == (
+        "Load the data: `a`, `b` and 3 more."
+    )
+    named = telling_more("Compute `k` and `m`.", "compute_absolute_error", ["k", "m"])
+    assert named == "Compute the absolute error."
 
 
 def test_settings_of_one_name_are_told_apart() -> None:
@@ -554,3 +581,19 @@ def test_settings_of_one_name_are_told_apart() -> None:
     assert setting_name(taken, **given, target="wide", value="rbf") == "wide_kernel"
     assert setting_name(taken, **given, value="rbf") == "svc_rbf_kernel"
     assert setting_name(taken, **given, value="2") == "svc_kernel_2"
+
+
+def test_a_heading_on_another_stage_is_no_docstring() -> None:
+    """What a heading says of training is not said of the features under it."""
+    evidence = Evidence(binds=("X", "y"))
+    heading = "Building a linear regression model"
+    assert function_docstring("features", heading, evidence=evidence) == (
+        "Select `X` and `y`."
+    )
+
+
+def test_what_is_shown_is_named_after_its_call_before_its_heading() -> None:
+    """One heading stands over a table, its summary and its missing values."""
+    heading = "Check for counts, sums, null values"
+    evidence = Evidence(calls=(".describe",), binds=("df",), shown="df.describe()")
+    assert function_name("report", heading, evidence) == "show_summary_of_df"

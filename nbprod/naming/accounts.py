@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from nbprod.naming.evidence import (
     PIPELINE,
     Evidence,
+    crosses,
     fits,
     models_told,
-    names_from_evidence,
     searches,
     selects,
+    told_tails,
 )
+from nbprod.naming.made import names_from_evidence
 from nbprod.naming.prose import SUMMARY, joined, lower_first, safe, sentence_case
 from nbprod.naming.sayings import (
     CLEANING,
@@ -173,6 +175,7 @@ def _split(evidence: Evidence) -> Iterator[str]:
 def _train(evidence: Evidence) -> Iterator[str]:
     verb = "Tune" if searches(evidence) else "Fit"
     verb = "Make" if evidence.unfitted else verb
+    verb = "Cross-validate" if crosses(evidence) else verb
     models = models_told(evidence)
     inside = PIPELINE in evidence.models and models != (PIPELINE,)
     within = " in a pipeline" if inside and len(models) == 1 else ""
@@ -236,8 +239,9 @@ def _report(evidence: Evidence) -> Iterator[str]:
             if evidence.plots
             else "Show the confusion matrix"
         )
+    tails = told_tails(evidence)
     for calls, doing in LOOKS:
-        if set(calls.split()) & set(evidence.tails):
+        if set(calls.split()) & tails:
             yield f"{doing} {of}" if doing == "Summarize" else f"{doing} of {of}"
             yield doing
     if evidence.shown and len(evidence.shown) <= QUOTED and "`" not in evidence.shown:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from nbprod.naming.accounts import account
 from nbprod.naming.chatter import is_chatter, is_echo, tells
-from nbprod.naming.evidence import Evidence
-from nbprod.naming.headings import GENERIC
+from nbprod.naming.evidence import Evidence, told_as
+from nbprod.naming.headings import GENERIC, fits_stage
 from nbprod.naming.prose import (
     GLUE,
     SENTENCE,
@@ -29,7 +30,7 @@ from nbprod.naming.words import (
     word_set,
     words_of,
 )
-from nbprod.stages import all_stages
+from nbprod.stages import all_stages, by_words
 
 __all__ = [
     "docstring_literal",
@@ -42,6 +43,10 @@ __all__ = [
 ]
 
 _NOTHING = Evidence()
+MOST = 4
+"""Names that are listed where a docstring says nothing else."""
+MEASURED = re.compile(r"compute_((?:\w+_)+(?:error|score|accuracy|rate|matrix)s?)$")
+"""Names that say which measure is computed."""
 _SHOWING = word_set("print show display plot draw see view look visualize visualise")
 _LITTLE = word_set("the with of features values them it")
 
@@ -59,12 +64,13 @@ def function_docstring(
     statements. Use ``docstring_literal`` to write it into source.
     """
     summary, rest = _summary_of(sentences(markdown))
-    for said in (summary, _of_comments(comments), _of_heading(heading)):
+    headed = _of_heading(heading) if fits_stage(stage, by_words(heading)) else ""
+    for said in (summary, _of_comments(comments), headed):
         if said and (stage == "report" or not shows(said)) and not _is_hollow(said):
             summary = said
             break
     else:
-        summary = account(stage, evidence)
+        summary = account(told_as(stage, evidence), evidence)
     body = paragraph(explaining(rest))
     return f"{summary}\n\n{body}" if body else summary
 
@@ -85,14 +91,28 @@ def telling_more(docstring: str, name: str, made: Sequence[str]) -> str:
     """A docstring that only repeats its function's name, with what is made added."""
     summary, newline, rest = docstring.partition("\n")
     said = [word for word in words_of(summary) if word != "the"]
+    if measured := MEASURED.match(name):
+        what = measured[1].replace("_", " ")
+        return (
+            f"Compute the {what}.{newline}{rest}"
+            if told_by_names(summary)
+            else docstring
+        )
     if "`" in summary or set(words_of(" ".join(made))) <= set(said):
         return docstring
     hollow = said == words_of(name) or not set(said[1:]) - GENERIC - _LITTLE
     listed = joined([f"`{one}`" for one in made])
+    if len(made) > MOST:
+        listed = joined([*(f"`{one}`" for one in made[:2]), f"{len(made) - 2} more"])
     line = f"{summary.rstrip('.')}: {listed}."
     if not (hollow and made and width(line) <= SUMMARY) or summary[-1:] != ".":
         return docstring
     return f"{line}{newline}{rest}"
+
+
+def told_by_names(summary: str) -> bool:
+    """Whether a summary has nothing but the names of variables."""
+    return summary.startswith("Compute `")
 
 
 def module_docstring(

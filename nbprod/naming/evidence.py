@@ -1,12 +1,13 @@
-"""Function names that the code itself gives: its calls, columns, models and files."""
+"""What the code itself tells for names: its calls, columns, models and files."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from nbprod.naming.doing import CLEANING, FEATURES, METRICS, PLOTS
+from nbprod.naming.doing import METRICS, PLOTS
+from nbprod.naming.sayings import MEASURES
 from nbprod.naming.words import snake, word_set, words_of
 
 _VAGUE = word_set("""
@@ -16,11 +17,14 @@ _VAGUE = word_set("""
     y_train y_test x_val y_val x_valid y_valid features target labels dfs cols
     columns col name
     """)
-# Words that end no name: what stood behind was a number.
-_RECORDS = word_set("history hist log logs losses")
 PIPELINE = "Pipeline"
-_MEASURED = re.compile(r"(?:^|_)[frl][12]$")
+_PREDICTED = word_set(
+    "predict predicts predicted prediction predictions pred preds proba probs"
+    " probability probabilities forecast forecasts"
+)
 # F1, R², L1: no number that only counts.
+_MEASURED = re.compile(r"(?:^|_)[frl][12]$")
+# Words that end no name: what stood behind was a number.
 _OPEN = word_set("than over under above below of by to at")
 _ENDINGS = re.compile(
     r"(?<=.)(Classifier|Regressor|CV|Model|Estimator|Scaler|Transformer)$"
@@ -72,20 +76,6 @@ class Evidence:
         return tuple(call.rsplit(".", 1)[-1] for call in self.calls)
 
 
-def names_from_evidence(stage: str, evidence: Evidence) -> Iterator[str]:
-    """Names for a function of the stage, the most telling first."""
-    makers = {
-        "load": _load,
-        "clean": _clean,
-        "features": _features,
-        "train": _train,
-        "predict": _predict,
-        "evaluate": _evaluate,
-        "save": _save,
-    }
-    yield from makers[stage](evidence) if stage in makers else _other(stage, evidence)
-
-
 def model_words(class_name: str) -> str:
     """``RandomForestClassifier`` → ``random_forest``, ``SVC`` → ``svc``."""
     short = class_name.rsplit(".", 1)[-1]
@@ -128,6 +118,35 @@ def selects(evidence: Evidence) -> bool:
     return any(n.lower() in ("x", "y", "features", "target") for n in evidence.binds)
 
 
+def told_as(stage: str, evidence: Evidence) -> str:
+    """The stage whose words tell what statements do.
+
+    What stands among predictions or measures, and neither predicts nor measures, only
+    computes something.
+    """
+    if not evidence.binds or stage not in ("predict", "evaluate"):
+        return stage
+    measured = {*evidence.tails} & (METRICS.keys() | MEASURES.keys())
+    does = evidence.models or evidence.applied or predicts(evidence)
+    return stage if does or (stage == "evaluate" and measured) else "compute"
+
+
+def predicts(evidence: Evidence) -> bool:
+    """Whether a call is said to predict, or what is bound last to be predicted."""
+    called = [*evidence.tails, *evidence.own]
+    last = [word for name in evidence.binds for word in words_of(name)[-1:]]
+    return bool(_PREDICTED & {*last}) or any(
+        _PREDICTED & {*words_of(name)} for name in called
+    )
+
+
+def crosses(evidence: Evidence) -> bool:
+    """Whether models are cross-validated, and not fitted or searched for."""
+    crossed = {"cross_val_score", "cross_validate", "cross_val_predict"}
+    fitted = any(name.startswith(("fit", "train")) for name in evidence.tails)
+    return bool(crossed & {*evidence.tails}) and not fitted and not searches(evidence)
+
+
 def fits(evidence: Evidence) -> bool:
     """Whether a model is made or fitted."""
     called = [*evidence.tails, *evidence.own]
@@ -146,125 +165,8 @@ def searches(evidence: Evidence) -> bool:
     return bool({"GridSearchCV", "RandomizedSearchCV"} & called)
 
 
-def _load(evidence: Evidence) -> Iterator[str]:
-    if said := listing(evidence.reads):
-        yield f"load_{said}"
-    for tail in evidence.tails:
-        if tail.startswith(("load_", "fetch_")) and tail not in ("load_dataset",):
-            yield "load_" + snake(tail.split("_", 1)[1])
-    yield from (f"load_{name}" for name in bound_words(evidence))
-    if len(evidence.reads) > 1:
-        yield "load_tables"
-
-
-def _from_table(
-    table: tuple[tuple[str, str, str], ...], evidence: Evidence
-) -> Iterator[str]:
-    found = [row for row in table if set(row[0].split()) & set(evidence.tails)]
-    if len(found) > 2:
-        return
-    for _, verb, noun in found:
-        columns = listing(evidence.columns)
-        fixed = noun.startswith("!")
-        if columns and not fixed:
-            yield f"{verb}_{columns}"
-        elif not evidence.columns or fixed or len(found) == 1:
-            yield f"{verb}_{noun.lstrip('!')}"
-        else:
-            yield f"{verb}_columns"
-
-
-def _clean(evidence: Evidence) -> Iterator[str]:
-    yield from _from_table(CLEANING, evidence)
-    if columns := listing(evidence.columns):
-        yield f"clean_{columns}"
-    yield from (f"clean_{name}" for name in bound_words(evidence))
-
-
-def _features(evidence: Evidence) -> Iterator[str]:
-    # what is assigned by name is new; only an encoder is what it was, encoded
-    encodes = any(tail.endswith(("Encoder", "factorize")) for tail in evidence.tails)
-    whole = {"get_dummies", "groupby", "merge", "join", "concat"} & {*evidence.tails}
-    if not evidence.columns or (encodes and not whole):
-        yield from _from_table(FEATURES, evidence)
-    if columns := listing(evidence.columns):
-        yield f"add_{columns}"
-    elif evidence.columns:
-        yield "add_features"
-    if selects(evidence):
-        yield "select_features"
-    if "drop" in evidence.tails:
-        yield "drop_columns"
-    if not evidence.columns:
-        yield from (f"make_{name}" for name in bound_words(evidence))
-
-
-def _train(evidence: Evidence) -> Iterator[str]:
-    if not fits(evidence):
-        yield from _other("compute", evidence)
-        return
-    told = dict.fromkeys(map(model_words, models_told(evidence)))
-    plain = tuple(one for one in told if "search_cv" not in one)
-    verb = "tune" if searches(evidence) else "train"
-    verb = "make" if evidence.unfitted else verb
-    said = listing(plain)
-    if said:
-        yield f"{verb}_{said}"
-    elif len(plain) > 1:
-        yield f"{verb}_models"
-    own = dict.fromkeys(bound_words(replace(evidence, binds=evidence.estimators)))
-    yield from (f"{verb}_{name}" for name in own)
-    if not said:
-        yield f"{verb}_model"
-    others = [n for n in bound_words(evidence) if n not in own and n not in _RECORDS]
-    yield from (f"{verb}_{said or 'model'}_for_{n}" for n in others if "pred" not in n)
-    yield f"{verb}_model"
-
-
-def _predict(evidence: Evidence) -> Iterator[str]:
-    known = {"y_pred": "", "pred": "", "preds": "", "predictions": "", "prediction": ""}
-    names = [name for name in bound_words(evidence) if name not in known]
-    if said := listing(tuple(model_words(name) for name in evidence.models)):
-        yield f"predict_with_{said}"
-    yield from (
-        "predict_"
-        + re.sub(r"^(y_)?pred(ict(ed|ions?))?s?_|_pred(iction)?s?$", "", name)
-        for name in names
-    )
-    yield from applied_names("predict_with", evidence)
-
-
-def applied_names(doing: str, evidence: Evidence) -> Iterator[str]:
-    """A name after the one model that is asked, where its name says something."""
-    applied = [*bound_words(replace(evidence, binds=evidence.applied))]
-    if len(applied) == 1:
-        yield f"{doing}_{applied[0]}"
-
-
-def _evaluate(evidence: Evidence) -> Iterator[str]:
-    if said := listing(tuple(model_words(name) for name in evidence.models)):
-        yield f"evaluate_{said}"
-    elif len(set(evidence.models)) > 1:
-        yield "evaluate_models"
-    metrics = tuple(METRICS[tail] for tail in evidence.tails if tail in METRICS)
-    if said := listing(metrics):
-        yield f"compute_{said}"
-    yield from applied_names("evaluate", evidence)
-    yield "score_predictions" if metrics else "evaluate_model"
-    yield from (f"evaluate_{name}" for name in bound_words(evidence))
-
-
-def _save(evidence: Evidence) -> Iterator[str]:
-    if said := listing(evidence.writes):
-        yield f"save_{said}"
-    if said := listing(tuple(model_words(name) for name in evidence.models)):
-        yield f"save_{said}"
-    yield "save_model" if {"dump", "save_model"} & {*evidence.tails} else "save_results"
-
-
-def _other(stage: str, evidence: Evidence) -> Iterator[str]:
-    if columns := listing(evidence.columns):
-        yield f"{stage}_{columns}"
-    elif said := listing(tuple(bound_words(evidence))[::-1]):
-        yield f"{stage}_{said}"
-    yield from (f"{stage}_{name}" for name in bound_words(evidence))
+def told_tails(evidence: Evidence) -> frozenset[str]:
+    """The last parts of the names of calls; ``len`` of ``unique`` is ``nunique``."""
+    counted = re.fullmatch(r"len\(.*\.unique\(\)\)", evidence.shown)
+    swapped = ("nunique" if counted and t == "unique" else t for t in evidence.tails)
+    return frozenset(swapped)

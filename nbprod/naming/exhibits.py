@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nbprod.naming.evidence import Evidence, bound_words, listing
+from nbprod.naming.evidence import Evidence, bound_words, listing, told_tails
 from nbprod.naming.shown import words_shown, words_titled
 from nbprod.naming.words import snake, word_set
 
@@ -15,7 +15,8 @@ _GRIDS = word_set("heatmap imshow matshow contour contourf pcolormesh")
 # What they draw is in their cells, not along their axes.
 _LOOKS = (
     ("value_counts", "count"),
-    ("unique nunique", "list"),
+    ("nunique", "count_distinct"),
+    ("unique", "list"),
     ("describe", "describe"),
     ("corr", "correlate"),
     ("groupby pivot_table", "aggregate"),
@@ -29,9 +30,15 @@ _WHOLE = (
 )
 
 
+def summarizes(evidence: Evidence) -> bool:
+    """Whether the call says what is shown, as of counts and correlations."""
+    calls = " ".join(calls for calls, _ in (*_LOOKS[:-1], *_WHOLE[1:3]))
+    return not evidence.plots and bool(word_set(calls) & {*evidence.tails})
+
+
 def exhibit_names(evidence: Evidence) -> Iterator[str]:
     """Names for a function of the report, the most telling first."""
-    tails = set(evidence.tails)
+    tails = told_tails(evidence)
     verb = "plot" if evidence.plots else "show"
     columns = listing(evidence.columns)
     for calls, doing in _LOOKS:

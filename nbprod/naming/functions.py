@@ -9,11 +9,13 @@ from dataclasses import replace
 from nbprod.naming.evidence import (
     Evidence,
     bound_words,
+    crosses,
     fits,
-    names_from_evidence,
+    told_as,
 )
-from nbprod.naming.exhibits import exhibit_names
+from nbprod.naming.exhibits import exhibit_names, summarizes
 from nbprod.naming.headings import NOUN_FIRST, names_from_heading
+from nbprod.naming.made import names_from_evidence
 from nbprod.naming.sayings import SEEDING
 from nbprod.naming.taken import first_number
 from nbprod.naming.verbs import participle
@@ -22,6 +24,8 @@ from nbprod.stages import all_stages, by_words
 
 LONGEST = 60
 """Letters of a name: a line has room for the call, and a reader for the name."""
+NAMED_AFTER = re.compile(r"compute_(?!.*_(error|score|accuracy|rate|matrix)s?$)")
+"""After what a heading names, which is more than what is computed, no measure aside."""
 FITTING = re.compile("fit_|train_|tune_")
 GENERAL = frozenset(["train_model", "train_models", "tune_model"])
 BINDING = frozenset(["and", "by", "for", "from", "in", "of", "on", "the", "to", "with"])
@@ -83,7 +87,10 @@ def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:
     # under a heading on measures, what trains or predicts is not what it names
     if stage not in ("evaluate", "report") and by_words(heading) == "evaluate":
         heading = ""
+    kept, stage = stage, told_as(stage, evidence)
     said = names_from_heading(stage, heading, plots=evidence.plots)
+    if kept != stage:
+        said = [name for name in said if not NAMED_AFTER.match(name)]
     if evidence.unfitted or (
         stage == "train" and evidence.calls and not fits(evidence)
     ):
@@ -93,6 +100,10 @@ def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:
     done = list(
         exhibit_names(evidence) if shows else names_from_evidence(stage, evidence)
     )
+    if stage == "train" and crosses(evidence):
+        yield from done
+    if shows and summarizes(evidence):  # a heading speaks of all that it stands over
+        yield from done[:1]
     if evidence.tails and {*evidence.tails} <= SEEDING:
         yield "seed_random_numbers"
         yield f"seed_random_numbers_to_{stage}"
@@ -137,6 +148,8 @@ def record_name(function: str) -> str:
     the first word is no verb that is known, ``one_hot_x`` ``OneHotXResult``.
     """
     verb, _, rest = function.partition("_")
+    if function.startswith("cross_validate_"):
+        return camel("cross_validated", function.removeprefix("cross_validate_"))
     done = participle(verb)
     rest = re.sub(
         r"^and_(evaluate|predict|transform)$", lambda m: f"and_{participle(m[1])}", rest

@@ -105,7 +105,7 @@ def _clauses(text: str) -> Iterator[str]:
     parts = [
         p for p in re.split(r"\s*[:;|]\s*|\s+[-–—/>&]+\s+|,\s+", text) if p.strip()
     ]
-    if len(parts) < 2:
+    if len(parts) < 2 or text.count(",") > 1:  # no parts, or a list of things
         yield text
         return
     last, first = parts[-1], parts[0]
@@ -133,7 +133,7 @@ def _from_clause(stage: str, clause: str, plots: bool) -> str:
     said = by_words(clause)
     verbal = special or _verb_phrase(words, looking=stage == "report")
     if verbal:
-        fits = _fits(stage, said) and (stage != "report" or _looks(verbal))
+        fits = fits_stage(stage, said) and (stage != "report" or _looks(verbal))
         return verbal if fits and _short(verbal) else ""
     name = _noun_phrase(stage, said, words, plots)
     return name if _short(name) else ""
@@ -186,7 +186,8 @@ def _looks(name: str) -> bool:
     return name.split("_")[0] in LOOKING | {"plot"}
 
 
-def _fits(stage: str, said: str | None) -> bool:
+def fits_stage(stage: str, said: str | None) -> bool:
+    """Whether a heading that speaks of a stage may name what another one does."""
     return (
         said is None
         or said == stage
@@ -197,7 +198,7 @@ def _fits(stage: str, said: str | None) -> bool:
 
 def _noun_phrase(stage: str, said: str | None, words: list[str], plots: bool) -> str:
     modelling = {"train", "predict", "evaluate"}
-    if not _fits(stage, said) and not {stage, said or ""} <= modelling:
+    if not fits_stage(stage, said) and not {stage, said or ""} <= modelling:
         return ""
     if stage == "split" or LOOKING & set(words) and stage != "report":
         return ""

@@ -82,7 +82,8 @@ TELLING_NOTHING = frozenset(
 """Calls that stand in code of any kind."""
 LOOKS = (
     ("value_counts", "Count the values"),
-    ("unique nunique", "List the distinct values"),
+    ("nunique", "Count the distinct values"),
+    ("unique", "List the distinct values"),
     ("isnull isna", "Count the missing values"),
     ("describe", "Summarize"),
     ("corr", "Show the correlations"),

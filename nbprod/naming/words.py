@@ -11,6 +11,8 @@ import unicodedata
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|!?\[([^\]]*)\]\[[^\]]*\]")
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+_NOTE = re.compile(r"\s*\$\s*\^\s*\{?\w{1,2}\}?\s*\$")
+"""The number of a footnote, written as a power of nothing."""
 _URL = re.compile(r"<?(?:https?|ftp|file)://\S+|\bwww\.\S+")
 _EMPHASIS = re.compile(r"(\*{1,3}|(?<!\w)_{1,3}|~~)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _NUMBERING = re.compile(
@@ -37,7 +39,7 @@ def plain(markdown: str) -> str:
     """Markdown as one line of plain text: no links, HTML, emphasis, emoji, headings."""
     text = html.unescape(_TAG.sub(" ", markdown))
     text = _LINK.sub(lambda m: m[1] or m[2] or "", text)
-    text = _URL.sub("", text)
+    text = _NOTE.sub("", _URL.sub("", text))
     text = re.sub(r"^\s{0,3}(?:#{1,6}\s*|>\s?|[-*+]\s+)", "", text, flags=re.MULTILINE)
     for _ in range(3):
         text = _EMPHASIS.sub(r"\2", text)

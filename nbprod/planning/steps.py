@@ -35,7 +35,7 @@ def add_step(one: Draft, to: Emitted) -> Step:
     fields = [parameter(n, one.after[n], stage, to) for n in one.returned]
     empty = [Line(f"{n} = None") for n in one.face.initial if n in one.returned]
     docstring = docstring_of(one.piece, one.about)
-    docstring = naming.telling_more(docstring, name, one.returned[:3])
+    docstring = naming.telling_more(docstring, name, one.returned)
     lines = [*empty, *untold(one.lines, docstring)]
     function = made(name, [one], docstring, parameters, fields, lines, to)
     own = {n: n for n in one.returned}

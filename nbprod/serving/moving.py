@@ -129,7 +129,7 @@ def named(
     if said and not comment:
         return name, said[1]
     docstring = naming.function_docstring(kind, "", "", comment, evidence)
-    return name, naming.telling_more(docstring, name, one.results[:3])
+    return name, naming.telling_more(docstring, name, one.results)
 
 
 def name_for(kind: str, said: str, evidence: naming.Evidence, to: Emitted) -> str:

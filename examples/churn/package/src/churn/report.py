@@ -13,7 +13,7 @@ from churn.settings import Settings
 from churn.showing import Exhibit, Report, show_all
 
 
-def show_telecom_customer_churn(df: pd.DataFrame) -> pd.DataFrame:
+def show_summary_of_df(df: pd.DataFrame) -> pd.DataFrame:
     """Summarize `df` (cell 5)."""
     return df.describe()
 
@@ -87,7 +87,7 @@ def set_style() -> None:
 EXHIBITS: dict[str, list[Exhibit]] = {
     "": [Exhibit(set_style)],
     "load_telecom_churn": [
-        Exhibit(show_telecom_customer_churn, needs=("df",), shows=True),
+        Exhibit(show_summary_of_df, needs=("df",), shows=True),
     ],
     "clean_data": [
         Exhibit(count_payment_method, needs=("df",), shows=True),

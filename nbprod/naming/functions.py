@@ -83,19 +83,25 @@ def shortened(name: str) -> str:
     return "_".join(words) or name[:LONGEST]
 
 
-def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:
+def _headed(stage: str, heading: str, evidence: Evidence) -> list[str]:
+    """The names that a heading gives to what it stands over."""
     # under a heading on measures, what trains or predicts is not what it names
     if stage not in ("evaluate", "report") and by_words(heading) == "evaluate":
         heading = ""
-    kept, stage = stage, told_as(stage, evidence)
-    said = names_from_heading(stage, heading, plots=evidence.plots)
-    if kept != stage:
+    done = told_as(stage, evidence)
+    said = names_from_heading(done, heading, plots=evidence.plots)
+    if done != stage:
         said = [name for name in said if not NAMED_AFTER.match(name)]
     if evidence.unfitted or (
         stage == "train" and evidence.calls and not fits(evidence)
     ):
         said = [name for name in said if not FITTING.match(name)]
-    said = [name for name in said if name not in NOUN_FIRST]
+    return [name for name in said if name not in NOUN_FIRST]
+
+
+def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:
+    said = _headed(stage, heading, evidence)
+    stage = told_as(stage, evidence)
     shows = stage == "report"
     done = list(
         exhibit_names(evidence) if shows else names_from_evidence(stage, evidence)

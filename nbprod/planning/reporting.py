@@ -271,10 +271,11 @@ def group_lines(
 
 
 def setup_lines(flow: Flow, labels: Mapping[str, Label]) -> tuple[str, ...]:
-    """The statements that set the style of plots."""
-    return tuple(
+    """The statements that set the style of plots, of those alike the last."""
+    said = [
         s.source for s in flow.statements if not labels[s.id].kept and is_setup(s, flow)
-    )
+    ]
+    return tuple(dict.fromkeys(said[::-1]))[::-1]
 
 
 def setup_imports(flow: Flow, labels: Mapping[str, Label]) -> list[str]:

@@ -94,7 +94,8 @@ def literal(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(literal, value)) + "]"
     if isinstance(value, tuple):
-        return "(" + "".join(f"{literal(one)}, " for one in value) + ")"
+        comma = "," if len(value) == 1 else ""
+        return "(" + ", ".join(map(literal, value)) + comma + ")"
     return repr(value)
 
 

@@ -27,10 +27,7 @@ SAVED = [
     Saved(
         "cell 23: df.shape",
         lambda seen, result: seen["df"].shape,
-        (
-            557,
-            17,
-        ),
+        (557, 17),
     ),
     Saved(
         "cell 29: knn_acc",

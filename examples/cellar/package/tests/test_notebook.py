@@ -21,10 +21,7 @@ SAVED = [
     Saved(
         "cell 6: df.shape (02_features.ipynb)",
         lambda seen, result: seen["features.df"].shape,
-        (
-            169,
-            14,
-        ),
+        (169, 14),
     ),
     Saved(
         "cell 8: accuracy (03_train.ipynb)",
@@ -40,10 +37,7 @@ SAVED = [
         lambda seen, result: seen["harvest.doubtful"][
             ["lot", "grower", "guess", "sure"]
         ].shape,
-        (
-            5,
-            4,
-        ),
+        (5, 4),
     ),
     Saved(
         "cell 5: len(doubtful) (04_harvest.ipynb)",

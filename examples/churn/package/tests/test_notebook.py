@@ -21,10 +21,7 @@ SAVED = [
     Saved(
         "cell 26: df.shape",
         lambda seen, result: seen["df"].shape,
-        (
-            1939,
-            21,
-        ),
+        (1939, 21),
     ),
 ]
 

@@ -46,18 +46,12 @@ SAVED = [
     Saved(
         "cell 16: X_train.shape",
         lambda seen, result: seen["X_train"].shape,
-        (
-            353,
-            18,
-        ),
+        (353, 18),
     ),
     Saved(
         "cell 16: X_test.shape",
         lambda seen, result: seen["X_test"].shape,
-        (
-            89,
-            18,
-        ),
+        (89, 18),
     ),
     Saved(
         "cell 18: r2_score(y_test, pred_linear)",

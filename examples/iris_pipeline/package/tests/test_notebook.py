@@ -21,10 +21,7 @@ SAVED = [
     Saved(
         "cell 9: iris.shape",
         lambda seen, result: seen["iris"].shape,
-        (
-            150,
-            5,
-        ),
+        (150, 5),
     ),
     Saved(
         "cell 17: round(score, 3)",

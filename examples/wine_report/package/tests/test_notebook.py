@@ -26,10 +26,7 @@ SAVED = [
     Saved(
         "cell 13: report (shape)",
         lambda seen, result: seen["report"].shape,
-        (
-            12,
-            6,
-        ),
+        (12, 6),
     ),
     Saved(
         "cell 16: len(report)",

@@ -11,21 +11,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from nbprod import libraries
-from nbprod.analysis.importing import with_names
 from nbprod.analysis.streams import OUTPUT
 from nbprod.ir import CallSite, Flow, Setting, Statement
 from nbprod.planning.globals import global_edits
 from nbprod.planning.placement import Placed
 from nbprod.planning.qualified import naming_edits
+from nbprod.planning.siblings import inner_imports, script_import
 from nbprod.planning.taking import taking_edits
 from nbprod.planning.tuning import Tuned
 from nbprod.recognition.paths import own_calls
 from nbprod.recognition.roles import LOOKS
 from nbprod.source.edits import Edit, after, before, replacing
-from nbprod.source.imports import from_package, local_modules
 from nbprod.source.names import (
     COMPREHENSIONS,
-    bound_by_alias,
     bound_in,
     comprehension_names,
     in_fstrings,
@@ -75,29 +73,13 @@ def statement_edits(
     rooted = {id(node) for node in by.tuned.rooted.get(statement.id, ())}
     edits += name_edits(statement, by, refer, frozenset(own), rooted)
     edits += list(pruned(statement))
-    edits += list(script_import(statement, by))
+    edits += list(script_import(statement, by.flow, by.package))
+    edits += list(inner_imports(statement, by.flow, by.package))
     edits += list(naming_edits(statement, by.flow))
     edits += list(taking_edits(statement, by.flow, by.fixed(own)))
     code = by.flow.notebook.codes[statement.cell]
     edits += list(global_edits(statement, code, by.fixed(own)))
     return edits
-
-
-def script_import(statement: Statement, by: Rewriting) -> Iterator[Edit]:
-    """What acts when it is imported is imported where it was, from the package."""
-    node = statement.node
-    names = sorted(statement.effects.writes)
-    local = local_modules(by.flow.notebook, by.package)
-    if isinstance(node, ast.Import | ast.ImportFrom) and node.names[0].name != "*":
-        own = by.flow.imports
-        wanted = [one for one in node.names if bound_by_alias(one) not in own]
-        single = (with_names(node, [one]) for one in wanted)
-        lines = [from_package(one, local) for one in single]
-        yield replacing(node, "\n".join(lines))
-    if isinstance(node, ast.ImportFrom) and node.names[0].name == "*" and names:
-        yield replacing(
-            node, f"from {by.package}.{node.module} import {', '.join(names)}"
-        )
 
 
 def definition_edits(statement: Statement, by: Rewriting) -> list[Edit]:
@@ -110,6 +92,7 @@ def definition_edits(statement: Statement, by: Rewriting) -> list[Edit]:
     own = frozenset(by.tuned.named)
     edits = name_edits(statement, by, refer, own, set())
     edits += list(taking_edits(statement, by.flow, by.fixed(own)))
+    edits += list(inner_imports(statement, by.flow, by.package))
     code = by.flow.notebook.codes[statement.cell]
     return [*edits, *global_edits(statement, code)]
 

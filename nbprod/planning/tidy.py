@@ -57,7 +57,7 @@ def tidied(built: Built, package: str, bound: Set[str]) -> tuple[Built, Ignores]
     left = imported(head)
     imports = tuple(
         one
-        for line in built.report_imports
+        for line in "\n".join(built.report_imports).splitlines()
         for one in ([line] if line.endswith(UNSEEN) else still(line, left))
     )
     built = replace(

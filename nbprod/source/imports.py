@@ -58,7 +58,7 @@ def import_block(statements: Iterable[str], package: str) -> str:
     marked: set[str] = set()
     plain: dict[tuple[str, str | None], None] = {}
     members: dict[tuple[str, str | None], dict[str, None]] = {}
-    for statement in statements:
+    for statement in single_lines(statements):
         if statement.endswith(UNSEEN):
             marked |= {ast.unparse(node) for node in ast.parse(statement).body}
         for node in ast.parse(statement).body:
@@ -83,6 +83,13 @@ def import_block(statements: Iterable[str], package: str) -> str:
             )
         sections.setdefault(section(module, package), ([], []))[1].append(line)
     return "\n\n".join("\n".join(a + b) for _, (a, b) in sorted(sections.items()))
+
+
+def single_lines(statements: Iterable[str]) -> Iterable[str]:
+    """Each line of some statements; the mark at the end of several is for all."""
+    for statement in statements:
+        end = UNSEEN if statement.endswith(UNSEEN) else ""
+        yield from (line.removesuffix(end) + end for line in statement.split("\n"))
 
 
 def section(module: str, package: str) -> int:
@@ -161,35 +168,56 @@ def local_modules(notebook: Notebook, package: str) -> Mapping[str, str]:
 
 def localised(line: str, local: Mapping[str, str]) -> str:
     """Import statements, from the package that carries the module along."""
-    return "\n".join(from_package(node, local) for node in ast.parse(line).body)
+    body = ast.parse(line).body
+    made = [one for node in body for one in from_package(node, local)]
+    return "\n".join(marked(made, local, UNSEEN))
 
 
-def from_package(node: ast.stmt, local: Mapping[str, str]) -> str:
-    """One import statement, from the package that has the module, if one has."""
-    if isinstance(node, ast.ImportFrom):
+def marked(lines: Iterable[str], local: Mapping[str, str], mark: str) -> Iterable[str]:
+    """Imports, those of modules in folders marked: they are read through the folder."""
+    deep = tuple(f"import {package}." for package in local.values())
+    return (line + mark if line.startswith(deep) else line for line in lines)
+
+
+def from_package(node: ast.stmt, local: Mapping[str, str]) -> list[str]:
+    """An import as statements, from the packages that have the modules, if some do."""
+    if isinstance(node, ast.ImportFrom) and not node.level:
         package = local.get((node.module or "").split(".")[0])
         if package:
             name = f"{package}.{node.module}"
-            return ast.unparse(ast.ImportFrom(name, node.names, 0))
+            return [ast.unparse(ast.ImportFrom(name, node.names, 0))]
     if isinstance(node, ast.Import):
-        alias = node.names[0]
-        package = local.get(alias.name.split(".")[0])
-        if package:
-            shown = f" as {alias.asname}" if alias.asname else ""
-            return f"from {package} import {alias.name}{shown}"
-    return ast.unparse(node)
+        homes = [local.get(alias.name.split(".")[0], "") for alias in node.names]
+        if any(homes):
+            pairs = zip(homes, node.names, strict=True)
+            return [line for home, one in pairs for line in imported(one, home)]
+    return [ast.unparse(node)]
+
+
+def imported(alias: ast.alias, package: str) -> list[str]:
+    """Statements that bind what ``import`` binds, from a package if one is given."""
+    parent, _, name = f"{package}.{alias.name}".rpartition(".")
+    if not package or ("." in alias.name and not alias.asname):
+        plain = ast.unparse(ast.Import([alias]))
+        top = alias.name.partition(".")[0]
+        whole = [f"import {parent}.{name}", f"from {package} import {top}"]
+        return whole if package else [plain]
+    shown = f" as {alias.asname}" if alias.asname else ""
+    return [f"from {parent} import {name}{shown}"]
 
 
 def localised_text(text: str, local: Mapping[str, str]) -> str:
     """A module's text, its imports of its siblings from the package."""
     lines = text.split("\n")
     for node in reversed(list(walk(ast.parse(text)))):
-        if isinstance(node, ast.Import | ast.ImportFrom) and not getattr(
-            node, "level", 0
-        ):
+        if isinstance(node, ast.Import | ast.ImportFrom):
             new = from_package(node, local)
-            first, last = node.lineno - 1, node.end_lineno or node.lineno
-            if new != ast.unparse(node):
-                indent = lines[first][: node.col_offset]
-                lines[first:last] = [indent + new] + [""] * (last - first - 1)
+            if new != [ast.unparse(node)]:
+                first, last = node.lineno - 1, node.end_lineno or node.lineno
+                head = lines[first].encode()[: node.col_offset].decode()
+                tail = lines[last - 1].encode()[node.end_col_offset :].decode()
+                alone = not head.strip() and not tail.strip().startswith(";")
+                made = (f"\n{head}" if alone else "; ").join(new)
+                blank = [""] * (last - first - 1)
+                lines[first:last] = [f"{head}{made}{tail}", *blank]
     return "\n".join(lines)

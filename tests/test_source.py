@@ -32,8 +32,8 @@ def names_told(text: str) -> Iterator[str]:
         yield f"{start} to {end}: binds {' '.join(sorted(names.bound_in([one])))}"
         for part, local in reads_in_scopes(one):
             inner = f" in {' '.join(sorted(local))}" if local else ""
-            known = id(part) not in hidden  # older Pythons do not know those
-            at = f" at {part.lineno}:{part.col_offset}" if known else ""
+            placed = id(part) not in hidden  # older Pythons do not know those
+            at = f" at {part.lineno}:{part.col_offset}" if placed else ""
             yield f"    reads {part.id}{at}{inner}"
         facts = {
             "global": names.declared(getattr(one, "body", ()), ast.Global),

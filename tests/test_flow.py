@@ -59,15 +59,23 @@ def names(some: Collection[str]) -> str:
     return " ".join(sorted(some))
 
 
+def pairs(some: Collection[tuple[str, str]]) -> str:
+    """Pairs of names, or of a name and its type, in one order."""
+    return ", ".join(f"{one} {other or '?'}" for one, other in sorted(some))
+
+
 def effects_told(effects: Effects) -> Iterator[str]:
     """The effects that are there."""
     for field in (
         *("reads", "surely", "writes", "may_write", "deletes", "mutates"),
         *("may_mutate", "resources", "loop_targets", "escaping", "mentions"),
+        *("consumed", "builtins", "by_text"),
     ):
         some = getattr(effects, field)
         if some:
             yield f"{field} {names(some)}"
+    if effects.kinds:
+        yield f"kinds {pairs(effects.kinds)}"
     for site in effects.calls:
         role = f" {site.call.role}" if site.call.role else ""
         on = f" on {site.receiver}" if site.receiver else ""
@@ -87,6 +95,11 @@ def definition_told(one: Definition) -> Iterator[str]:
             yield f"    {field} {names(some)}"
     if one.returns_type:
         yield f"    gives {one.returns_type}"
+    for field in ("keeps", "ties"):
+        if getattr(one, field):
+            yield f"    {field} {pairs(getattr(one, field))}"
+    if one.shared:
+        yield f"    shared {names(one.shared)}"
     yield from (f"    {line}" for line in effects_told(one.effects))
     for method in one.methods.values():
         yield from (f"    {line}" for line in definition_told(method))
@@ -102,6 +115,13 @@ def ends(flow: Flow) -> Iterator[str]:
         yield from definition_told(one)
     for name, line in sorted(flow.imports.items()):
         yield f"import {name} = {flow.modules[name]} by {line!r}"
+    if flow.rebound:
+        yield f"rebound {names(flow.rebound)}"
+    for asked in flow.asked:
+        first, place = (flow.statements[i].id for i in (asked.since, asked.index))
+        yield f"asked {asked.name} at {place}, perhaps bound at {first}"
+    for name, behind in sorted(flow.behind.items()):
+        yield f"behind {name}: {names(behind)}" if behind else f"behind {name}"
     for note in flow.notes:
         yield f"note {note.cell}:{note.line} {note.message}"
 

@@ -20,7 +20,7 @@ from nbprod.planning.siblings import inner_imports, script_import
 from nbprod.planning.taking import taking_edits
 from nbprod.planning.tuning import Tuned
 from nbprod.recognition.paths import own_calls
-from nbprod.recognition.roles import LOOKS
+from nbprod.recognition.roles import LOOKS, PLOTS
 from nbprod.source.edits import Edit, after, before, replacing
 from nbprod.source.names import (
     COMPREHENSIONS,
@@ -33,6 +33,7 @@ from nbprod.source.scopes import reads_in_scopes
 from nbprod.source.trees import walk
 
 Refer = Callable[[Setting], str]
+DRAWING = PLOTS - {"show"}
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,10 @@ def pruned(statement: Statement) -> Iterator[Edit]:
 
 
 def shown_inside(statement: Statement) -> list[ast.Expr]:
-    """The expressions inside a compound statement that only print, display or plot."""
+    """The expressions inside a compound statement that only print, display or plot.
+
+    Where it saves figures, what draws or begins one stays.
+    """
     made = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
     if isinstance(statement.node, made) or not hasattr(statement.node, "body"):
         return []
@@ -206,12 +210,15 @@ def shown_inside(statement: Statement) -> list[ast.Expr]:
         for child in part.body  # type: ignore[attr-defined]
         for n in walk(child)
     }
+    saves = any(site.name.endswith("savefig") for site in statement.effects.calls)
+    drawn = {n for n, s in sites.items() if saves and s.call.role in DRAWING}
     return [
         node
         for node in statement.nodes
         if isinstance(node, ast.Expr)
         and id(node) not in inner
         and only_shows(node, sites)
+        and drawn.isdisjoint(map(id, walk(node)))
         and (id(node) not in guarded or shows_literals(node))
     ]
 

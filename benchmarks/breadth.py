@@ -34,7 +34,7 @@ from benchmarks import trees
 from benchmarks.equality import ROOT, environment
 from benchmarks.steps import Step, markdown, run_step
 
-HEAVY = ("nbformat", "jinja2", "black", "typer")
+HEAVY = ("nbformat", "libcst", "jinja2", "black", "typer")
 
 
 @dataclass

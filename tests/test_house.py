@@ -15,7 +15,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "nbprod"
 FILES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_FILE, LONGEST_FUNCTION = 300, 45
-HEAVY = ("nbformat jinja2 black rich pygments nbclient numpy pandas jsonschema").split()
+HEAVY = (
+    "nbformat libcst jinja2 black rich pygments nbclient numpy pandas jsonschema"
+).split()
 STEPS = ["notebook", "dataflow", "recognise", "plan", "render", "reconcile"]
 LAYERS = """
     errors stages ir report config source keeping libraries reading merging naming

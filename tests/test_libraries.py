@@ -69,7 +69,7 @@ def test_loading_imports_nothing_else() -> None:
 import sys
 from nbprod import libraries
 libraries.function("pandas.read_csv")
-heavy = "numpy pandas sklearn matplotlib torch jinja2 black importlib.resources"
+heavy = "numpy pandas sklearn matplotlib torch jinja2 black libcst importlib.resources"
 print(*(name for name in heavy.split() if name in sys.modules))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

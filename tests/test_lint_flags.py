@@ -121,7 +121,7 @@ def test_a_plain_run_imports_neither_typer_nor_analysis(tmp_path: Path) -> None:
     assert "nbprod.dataflow" in first and "typer" not in first
     assert "nbprod.dataflow" not in second and "nbprod.rules" not in second
     # that these are not needed, saves a fifth of what a notebook takes
-    assert not {"nbprod.ir.plan", "tomllib", "logging", "jinja2"} & {*first}
+    assert not {"nbprod.ir.plan", "tomllib", "logging", "jinja2", "libcst"} & {*first}
 
 
 def test_faults_are_said_as_typer_has_them_said(

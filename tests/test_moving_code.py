@@ -8,10 +8,8 @@ import pytest
 from cases import cases
 
 from nbprod.ir import Parameter
+from nbprod.planning.concrete import in_a_function, with_parameters, without_idle
 from nbprod.planning.documenting import definition_source
-from nbprod.planning.idle import without_idle
-from nbprod.planning.layout import in_a_function
-from nbprod.planning.signatures import with_parameters
 
 MORE = [Parameter("seed", "int"), Parameter("path", "Path")]
 
@@ -25,7 +23,7 @@ def of_kind(folder: str) -> pytest.MarkDecorator:
 
 @of_kind("idle")
 def test_what_does_nothing_goes(given: str, expected: str) -> None:
-    assert without_idle(given).strip() == expected
+    assert without_idle(given, acting=False).strip() == expected
 
 
 @of_kind("parameters")

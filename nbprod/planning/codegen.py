@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nbprod.ir import Parameter
 from nbprod.naming import docstring_literal, tells
-from nbprod.planning.idle import without_idle
-from nbprod.planning.layout import in_a_function, telling
 from nbprod.source.trees import walk
 
 PASSES = re.compile(r"\bpass\b")
@@ -85,12 +85,24 @@ def function_source(
 def quietened(line: Line) -> Line | None:
     """A statement without its chatter; nothing where that was all of it."""
     comments = tuple(c for c in line.comments if c and tells(c))
-    code = line.code
-    if PASSES.search(code):
-        code = without_idle(code, line.acting)
-    elif "#" in code:
-        code = telling(code)
+    if not PASSES.search(line.code):
+        code = telling(line.code) if "#" in line.code else line.code
+        return replace(line, code=code, comments=comments) if code else None
+    from nbprod.planning.concrete import without_idle
+
+    code = without_idle(line.code, line.acting)
     return replace(line, code=code, comments=comments) if code else None
+
+
+def telling(code: str) -> str:
+    """A statement with those of its comments alone that tell something."""
+    rows, empty = code.split("\n"), set()
+    for token in tokenize.generate_tokens(io.StringIO(code).readline):
+        if token.type == tokenize.COMMENT and not tells(token.string):
+            row, column = token.start
+            rows[row - 1] = rows[row - 1][:column].rstrip()
+            empty |= set() if rows[row - 1] else {row - 1}
+    return "\n".join(row for n, row in enumerate(rows) if n not in empty).strip("\n")
 
 
 def indented(line: Line) -> str:
@@ -99,6 +111,8 @@ def indented(line: Line) -> str:
     rows = line.code.strip("\n").split("\n")
     if len(rows) == 1 or not HOLDS_LAYOUT.search(line.code):
         return said + "".join(f"    {row}\n" if row.strip() else "\n" for row in rows)
+    from nbprod.planning.concrete import in_a_function
+
     return said + in_a_function(line.code)
 
 

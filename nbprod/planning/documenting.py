@@ -2,86 +2,88 @@
 
 from __future__ import annotations
 
-import ast
 import re
-import tokenize
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
+
+import libcst as cst
 
 from nbprod.naming import docstring_literal
 from nbprod.naming.verbs import participle
 from nbprod.planning.annotating import UNTYPED, Types
-from nbprod.planning.idle import start_of, without_idle
-from nbprod.planning.layout import Token, tokens_of
-from nbprod.planning.signatures import Edit, Function, changed, inserted, typed
-from nbprod.source.spans import Place
+from nbprod.planning.concrete import without_chatter
 
-Made = Function | ast.ClassDef
+Made = cst.FunctionDef | cst.ClassDef
 
 
 def definition_source(source: str, docstring: str, types: Types = UNTYPED) -> str:
     """A function or class of the notebook, with a docstring if it has none."""
-    quiet = without_idle(source)
-    made = ast.parse(quiet).body[-1]
-    assert isinstance(made, Made)
-    written = Written(quiet.split("\n"), tokens_of(quiet))
-    return changed(quiet, written.documented(made, docstring, types)).rstrip()
+    quiet = without_chatter(commented="#" in source)
+    module = cst.parse_module(source + "\n").visit(quiet)
+    assert isinstance(module, cst.Module)
+    made = module.body[-1]
+    assert isinstance(made, cst.FunctionDef | cst.ClassDef)
+    made = documented(made, docstring, types)
+    return module.with_changes(header=[], body=[*module.body[:-1], made]).code.rstrip()
 
 
-@dataclass(frozen=True)
-class Written:
-    """Definitions as they are written."""
+def documented(made: Made, docstring: str, types: Types = UNTYPED) -> Made:
+    """A definition whose every public part has a docstring."""
+    body = made.body
+    if isinstance(body, cst.SimpleStatementSuite):
+        lines = [cst.SimpleStatementLine([part]) for part in body.body]
+        body = cst.IndentedBlock(lines)
+        made = made.with_changes(body=body)
+    assert isinstance(body, cst.IndentedBlock)
+    inner = list(body.body)
+    if isinstance(made, cst.ClassDef):
+        inner = [
+            (
+                documented(part, sentence_of(part.name.value, names_of(part)))
+                if isinstance(part, cst.FunctionDef)
+                else part
+            )
+            for part in inner
+        ]
+    if isinstance(made, cst.FunctionDef):
+        made = annotated(made, types)
+    if made.get_docstring() is None:
+        text = docstring_literal(docstring)
+        inner.insert(0, cst.parse_statement(text + "\n"))
+    return made.with_changes(body=body.with_changes(body=inner))
 
-    rows: Sequence[str]
-    tokens: Sequence[Token]
 
-    def documented(
-        self, made: Made, docstring: str, types: Types = UNTYPED
-    ) -> Iterator[Edit]:
-        """Give a docstring to every public part of a definition that has none."""
-        if isinstance(made, ast.ClassDef):
-            for part in made.body:
-                if isinstance(part, Function):
-                    names = [one.arg for one in part.args.args]
-                    yield from self.documented(part, sentence_of(part.name, names))
-        else:
-            yield from typed(made, self.tokens, types.given, types.returns)
-        lacks = ast.get_docstring(made, clean=False) is None
-        text = docstring_literal(docstring) if lacks else ""
-        first = made.body[0]
-        row = self.rows[first.lineno - 1]
-        start = len(row.encode()[: first.col_offset].decode())
-        if row[:start].strip():
-            yield from self.below(made, (first.lineno, start), text)
-        elif text:
-            head = self.before((start_of(first) + 1, 0), tokenize.NEWLINE)
-            yield inserted((head.start[0] + 1, 0), f"{row[:start]}{text}\n")
+def annotated(made: cst.FunctionDef, types: Types) -> cst.FunctionDef:
+    """A function with what is known, else ``Any``, where its author gave no type."""
 
-    def below(self, made: Made, start: Place, text: str) -> Iterator[Edit]:
-        """Set what stands beside the head of a definition below it."""
-        indent = f"\n{' ' * (made.col_offset + 4)}"
-        colon = self.before(start, tokenize.OP)
-        yield colon.end, start, f"{indent}{text}{indent}" if text else indent
-        for last, said in pairwise(self.tokens[self.index(start) :]):
-            if said.type == tokenize.COMMENT:
-                yield last.end, said.end, ""
-            if said.type in (tokenize.COMMENT, tokenize.NEWLINE):
-                return
+    def typed(param: cst.Param) -> cst.Param:
+        if param.annotation is not None or param.name.value in ("self", "cls"):
+            return param
+        known = cst.parse_expression(types.given.get(param.name.value, "Any"))
+        return param.with_changes(annotation=cst.Annotation(known))
 
-    def before(self, place: Place, kind: int) -> Token:
-        """The last token of a kind before a place."""
-        first = self.tokens[: self.index(place)]
-        return next(one for one in reversed(first) if one.type == kind)
-
-    def index(self, place: Place) -> int:
-        """How many tokens stand before a place."""
-        return bisect_left(self.tokens, place, key=lambda one: one.start)
+    old = made.params
+    params = old.with_changes(
+        params=[typed(p) for p in old.params],
+        posonly_params=[typed(p) for p in old.posonly_params],
+        kwonly_params=[typed(p) for p in old.kwonly_params],
+        star_kwarg=typed(old.star_kwarg) if old.star_kwarg else None,
+    )
+    if isinstance(old.star_arg, cst.Param):
+        params = params.with_changes(star_arg=typed(old.star_arg))
+    returns = made.returns
+    if returns is None:
+        plain = "None" if made.name.value == "__init__" else types.returns or "Any"
+        returns = cst.Annotation(cst.parse_expression(plain))
+    return made.with_changes(params=params, returns=returns)
 
 
 FEW = 3
 """Parameters that a docstring can list."""
+
+
+def names_of(made: cst.FunctionDef) -> list[str]:
+    """The names of a function's plain parameters."""
+    return [param.name.value for param in made.params.params]
 
 
 MODELLING = frozenset(

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from nbprod import naming
 from nbprod.ir import Parameter, Statement
 from nbprod.planning.annotating import UNTYPED, Uses, types_of, uses_of
-from nbprod.planning.documenting import definition_source, sentence_of
 from nbprod.planning.emitted import Emitted
 from nbprod.planning.rewriting import Rewriting, definition_edits
-from nbprod.planning.signatures import with_parameters
 from nbprod.recognition.interface import words
 from nbprod.source.edits import edited
 from nbprod.source.names import loaded
@@ -59,6 +57,9 @@ def lifted_parts(by: Rewriting, used: Iterable[str], to: Emitted) -> list[Lifted
 
 def lifted_source(name: str, statement: Statement, uses: Uses, to: Emitted) -> str:
     """The source of a lifted definition: its globals are its parameters."""
+    from nbprod.planning.concrete import with_parameters
+    from nbprod.planning.documenting import definition_source, sentence_of
+
     by = to.by
     code = edited(statement, definition_edits(statement, by))
     node, own = statement.node, by.placed.extras[name]

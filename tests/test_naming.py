@@ -452,6 +452,11 @@ def test_module_docstring(
         ("telecom_churn-v2 (1).ipynb", [], ("Telecom churn v2", "")),
         ("dir/03-clean.ipynb", ["## Imports"], ("Clean", "")),
         ("wine.ipynb", ["Some text", "## Load the data"], ("Wine", "Some text.")),
+        (
+            "tea.ipynb",
+            ["### Importing the libraries\n\nOf teas. Get it from here: https://x.org"],
+            ("Tea", "Of teas."),
+        ),
     ],
 )
 def test_title(name: str, sources: list[str], expected: tuple[str, str]) -> None:

@@ -40,7 +40,7 @@ GENERIC = word_set("""
     function functions helper classes class
     """)
 _FOREIGN = word_set("des de la le les du et el los las da dos der die das und von para")
-_NO_FUNCTION = word_set(
+NO_FUNCTION = word_set(
     "library libraries package packages module modules dependency dependencies"
 )
 _NOT_TRAINING = word_set(
@@ -128,7 +128,7 @@ def _from_clause(stage: str, clause: str, plots: bool) -> str:
     if _TELLS & set(words[1:]) or _CODE.search(clause):
         return ""
     words = _without_means(words)
-    if not words or _NO_FUNCTION & set(words) or all(w.isdigit() for w in words):
+    if not words or NO_FUNCTION & set(words) or all(w.isdigit() for w in words):
         return ""
     said = by_words(clause)
     verbal = special or _verb_phrase(words, looking=stage == "report")

@@ -6,12 +6,13 @@ import re
 from pathlib import PurePosixPath
 
 from nbprod.ir import Notebook
-from nbprod.naming.headings import GENERIC
+from nbprod.naming.headings import GENERIC, NO_FUNCTION
 from nbprod.naming.prose import sentences
 from nbprod.naming.words import heading_text, words_of
 from nbprod.stages import by_words
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s*(.+?)\s*#*\s*$", re.MULTILINE)
+_POINTS = re.compile(r"\b(?:here|link|at|from)[.:!]?$", re.IGNORECASE)
 _LONGEST = 77
 """A docstring of one line has room for so much."""
 
@@ -46,6 +47,7 @@ def _first_heading(notebook: Notebook) -> str:
         text = heading_text(words).replace('"', "'").rstrip(".?!")
         generic = all(word in GENERIC for word in words_of(text)) and text.isascii()
         is_section = by_words(text) is not None and not (top and number < 2)
+        is_section = is_section or bool(NO_FUNCTION & set(words_of(text)))
         if not text or generic or is_section or len(text) > _LONGEST:
             return ""
         return text
@@ -62,6 +64,8 @@ def _description(notebook: Notebook) -> str:
         text = ""
         blocks = re.sub(r"^\s{0,3}#{1,6}.*$", "\n", cell.source, flags=re.MULTILINE)
         for sentence in sentences(blocks):
+            if _POINTS.search(sentence):  # to a link that is not said here
+                continue
             if len(text) + len(sentence) > 400:
                 break
             text = f"{text} {sentence}".strip()

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from nbprod import naming
-from nbprod.ir import Statement
+from nbprod.ir import Flow, Statement
 from nbprod.planning.emitted import Emitted
 from nbprod.planning.estimators import estimators_of, models_of
 from nbprod.recognition.interface import in_order
@@ -15,6 +15,9 @@ from nbprod.source.trees import walk
 
 CANVAS = frozenset("ax axes axs axis fig figure plt".split())
 """Names of what is drawn on, which tell nothing where there are others."""
+
+WHOLE = frozenset("T data index shape target values".split())
+"""Attributes that are no columns."""
 
 
 def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence:
@@ -27,7 +30,7 @@ def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence
     dropped: dict[str, None] = {}
     for statement in statements:
         columns |= dict.fromkeys(columns_written(statement.node))
-        columns |= dict.fromkeys(columns_drawn(statement))
+        columns |= dict.fromkeys(columns_drawn(statement, to.by.flow))
         for site in own_calls(statement):
             if not site.name.startswith("builtins.list."):  # append is no table's
                 calls[site.name.lstrip(".")] = None
@@ -167,17 +170,24 @@ def column_of(node: ast.expr) -> list[str]:
     return []
 
 
-def columns_drawn(statement: Statement) -> list[str]:
-    """The columns that a plot is said to draw: its ``x``, ``y`` and ``hue``."""
-    return [
-        keyword.value.value
-        for site in own_calls(statement)
-        if site.call.role == "plot"
-        for keyword in site.node.keywords
-        if keyword.arg in ("x", "y", "hue", "column")
-        and isinstance(keyword.value, ast.Constant)
-        and isinstance(keyword.value.value, str)
-    ]
+def columns_drawn(statement: Statement, flow: Flow) -> list[str]:
+    """The columns that a plot draws: its ``x``, ``y`` and ``hue``, parts of tables."""
+    named = ("x", "y", "hue", "column")
+    found = []
+    for site in own_calls(statement):
+        if site.call.role == "plot":
+            given = [k.value for k in site.node.keywords if k.arg in named]
+            found += texts_in(given)
+            for value in [*site.node.args, *given]:
+                if not base_of(value) & flow.imports.keys():
+                    found += [one for one in column_of(value) if one not in WHOLE]
+    return found
+
+
+def base_of(node: ast.expr) -> set[str]:
+    """The name that an expression is a part of."""
+    base = getattr(node, "value", None)
+    return {base.id} if isinstance(base, ast.Name) else set()
 
 
 def labels_drawn(statements: Sequence[Statement]) -> tuple[list[str], list[str]]:

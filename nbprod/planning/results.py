@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from nbprod import libraries
 from nbprod.ir import Flow, Label, ModelCandidate, ResultField, Statement
+from nbprod.planning.describing import described
 from nbprod.planning.emitted import Emitted
 from nbprod.planning.measures import Measure
 from nbprod.planning.steps import parameter
@@ -91,7 +92,8 @@ def results(
         add(fields, model.name, "model", said, statement, to)
     for measure in measured:
         kind = kind_of(measure.role, measure.type)
-        add(fields, measure.name, kind, "", measure.statement, to)
+        said = described(measure.node)
+        add(fields, measure.name, kind, said, measure.statement, to)
     rest = [s for s in flow.statements if labels[s.id].kept]
     for statement in rest:
         purposes = roles(statement) & {"metric", "predict"}
@@ -99,7 +101,8 @@ def results(
             value_kind = to.types.get(name, "")
             if purposes and own_measure(statement):
                 role = "metric" if "metric" in purposes else "predict"
-                add(fields, name, kind_of(role, value_kind), "", statement, to)
+                said = described(getattr(statement.node, "value", None))
+                add(fields, name, kind_of(role, value_kind), said, statement, to)
     for statement in rest:
         for site in own_calls(statement):
             if site.call.role == "writer" and site.receiver:

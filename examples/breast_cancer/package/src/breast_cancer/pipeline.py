@@ -42,9 +42,9 @@ class Result:
     - `lr`: the fitted `LogisticRegression` (cell 28)
     - `knn`: the fitted `KNeighborsClassifier` (cell 29)
     - `rf`: the fitted `RandomForestClassifier` (cell 30)
-    - `y_pred_report` (cell 30)
-    - `y_pred` (cell 28)
-    - `proba` (cell 34)
+    - `y_pred_report`: the classification report of `y_pred` (cell 30)
+    - `y_pred`: predicted by `lr` (cell 28)
+    - `proba`: probabilities of the classes by `lr` (cell 34)
     - `le` (cell 22)
     - `scores` (cell 31)
     - `learned_state`: what training learned and a prediction needs

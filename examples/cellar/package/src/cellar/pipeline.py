@@ -24,7 +24,7 @@ class Result:
     """What the notebooks are for.
 
     - `model`: the fitted `RandomForestClassifier` (03_train.ipynb, cell 6)
-    - `predicted` (03_train.ipynb, cell 8)
+    - `predicted`: predicted by `model` (03_train.ipynb, cell 8)
     - `learned_state`: what training learned and a prediction needs (03_train.ipynb)
     - `records`: the records as training read them (03_train.ipynb)
     - `harvest_model`: the fitted model (04_harvest.ipynb, cell 3)

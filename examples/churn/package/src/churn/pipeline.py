@@ -25,9 +25,9 @@ class Result:
     """What the notebook is for.
 
     - `model`: the fitted model (cell 33)
-    - `pred_report` (cell 33)
-    - `proba` (cell 33)
-    - `cm` (cell 34)
+    - `pred_report`: the classification report of `pred` (cell 33)
+    - `proba`: probabilities of the classes by `model` (cell 33)
+    - `cm`: the confusion matrix of `pred` (cell 34)
     - `learned_state`: what training learned and a prediction needs
     - `records`: the records as training read them
     """

@@ -34,8 +34,8 @@ class Result:
 
     - `model`: the fitted `Pipeline` (cell 14)
     - `plain`: the fitted `Pipeline` (cell 18)
-    - `cv` (cell 15)
-    - `y_pred` (cell 17)
+    - `cv`: the cross-validation scores of `model` (cell 15)
+    - `y_pred`: predicted by `model` (cell 17)
     - `learned_state`: what training learned and a prediction needs
     - `records`: the records as training read them
     """

@@ -25,8 +25,8 @@ class Result:
     """What the notebook is for.
 
     - `model`: the fitted `RandomForestClassifier` (cell 6)
-    - `predicted` (cell 8)
-    - `cm` (cell 9)
+    - `predicted`: predicted by `model` (cell 8)
+    - `cm`: the confusion matrix of `predicted` (cell 9)
     - `learned_state`: what training learned and a prediction needs
     - `records`: the records as training read them
     """

@@ -55,6 +55,8 @@ EVIDENCE = [
     ),
     ("drop_duplicates", "clean", Evidence(calls=(".drop_duplicates",))),
     ("drop_missing_rows", "clean", Evidence(calls=(".dropna",))),
+    ("drop_missing_rows", "clean", Evidence(calls=(".reset_index", ".dropna"))),
+    ("reset_index", "clean", Evidence(calls=(".reset_index",), binds=("df",))),
     ("limit_outliers", "clean", Evidence(calls=(".quantile",), binds=("q", "df"))),
     ("add_avg_monthly", "features", Evidence(columns=("avg_monthly",))),
     ("add_features", "features", Evidence(columns=("a1", "b1", "c1"))),
@@ -160,6 +162,14 @@ def test_what_is_done_on_something_else_is_told_apart_by_it() -> None:
     evidence = Evidence(models=("Ridge",), inputs=("X_train_poly", "y_train"))
     taken = ["train_ridge", "train_model", "train_models", "fit_model"]
     assert function_name("train", "", evidence, taken) == "train_ridge_on_x_train_poly"
+
+
+def test_what_is_predicted_again_is_told_apart_by_what_it_is_for() -> None:
+    """Before a word that any prediction has, what it is made of is named."""
+    evidence = Evidence(models=("Ridge",), binds=("y_pred",), inputs=("m", "X_test"))
+    taken = ["predict_with_ridge"]
+    name = function_name("predict", "", evidence, taken)
+    assert name == "predict_with_ridge_on_x_test"
 
 
 def test_what_is_shown_again_is_told_apart_by_when() -> None:

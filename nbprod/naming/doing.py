@@ -22,6 +22,11 @@ CLEANING = (
     ("query isin between", "filter", "!rows"),
     ("drop", "drop", "!columns"),
 )  # fmt: skip
+ORDERING = (
+    ("reset_index", "reset", "!index"),
+    ("set_index", "set", "!index"),
+    ("sort_values sort_index", "sort", "!rows"),
+)
 FEATURES = (
     ("get_dummies OneHotEncoder", "one_hot", "encode"),
     ("LabelEncoder OrdinalEncoder LabelBinarizer factorize TargetEncoder",

@@ -65,6 +65,9 @@ def told_apart(stage: str, base: str, evidence: Evidence) -> Iterator[str]:
     if stage != "report":
         on = bound_words(replace(evidence, binds=evidence.inputs[::-1]))
         yield from (f"{base}_on_{one}" for one in on if one not in base)
+        rows = [name for name in evidence.inputs if name.lower().startswith("x_")]
+        if stage in ("predict", "evaluate") and len(rows) == 1:
+            yield f"{base}_on_{snake(rows[0])}"
         return
     for of in map(snake, evidence.binds):
         if of and not base.endswith(f"_{of}"):
@@ -132,6 +135,8 @@ def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:
     misplaced = stage == "train" and not fits(evidence)
     if misplaced and not evidence.binds:
         yield from (f"call_{snake(tail)}" for tail in evidence.tails[:1])
+    if done and stage in ("predict", "evaluate"):
+        yield from told_apart(stage, done[0], evidence)
     yield from [] if misplaced else common[:1]
     yield from plain_names(evidence, "compute" if misplaced else known.verb)
     yield from common

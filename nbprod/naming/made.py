@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nbprod.naming.doing import CLEANING, FEATURES, METRICS
+from nbprod.naming.doing import CLEANING, FEATURES, METRICS, ORDERING
 from nbprod.naming.evidence import (
     Evidence,
     bound_words,
@@ -69,6 +69,8 @@ def _clean(evidence: Evidence) -> Iterator[str]:
     yield from _from_table(CLEANING, evidence)
     if columns := listing(evidence.columns):
         yield f"clean_{columns}"
+    elif not {call for row in CLEANING for call in row[0].split()} & {*evidence.tails}:
+        yield from _from_table(ORDERING, evidence)
     yield from (f"clean_{name}" for name in bound_words(evidence))
 
 
@@ -134,15 +136,16 @@ def applied_names(doing: str, evidence: Evidence) -> Iterator[str]:
 
 
 def _evaluate(evidence: Evidence) -> Iterator[str]:
-    if said := listing(tuple(model_words(name) for name in evidence.models)):
-        yield f"evaluate_{said}"
-    elif len(set(evidence.models)) > 1:
-        yield "evaluate_models"
     metrics = tuple(METRICS[tail] for tail in evidence.tails if tail in METRICS)
+    verb = "cross_validate" if crosses(evidence) and not metrics else "evaluate"
+    if said := listing(tuple(model_words(name) for name in evidence.models)):
+        yield f"{verb}_{said}"
+    elif len(set(evidence.models)) > 1:
+        yield f"{verb}_models"
     if said := listing(metrics):
         yield f"compute_{said}"
     yield from applied_names("evaluate", evidence)
-    yield "score_predictions" if metrics else "evaluate_model"
+    yield "score_predictions" if metrics else f"{verb}_model"
     yield from (f"evaluate_{name}" for name in bound_words(evidence))
 
 

@@ -86,7 +86,7 @@ LOOKS = (
     ("unique", "List the distinct values"),
     ("isnull isna", "Count the missing values"),
     ("describe", "Summarize"),
-    ("corr", "Show the correlations"),
+    ("corr corrwith", "Show the correlations"),
     ("hist histplot distplot", "Plot the distribution"),
     ("boxplot violinplot boxenplot", "Plot the spread"),
     ("countplot", "Plot the counts"),

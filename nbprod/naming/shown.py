@@ -29,7 +29,7 @@ _OF = {
     "min": "minimum",
     "most_common": "most_common",
     "ndim": "dimensions",
-    "nunique": "number",
+    "nunique": "distinct_counts",
     "shape": "shape",
     "size": "size",
     "std": "deviation",

@@ -12,6 +12,7 @@ from nbprod.planning.estimators import estimators_of, models_of
 from nbprod.recognition.interface import in_order
 from nbprod.recognition.paths import own_calls, path_arguments
 from nbprod.source.trees import walk
+from nbprod.source.typed import type_before
 
 CANVAS = frozenset("ax axes axs axis fig figure plt".split())
 """Names of what is drawn on, which tell nothing where there are others."""
@@ -30,6 +31,7 @@ def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence
     dropped: dict[str, None] = {}
     for statement in statements:
         columns |= dict.fromkeys(columns_written(statement.node))
+        columns |= dict.fromkeys(columns_set(statement, to.by.flow))
         columns |= dict.fromkeys(columns_drawn(statement, to.by.flow))
         for site in own_calls(statement):
             if not site.name.startswith("builtins.list."):  # append is no table's
@@ -150,6 +152,17 @@ def columns_written(node: ast.AST) -> list[str]:
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             found.append(key.value)
     return found
+
+
+def columns_set(statement: Statement, flow: Flow) -> list[str]:
+    """The columns that a statement assigns to as attributes of a table."""
+    return [
+        node.attr
+        for node in statement.nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+        if isinstance(node.value, ast.Name) and node.attr not in ("columns", *WHOLE)
+        if type_before(node.value.id, statement, flow) == "pandas.DataFrame"
+    ]
 
 
 def changes_column(call: ast.Call) -> bool:

@@ -156,13 +156,22 @@ def under_scope(node: ast.AST, call: ast.Call) -> bool:
     )
 
 
+def name_of(node: ast.expr) -> str:
+    """The name that an argument has, or that of its column; empty for others."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(value=ast.Name(), attr=name):
+            return name
+        case ast.Subscript(value=ast.Name(), slice=ast.Constant(value=str(name))):
+            return name
+    return ""
+
+
 def measure_name(site: CallSite, taken: Container[str], names: set[str]) -> str:
     """A name for what a call measures: of what kind, then of what."""
     tail = site.name.rpartition(".")[2]
     base = SHORT.get(tail, tail)
-    of = site.receiver or next(
-        (a.id for a in reversed(site.node.args) if isinstance(a, ast.Name)), ""
-    )
+    named = (name_of(argument) for argument in reversed(site.node.args))
+    of = site.receiver or next((name for name in named if name), "")
     for name in (base, snake(of, base) if of else base):
         if name.isidentifier() and name not in taken and name not in names:
             return name

@@ -17,7 +17,7 @@ def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
         "load_data",
         "split",
         "train_logistic_regression",
-        "evaluate_model",
+        "cross_validate_model",
         "evaluate_pipeline",
         "train_plain",
         "compute_f1_score",

@@ -10,7 +10,7 @@ TOLD = {
     "load_data": ("iris", "records", "TARGET"),
     "split": ("labels", "flip", "X", "X_train", "X_test", "y_train", "y_test"),
     "train_logistic_regression": ("model", "X_train", "y_train", "PAIRS", "EPS"),
-    "evaluate_model": ("folds", "cv", "board", "X_train", "model", "y_train"),
+    "cross_validate_model": ("folds", "cv", "board", "X_train", "model", "y_train"),
     "evaluate_pipeline": ("y_pred", "score", "board", "X_test", "y_test"),
     "train_plain": ("plain", "X_train", "model", "y_train"),
     "compute_f1_score": ("board", "X_test", "y_test"),

@@ -13,27 +13,27 @@ from iris_pipeline.functions import Scoreboard
 
 
 @dataclass(frozen=True)
-class EvaluatedModel:
-    """The notebook's variables after `evaluate_model`."""
+class CrossValidatedModel:
+    """The notebook's variables after `cross_validate_model`."""
 
     folds: Any
     cv: np.ndarray
     board: Scoreboard
 
 
-def evaluate_model(
+def cross_validate_model(
     model: Pipeline,
     X_train: pd.DataFrame,
     y_train: np.ndarray,
     board: Scoreboard,
     n_splits: int,
     seed: int,
-) -> EvaluatedModel:
+) -> CrossValidatedModel:
     """Compute the cross-validation scores."""
     folds = StratifiedKFold(n_splits=n_splits, shuffle=True, random_state=seed)
     cv = cross_val_score(model, X_train, y_train, cv=folds, scoring="f1_macro")
     board.add("cv f1", cv.mean())
-    return EvaluatedModel(folds=folds, cv=cv, board=board)
+    return CrossValidatedModel(folds=folds, cv=cv, board=board)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from sklearn.pipeline import Pipeline
 from iris_pipeline.compute import compute_board, seed_random_numbers
 from iris_pipeline.constants import EPS, TARGET
 from iris_pipeline.evaluate import (
-    EvaluatedModel,
+    CrossValidatedModel,
     EvaluatedPipeline,
     compute_f1_score,
-    evaluate_model,
+    cross_validate_model,
     evaluate_pipeline,
 )
 from iris_pipeline.folders import inside
@@ -70,7 +70,7 @@ def prepare_data(
 
 def train(
     settings: Settings, stages: Stages, split_result: Split, board: Scoreboard
-) -> tuple[Pipeline, EvaluatedModel]:
+) -> tuple[Pipeline, CrossValidatedModel]:
     """Train the models and evaluate them."""
     with stages.stage("train_logistic_regression", split_result.X_train) as stage:
         model = train_logistic_regression(
@@ -88,8 +88,8 @@ def train(
                 "EPS": EPS,
             }
         )
-    with stages.stage("evaluate_model", split_result.X_train) as stage:
-        evaluated_model = evaluate_model(
+    with stages.stage("cross_validate_model", split_result.X_train) as stage:
+        cross_validated_model = cross_validate_model(
             model,
             split_result.X_train,
             split_result.y_train,
@@ -98,14 +98,14 @@ def train(
             settings.seed,
         )
         stage.done(
-            vars(evaluated_model)
+            vars(cross_validated_model)
             | {
                 "X_train": split_result.X_train,
                 "model": model,
                 "y_train": split_result.y_train,
             }
         )
-    return model, evaluated_model
+    return model, cross_validated_model
 
 
 def run_evaluate(
@@ -160,10 +160,10 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
     stages = Stages(on_stage)
 
     board, loaded_data, split_result = prepare_data(settings, stages)
-    model, evaluated_model = train(settings, stages, split_result, board)
+    model, cross_validated_model = train(settings, stages, split_result, board)
     with stages.stage("evaluate_pipeline", split_result.X_test) as stage:
         evaluated_pipeline = evaluate_pipeline(
-            model, split_result.X_test, split_result.y_test, evaluated_model.board
+            model, split_result.X_test, split_result.y_test, cross_validated_model.board
         )
         stage.done(
             vars(evaluated_pipeline)
@@ -174,7 +174,7 @@ def run_here(settings: Settings, on_stage: OnStage | None) -> Result:
     return Result(
         model=model,
         plain=plain,
-        cv=evaluated_model.cv,
+        cv=cross_validated_model.cv,
         y_pred=evaluated_pipeline.y_pred,
         learned_state=LearnedState(),
         records=loaded_data.records,

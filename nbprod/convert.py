@@ -230,13 +230,13 @@ def package_name(wish: Wish, flow: Flow) -> str:
 
 def imported(flow: Flow) -> set[str]:
     """Name the modules that a notebook and the files that it brings along import."""
-    trees: list[ast.AST] = [statement.node for statement in flow.statements]
+    nodes = [node for statement in flow.statements for node in statement.nodes]
     found = set()
     for file in flow.notebook.carried:
         found.add(file.path.partition("/")[0].removesuffix(".py"))
         if file.path.endswith(".py"):
-            trees.append(ast.parse(file.text))
-    for node in (node for tree in trees for node in walk(tree)):
+            nodes += walk(ast.parse(file.text))
+    for node in nodes:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from nbprod.emission.facts import facts_of
 from nbprod.emission.packing import add, carried_files, digest
+from nbprod.emission.written import fits, ready_in
 from nbprod.errors import NbprodError
 from nbprod.ir import Package, Plan, Project
 from nbprod.project.facts import project_facts
@@ -40,9 +41,6 @@ MADE = frozenset({"module", "inference"})
 """What is whole files, formatted since they were made."""
 LAST = frozenset({"files", "texts"})
 FIXED = frozenset({"package", "distribution", "image", "prefix"})
-MARKUP = re.compile(r"{[{%#]")
-BLOCKS = re.compile(r"^\s*{%-?[^{}]*%}\s*\n|\n\s*{%[^{}]*-?%}\s*$")
-"""``{% if … %}`` and ``{% endif %}`` around a definition."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +183,7 @@ def draft(path: str, name: str, values: Mapping[str, object]) -> Draft:
     done = not name.endswith(".py.jinja") or bool(names_in(name) & MADE)
     if done or (names_in(name) <= FIXED and fits(text)):
         return Draft(path, text)
-    return Draft(path, text, written_in(name) | ready_made(values["plan"]))
+    return Draft(path, text, written_in(name, values) | ready_made(values["plan"]))
 
 
 def finished(drafts: Sequence[Draft]) -> Iterator[tuple[str, str]]:
@@ -198,11 +196,6 @@ def finished(drafts: Sequence[Draft]) -> Iterator[tuple[str, str]]:
         yield one.path, shaped.get(one.path, one.text)
 
 
-def fits(text: str) -> bool:
-    """Whether no line is longer than black would leave it."""
-    return all(len(line) <= literals.WIDTH for line in text.splitlines())
-
-
 def all_formatted(sources: Sequence[str], ready: Set[str]) -> list[str]:
     """Format Python that is printed from a plan, but for parts that are ready."""
     from nbprod.source.formatting import all_formatted as by_black
@@ -210,12 +203,10 @@ def all_formatted(sources: Sequence[str], ready: Set[str]) -> list[str]:
     return by_black(sources, ready)
 
 
-@cache
-def written_in(name: str) -> frozenset[str]:
-    """Give the definitions that a template has word for word: written formatted."""
+def written_in(name: str, values: Mapping[str, object]) -> frozenset[str]:
+    """Give the parts of a template that are written formatted."""
     text = (templates_root() / name).read_text(encoding="utf-8")
-    bare = (BLOCKS.sub("", one).strip("\n") for one in text.split("\n\n\n"))
-    return frozenset(one for one in bare if not MARKUP.search(one))
+    return ready_in(text, values)
 
 
 def ready_made(plan: object) -> frozenset[str]:
@@ -237,6 +228,7 @@ def environment_of() -> Environment:
 
     jinja = Environment(
         undefined=StrictUndefined,
+        optimized=False,  # each template is filled once
         autoescape=False,
         keep_trailing_newline=True,
         trim_blocks=True,
@@ -277,8 +269,14 @@ def parsed(name: str) -> TemplateSyntax:
 @cache
 def names_in(name: str) -> frozenset[str]:
     """Name what a template reads; no template reads a name that it also sets."""
-    from jinja2.nodes import Name
+    from jinja2.nodes import Name, Node
 
-    names = list(parsed(name).find_all(Name))
+    nodes: list[Node] = [parsed(name)]
+    for node in nodes:  # which grows
+        for field in node.fields:
+            part = getattr(node, field, None)
+            some = part if isinstance(part, list) else [part]
+            nodes += [one for one in some if isinstance(one, Node)]
+    names = [one for one in nodes if isinstance(one, Name)]
     own = {one.name for one in names if one.ctx != "load"} | {"loop"}
     return frozenset(one.name for one in names) - own

@@ -28,7 +28,7 @@ def main() -> None:
 
 def collect_rarely() -> None:
     """Look for garbage less often: trees are none, and all that is read is kept."""
-    gc.set_threshold(200_000, 20, 50)
+    gc.set_threshold(1_000_000, 20, 50)
 
 
 def leave(status: int) -> None:

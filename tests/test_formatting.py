@@ -61,10 +61,23 @@ TEMPLATES = [
 ]
 
 
+def called(package: str) -> dict[str, object]:
+    """What a package is called, and what comes of it."""
+    prefix = f"{package.upper().replace('.', '_')}_"
+    return {"package": package, "prefix": prefix, "distribution": package}
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_templates_are_written_formatted(name: str) -> None:
-    """What stands in a template word for word is as black would leave it."""
-    for part in written_in(name) - {""}:
+    """What stands in a template but for names is as black would leave it."""
+    packages = [
+        "a",
+        "churn",
+        "house_prices",
+        *("a" + "b" * n for n in range(15, 70, 6)),
+    ]
+    some = (written_in(name, called(package)) for package in packages)
+    for part in frozenset[str]().union(*some) - {""}:
         assert in_black(part + "\n") == part + "\n"
 
 
@@ -81,7 +94,9 @@ def test_black_sees_what_came_from_the_notebook_alone(
     monkeypatch.setattr(formatting, "in_black", watched)
     notebook = EXAMPLES / "diabetes" / "diabetes.ipynb"
     convert(Wish(notebook, tmp_path / "new"))
-    written = frozenset[str]().union(*(written_in(name) for name in TEMPLATES))
+    written = frozenset[str]().union(
+        *(written_in(name, called("diabetes")) for name in TEMPLATES)
+    )
     assert seen
     assert not {one.strip("\n") for one in seen} & written
     made = [one for one in seen if one.startswith(("def ", "class "))]

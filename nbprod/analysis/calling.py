@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from nbprod.ir import Parameter, Section, Step
+from nbprod.source.trees import walk
 
 WIDTH = 88
 
@@ -130,12 +132,14 @@ def parts_of(node: ast.expr) -> Sequence[ast.expr]:
 
 def names_in(texts: Iterable[str]) -> frozenset[str]:
     """The names that expressions read."""
-    return frozenset(
-        node.id
-        for text in texts
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Name)
-    )
+    return frozenset[str]().union(*map(names_of, texts))
+
+
+@lru_cache(maxsize=5_000)
+def names_of(text: str) -> frozenset[str]:
+    """The names that an expression reads; it is asked for each way to arrange steps."""
+    tree = ast.parse(text)
+    return frozenset(node.id for node in walk(tree) if isinstance(node, ast.Name))
 
 
 def read_by(step: Step) -> frozenset[str]:

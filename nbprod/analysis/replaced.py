@@ -20,7 +20,6 @@ from nbprod.source.names import (
     SCOPES,
     bound_by_alias,
     comprehension_names,
-    in_fstrings,
     loaded,
 )
 from nbprod.source.trees import below, children, walk
@@ -118,11 +117,13 @@ def hidden_within(node: ast.stmt, trace: Trace) -> set[str]:
     In the text inside of an f-string no name can be told from another.
     """
     within = set() if isinstance(node, ast.Assign) else trace.builtins & trace.may_write
-    texts = in_fstrings(node)
-    within |= trace.builtins & {
-        part.id
-        for part in walk(node)
-        if isinstance(part, ast.Name) and id(part) in texts
-    }
+    if trace.builtins:
+        within |= trace.builtins & {
+            part.id
+            for text in walk(node)
+            if isinstance(text, ast.JoinedStr)
+            for part in walk(text)
+            if isinstance(part, ast.Name)
+        }
     trace.builtins -= within
     return within

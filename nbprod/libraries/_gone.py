@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from nbprod.ir import Library, Removal
@@ -134,6 +134,7 @@ def new_names(key: str, to: str) -> Iterator[str]:
         yield f"{name}({to})"
 
 
+@lru_cache(maxsize=1_000)
 def short(release: str) -> str:
     """A release without zeros at its end: ``2`` for ``2.0``."""
     return re.sub(r"(\.0)+$", "", release)
@@ -147,6 +148,7 @@ def later(release: str, leaf: Library) -> bool:
     return False
 
 
+@lru_cache(maxsize=1_000)
 def numbers(release: str) -> tuple[int, ...]:
     """The parts of a release's number."""
     return tuple(int(part) for part in short(release).split("."))

@@ -72,6 +72,8 @@ def without_number(text: str) -> str:
 
 def to_ascii(text: str) -> str | None:
     """The text with accents folded; None where letters of other scripts remain."""
+    if text.isascii():
+        return text
     folded = unicodedata.normalize("NFKD", text)
     folded = "".join(c for c in folded if not unicodedata.combining(c))
     folded = folded.translate(str.maketrans("‘’“”–—−×", "''\"\"---x"))

@@ -19,7 +19,7 @@ from pathlib import Path
 from nbprod.errors import NbprodError
 from nbprod.planning.modules import Built
 from nbprod.source import ruff
-from nbprod.source.formatting import all_formatted
+from nbprod.source.formatting import all_formatted, ready_in
 from nbprod.source.imports import UNSEEN, import_block, root_of
 from nbprod.source.names import bound_by_alias
 
@@ -119,8 +119,10 @@ def checked(
         found = ruff.found_in(folder, "--fix", "--fixable", FIXED, "--select", RULES)
         fixed = {name: (root / name).read_text(encoding="utf-8") for name in texts}
     changed = [name for name in texts if code_of(fixed[name]) != code_of(texts[name])]
-    shaped = all_formatted([fixed[name] for name in changed]) if changed else []
-    fixed |= zip(changed, shaped, strict=True)
+    if changed:
+        ready = ready_in(texts.values())
+        shaped = all_formatted([fixed[name] for name in changed], ready)
+        fixed |= zip(changed, shaped, strict=True)
     broken: dict[str, set[str]] = {}
     for one in json.loads(found or "[]"):
         name = Path(one["filename"]).name

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from functools import lru_cache
 
 PROVIDERS: tuple[tuple[str, str, str], ...] = (
     ("aws_access_key_id", "AWS access key", r"\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}\b"),
@@ -126,6 +127,7 @@ _ONLY = frozenset("""
     """.split())
 
 
+@lru_cache(maxsize=5_000)
 def snake(name: str) -> str:
     """Return a name in lower snake case: ``apiKey``, ``API-Key`` → ``api_key``."""
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)

@@ -7,16 +7,15 @@ which comes to the same, and what is known to be formatted is left as it is.
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 
 import black
 from black.mode import Mode, TargetVersion
 
 from nbprod.source import ruff
 from nbprod.source.standins import put_back as put_back_names
-from nbprod.source.standins import with_standins
+from nbprod.source.standins import tree_of, with_standins
 from nbprod.source.tables import put_back, tables, without
 
 TARGETS = {
@@ -71,6 +70,13 @@ def in_black(source: str, printed: str = "") -> str:
     return black.format_str(source, mode=mode) if whole is None else whole
 
 
+def ready_in(sources: Iterable[str]) -> frozenset[str]:
+    """The definitions in sources that are formatted but for what comes before them."""
+    return frozenset(
+        part for one in sources for part in BORDER.split(one.strip("\n"))[1:]
+    )
+
+
 def parts(source: str, ready: Set[str] = frozenset()) -> list[str]:
     """Source cut before definitions at the left margin, if black may see them apart.
 
@@ -82,7 +88,7 @@ def parts(source: str, ready: Set[str] = frozenset()) -> list[str]:
     some = BORDER.split(source)
     try:
         first, *_ = [
-            ast.parse(one) for one in some if one not in ready or one is some[0]
+            tree_of(f"{one}\n") for one in some if one not in ready or one is some[0]
         ]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return [source]  # cut within a string

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from nbprod.source.spans import FUNCTION, Place, between, gap_of, span_of
 from nbprod.source.taking import (
@@ -34,7 +35,7 @@ def with_standins(source: str, printed: str) -> tuple[str, dict[str, str]]:
     ``printed`` is the source as ruff has printed it.
     """
     try:
-        old, new = ast.parse(source), ast.parse(printed)
+        old, new = tree_of(source), tree_of(printed)
         pairs = sorted(statements(old, new), key=lambda pair: pair[0].lineno)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return source, {}
@@ -69,6 +70,15 @@ def with_standins(source: str, printed: str) -> tuple[str, dict[str, str]]:
         at, last = span[1], None if isinstance(other, FUNCTION) else other
     done.append(between(rows, at, (len(rows) - 1, len(rows[-1]))))
     return "".join(done), held
+
+
+@lru_cache(maxsize=500)
+def tree_of(source: str) -> ast.Module:
+    """The syntax of a source, which is not to be changed: it is asked for again.
+
+    Raises SyntaxError and others where it is no Python, or too deep.
+    """
+    return ast.parse(source)
 
 
 def put_back(text: str, held: dict[str, str]) -> str:

@@ -120,8 +120,10 @@ def by_words(text: str) -> str | None:
 
 def fold(text: str) -> str:
     """Lower case, without accents and punctuation, words parted by one space."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    letters = text
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        letters = "".join(c for c in decomposed if not unicodedata.combining(c))
     return re.sub(r"[\W_]+", " ", letters.lower()).strip()
 
 

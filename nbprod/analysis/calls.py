@@ -183,7 +183,7 @@ def method_of(
 def given(
     node: ast.Call, receiver: Value | None, cx: Context, evaluate: Evaluate
 ) -> dict[str, Value]:
-    """The arguments by position (as text) or keyword; callbacks last."""
+    """The arguments by position (as text) or keyword; callbacks are looked at last."""
     pairs = [
         ("**" if isinstance(part, ast.Starred) else str(i), part)
         for i, part in enumerate(node.args)
@@ -201,7 +201,8 @@ def given(
         return arguments
     everything, held = within_reach(receiver, arguments, cx)
     passed = replace(cx, passed=Value("", everything, held))
-    return arguments | {key: evaluate(part, passed) for key, part in late}
+    made = arguments | {key: evaluate(part, passed) for key, part in late}
+    return {key: made[key] for key, _ in pairs}  # in the order of positions
 
 
 def is_callback(node: ast.expr, cx: Context) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from verifying import converted, notebook_in
+from verifying import converted, notebook_in, take_walls_away
 
 from nbprod.cli import run
 from nbprod.verify.boxes import Box
@@ -156,8 +156,9 @@ def seeded(notebook: Path, package: Path, count: int) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-def test_faults_are_noticed(tmp_path: Path) -> None:
-    """Each that changes a value is; one that changes none is told to be one."""
+def test_faults_are_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each that changes a value is; one that changes none is told to be one, again and
+    without walls as well."""
     notebook = notebook_in(tmp_path, *CELLS)
     package = converted(notebook)
     before = {path: path.read_bytes() for path in package.rglob("*.py")}
@@ -175,4 +176,5 @@ def test_faults_are_noticed(tmp_path: Path) -> None:
     assert faults["caught_by_verify"] == len(each) - len(unchanged)
     assert faults["caught_by_tests"] == sum(one["by_tests"] for one in each)
     assert found["levels"][-1]["level"] == 5
+    take_walls_away(monkeypatch)
     assert seeded(notebook, package, 40)["faults"]["each"] == each

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from verifying import converted, edited, notebook_in, verified
+from verifying import converted, edited, notebook_in, take_walls_away, verified
 
 from nbprod.verify import boxes, crowds, runs
 from nbprod.verify.boxes import Box
@@ -31,8 +31,7 @@ def test_one_place(
     """Paths are the same on all sides, and nobody sees what another one wrote, between
     walls or not, and where temporary files lie elsewhere."""
     if not walls:
-        for module in (boxes, runs):
-            monkeypatch.setattr(module, "walls", lambda: False)
+        take_walls_away(monkeypatch)
     if elsewhere:
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "elsewhere"))
         (tmp_path / "elsewhere").mkdir()

@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 import pandas as pd
 import pytest
-from verifying import converted, edited, notebook_in, verified
+from verifying import converted, edited, notebook_in, take_walls_away, verified
 
 from nbprod.convert import Wish, understand
 from nbprod.verify.fits import fit_of, predicts_plainly
@@ -97,6 +97,20 @@ def test_a_service_beside_its_notebook(tmp_path: Path) -> None:
     assert ", the notebook's model 0." in rest
     assert 0 < found["serving"]["equal_batch"] < found["serving"]["rows"] == rows
     assert found["serving"]["max_difference"] > 1e-6
+
+
+def test_a_service_without_walls(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where bubblewrap is not installed, a service is asked all the same, and said not
+    to be closed in."""
+    take_walls_away(monkeypatch)
+    people_in(tmp_path)
+    notebook = notebook_in(tmp_path, *CELLS)
+    status, found = verified(notebook, converted(notebook))
+    assert (status, found["verdict"], found["level"]) == (0, "equivalent", 4)
+    assert found["serving"]["rows"] == found["serving"]["equal_batch"] > 80
+    assert found["serving"]["asked"] == 120
 
 
 @pytest.mark.parametrize(

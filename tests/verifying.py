@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from nbprod.cli import run
+from nbprod.verify import boxes, runs
 
 
 def notebook_in(folder: Path, *cells: str) -> Path:
@@ -29,6 +32,12 @@ def verified(notebook: Path, package: Path, *more: str) -> tuple[int, dict[str, 
     given = ["--python", sys.executable, "--format", "json", "-o", str(output), *more]
     status = run(["verify", str(notebook), str(package), *given])
     return status, json.loads(output.read_text("utf-8"))
+
+
+def take_walls_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Verify as where bubblewrap is not installed."""
+    for module in (boxes, runs):
+        monkeypatch.setattr(module, "walls", lambda: False)
 
 
 def converted(notebook: Path) -> Path:

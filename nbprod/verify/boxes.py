@@ -145,9 +145,9 @@ def limits(box: Box) -> str:
 def environment(box: Box, package: str = "") -> dict[str, str]:
     """The environment of a box: fixed, with a home in it, without settings.
 
-    What counts the lines of this process (coverage) could not write in it.
+    What counts the lines of this process (coverage) could not write between walls.
     """
-    prefixes = ("COVERAGE_", *([f"{package.upper()}_"] if package else []))
+    prefixes = tuple([f"{package.upper()}_"] * bool(package) + ["COVERAGE_"] * walls())
     kept = {
         key: value
         for key, value in os.environ.items()

@@ -32,6 +32,9 @@ def test_groups_say_what_pairs_would() -> None:
                 assert mutual.now(one) == mutual.all([one])
                 told.append((mutual.now(one), mutual.all([one])))
         assert all(then == still for then, still in told)
+        assert all(
+            {n for n in "abcdefgh" if n in then} == still for then, still in told
+        )
 
 
 def related(pairs: set[frozenset[str]], name: str) -> set[str]:

@@ -26,6 +26,9 @@ from nbprod.analysis.summaries import apply_definition
 from nbprod.ir import Call, CallSite, Definition
 from nbprod.source.names import BUILTINS, FUNCTIONS
 
+LOOKING = frozenset("plot figure show style display peek summary".split())
+"""What calls are for that are left out where nothing needs them."""
+
 Evaluate = Callable[[ast.expr | None, Context], Value]
 
 
@@ -157,6 +160,18 @@ def class_named(node: ast.expr, cx: Context) -> Definition | None:
     return found if found is not None and found.kind == "class" else None
 
 
+def usual(guess: Call, name: str, cx: Context) -> bool:
+    """Whether a method of an unknown receiver may be taken for what the name means.
+
+    Not where a class of the notebook has one, which may do more than look or draw.
+    """
+    classes = [one for one in cx.world.definitions.values() if one.kind == "class"]
+    own = [one.methods[name] for one in classes if name in one.methods]
+    if guess.role in LOOKING:
+        return not own
+    return not any(one.effects.changes for one in own)
+
+
 def method_of(
     base: Value, name: str, cx: Context
 ) -> tuple[Call | None, Value, str, Definition | None]:
@@ -176,7 +191,13 @@ def method_of(
     if known is not None:
         return known, base, f"{kind}.{name}", None
     if not kind:
-        return libraries.unknown_method(name), base, f".{name}", None
+        guess = libraries.unknown_method(name)
+        return (
+            guess if guess and usual(guess, name, cx) else None,
+            base,
+            f".{name}",
+            None,
+        )
     return None, base, f"{kind}.{name}", None
 
 

@@ -156,15 +156,15 @@ class Walked:
             effects,
             displayed(cell, node),
         )
-        self.statements.append(statement)
+        self.statements.append(self.world.kept(statement))
         passed(node, effects, self.world)
         wide = wide_changes(effects)
         self.connect(statement, wide)
         self.fill(statement)
-        self.tie(statement)
+        self.tie(self.statements[-1])
         self.note_types(effects, wide)
 
-    def note_types(self, effects: Effects, wide: frozenset[str]) -> None:
+    def note_types(self, effects: Effects, wide: Set[str]) -> None:
         """Keep the types of what a statement changes; of many, those that are new."""
         told = effects.changes - wide
         if wide:
@@ -206,7 +206,7 @@ class Walked:
             tied = sorted(set(tied), key=sorted)
         self.aliases += [(group, statement.id) for group in tied]
 
-    def connect(self, statement: Statement, wide: frozenset[str]) -> None:
+    def connect(self, statement: Statement, wide: Set[str]) -> None:
         """Draw the edges from what reaches a statement, and let it reach further."""
         effects, name = statement.effects, statement.id
         self.world.relate(effects.reads | effects.changes)
@@ -255,7 +255,7 @@ class Walked:
                 for source in self.reaching.get(name, ()):
                     self.edges.append(Edge(source, statement.id, name, "code"))
 
-    def reach(self, effects: Effects, name: str, many: frozenset[str]) -> None:
+    def reach(self, effects: Effects, name: str, many: Set[str]) -> None:
         """Update which definitions and mutations of each name reach what follows."""
         sure = effects.mutates | effects.writes
         for changed in sure:
@@ -287,7 +287,7 @@ class Walked:
             self.world.passed -= effects.deletes
 
 
-def wide_changes(effects: Effects) -> frozenset[str]:
+def wide_changes(effects: Effects) -> Set[str]:
     """The names that a statement may change, if they are many, but does not read.
 
     What reached them reaches what follows through the statement, and an edge from each

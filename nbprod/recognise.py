@@ -52,7 +52,8 @@ def recognise(flow: Flow) -> Mapping[str, Label]:
         if not is_definition(statement):
             models = name in ("train", "evaluate") or "load_object" in told
             modelled -= statement.effects.writes
-            modelled |= statement.effects.changes if models else set()
+            if models:
+                modelled.update(statement.effects.changes)
     return labels
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Set
 
-from nbprod.analysis.relations import Directed, Mutual
+from nbprod.analysis.relations import FEW, Directed, Group, Mutual
 
 
 def test_groups_say_what_pairs_would() -> None:
@@ -55,3 +55,32 @@ def test_both_ends_of_a_relation_agree() -> None:
     assert relation.drop("list") == {"b", "c"}
     assert not relation.to("c")
     assert relation.to("list") == {"dict"}
+
+
+def test_groups_are_united_and_parted_as_sets_are() -> None:
+    """With few others and with many, on either side, also once the group has grown."""
+    places = {f"x{n}": n for n in range(3 * FEW)}
+    group, names = Group(places), frozenset(places)
+    places["later"] = len(places)
+    few = {"x1", "later", "other"}
+    for others in (
+        few,
+        frozenset(few),
+        names - few,
+        dict.fromkeys([*names, "y"]).keys(),
+    ):
+        assert (group | others, others | group) == (names | others,) * 2
+        assert (group & others, others & group) == (names & others,) * 2
+        assert (group - others, others - group) == (names - others, others - names)
+        assert (group == others, others <= group) == (names == others, others <= names)
+
+
+def test_the_group_of_which_names_are_all() -> None:
+    """It is told for all of its names, and neither for some nor for those of two."""
+    mutual = Mutual()
+    mutual.joined({"a", "b", "c"})
+    mutual.joined({"c", "d"})
+    mutual.joined({"e", "f"})
+    assert set(mutual.whole({"e", "f"}) or ()) == {"e", "f"}
+    some: list[set[str]] = [{"e"}, {"e", "f", "g"}, {"c", "d"}, {"x"}, set()]
+    assert [mutual.whole(names) for names in some] == [None] * 5

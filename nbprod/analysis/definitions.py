@@ -8,7 +8,7 @@ none changes, since functions call each other in any order and by turns.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import Literal
 
@@ -155,7 +155,7 @@ def signature(arguments: ast.arguments) -> tuple[str, ...]:
 def without_parameters(effects: Effects) -> Effects:
     """The effects on the notebook's names alone."""
 
-    def outside(names: frozenset[str]) -> frozenset[str]:
+    def outside(names: Set[str]) -> frozenset[str]:
         return frozenset(name for name in names if not name.startswith(PARAMETER))
 
     return replace(

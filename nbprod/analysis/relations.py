@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import islice
+from typing import TypeVar
 
+T = TypeVar("T")
 NONE: frozenset[str] = frozenset()
+FEW = 100
+"""Names of which each is looked up sooner than all of a group are copied."""
 
 
 class Directed:
@@ -84,6 +88,22 @@ class Group(Set[str]):
         """Whether a name is in it."""
         return isinstance(name, str) and self.names.get(name, self.count) < self.count
 
+    def __or__(self, other: Set[T]) -> Set[str | T]:
+        """Unite it with others; all of it is copied at once."""
+        return frozenset(self) | frozenset(other)
+
+    def __sub__(self, other: Set[object]) -> Set[str]:
+        """Give the names that are not among others."""
+        return frozenset(self).difference(other)
+
+    def __and__(self, other: Set[object]) -> Set[str]:
+        """Give the names that are among others."""
+        if len(other) < FEW:
+            return frozenset(n for n in other if isinstance(n, str) and n in self)
+        return frozenset(filter(other.__contains__, self))
+
+    __ror__, __rand__ = __or__, __and__
+
     @classmethod
     def _from_iterable(cls, names: Iterable[str]) -> frozenset[str]:  # type: ignore[override]
         return frozenset(names)
@@ -98,7 +118,7 @@ class Tied(Mapping[str, Set[str]]):
 
     __slots__ = ("group", "some")
 
-    def __init__(self, some: frozenset[str], group: Group) -> None:
+    def __init__(self, some: Set[str], group: Group) -> None:
         """Keep those of some names that are in the group."""
         self.some, self.group = some, group
 
@@ -165,6 +185,13 @@ class Mutual:
         if last is None or last.names is not names or len(last) < len(names):
             last = self.latest[group] = Group(names)
         return last
+
+    def whole(self, names: Set[str]) -> Group | None:
+        """The group of which some names are all, if there is one."""
+        match [*self.around(names)]:
+            case [group] if names == self.groups[group]:
+                return self.at(group)
+        return None
 
     def told(self, group: int) -> frozenset[str]:
         """The names of a group."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nbprod.analysis.relations import NONE
 from nbprod.analysis.sharing import IMMUTABLE, Sharing
 from nbprod.analysis.texts import Texts
-from nbprod.ir import CallSite, Definition, Effects
+from nbprod.ir import CallSite, Definition, Effects, Statement
 
 MANY = 64
 """Conditional changes of a name that reach a use, each with an edge of its own; and
@@ -78,6 +78,14 @@ class World:
     """Names of the objects that output may go into."""
     passed: set[str] = field(default_factory=set)
     """Names that statements before this one have bound, surely or not."""
+
+    def kept(self, statement: Statement) -> Statement:
+        """A statement of whose thousands of names nothing but their group is kept."""
+        names = statement.effects.may_mutate
+        group = self.sharing.same.whole(names) if len(names) > MANY else None
+        if not group:
+            return statement
+        return replace(statement, effects=replace(statement.effects, may_mutate=group))
 
     def relate(self, names: Set[str]) -> None:
         """Some names are used together; their families become one."""

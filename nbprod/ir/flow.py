@@ -39,7 +39,7 @@ class Effects:
     deletes: frozenset[str] = frozenset()
     mutates: frozenset[str] = frozenset()
     """Whose object is changed in place, as far as is known."""
-    may_mutate: frozenset[str] = frozenset()
+    may_mutate: Set[str] = frozenset()
     """Whose object may be changed, since nothing is known of what is called."""
     resources: frozenset[str] = frozenset()
     loop_targets: frozenset[str] = frozenset()
@@ -65,7 +65,7 @@ class Effects:
         return self.writes | self.may_write
 
     @cached_property
-    def changes(self) -> frozenset[str]:
+    def changes(self) -> Set[str]:
         """Every name that is bound, deleted or mutated, surely or not."""
         surely = self.binds | self.deletes | self.mutates
         if surely <= self.may_mutate:  # thousands, which are not kept twice

@@ -180,7 +180,7 @@ def changes_in(statements: Iterable[Statement]) -> tuple[set[str], set[str]]:
     perhaps: set[str] = set()
     for statement in statements:
         sure |= statement.effects.mutates
-        perhaps |= statement.effects.may_mutate
+        perhaps.update(statement.effects.may_mutate)
     return sure, perhaps
 
 

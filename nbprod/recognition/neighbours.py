@@ -36,7 +36,7 @@ def spread(
                         name = stage[later.id][0]
                         stage[statement.id] = name, f"feeds {later.id}"
                     break
-        changed: frozenset[str] = frozenset()
+        changed: Set[str] = frozenset()
         last = ""
         for before, statement in zip(cell, cell[1:], strict=False):
             now = stage.get(before.id, ("",))[0]

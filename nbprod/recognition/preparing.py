@@ -157,7 +157,7 @@ def feeding(
     reader: dict[str, Statement] = {}
     for statement in reversed(kept):
         effects = statement.effects
-        uses = [reader[name] for name in sorted(effects.changes & reader.keys())]
+        uses = [reader[name] for name in sorted(reader.keys() & effects.changes)]
         user = min(uses, key=lambda one: one.index, default=None)
         variables = effects.reads - flow.imports.keys() - BUILTINS
         if statement.id not in found and user and variables:

@@ -51,6 +51,7 @@ def all_formatted(sources: Sequence[str], ready: Set[str] = frozenset()) -> list
     pairs = zip(given, alike or [""] * len(given), strict=True)
     done = [in_black(one, printed).rstrip("\n") for one, printed in pairs]
     final = dict(zip(new, done, strict=True))
+    tree_of.cache_clear()
     texts = ["\n\n\n".join(final.get(one, one) for one in some) for some in cut]
     return [f"{text}\n" if text else "" for text in texts]
 

@@ -49,6 +49,8 @@ METHODS: dict[str, Call] = {
         PURE,
     ),
     **each("", "tolist to_list to_dict to_records todense toarray", SHARES),
+    # of distributions
+    **each("", "pdf pmf cdf ppf sf isf logpdf logpmf logcdf logsf", PURE),
     **each("", "melt pivot unstack", Call(role="reshape")),
     "merge": Call(role="combine"),
     **each("", "crosstab pivot_table stack round", Call(role="summary")),

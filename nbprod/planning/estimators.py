@@ -39,7 +39,7 @@ def models_of(
                 kind = types.get(site.receiver) or to.types.get(site.receiver, "")
                 known = ("Classif", "Regress")
                 if kind.startswith("sklearn.") or any(one in kind for one in known):
-                    fitted[kind.rpartition(".")[2]] = None
+                    fitted[kind.rpartition(".")[2].lstrip("@")] = None
     return tuple(fitted or waiting), bool(waiting) and not fitted
 
 

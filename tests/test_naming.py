@@ -59,6 +59,9 @@ EVIDENCE = [
     ("reset_index", "clean", Evidence(calls=(".reset_index",), binds=("df",))),
     ("limit_outliers", "clean", Evidence(calls=(".quantile",), binds=("q", "df"))),
     ("add_avg_monthly", "features", Evidence(columns=("avg_monthly",))),
+    ("update_town", "features", Evidence(changed=("town",), binds=("df",))),
+    ("make_counts", "features", Evidence(changed=("town",), binds=("counts",))),
+    ("clean_town", "clean", Evidence(changed=("town",), calls=(".apply",))),
     ("add_features", "features", Evidence(columns=("a1", "b1", "c1"))),
     (
         "encode_gender",
@@ -170,6 +173,8 @@ def test_what_is_predicted_again_is_told_apart_by_what_it_is_for() -> None:
     taken = ["predict_with_ridge"]
     name = function_name("predict", "", evidence, taken)
     assert name == "predict_with_ridge_on_x_test"
+    asked = replace(evidence, applied=("model_two",), inputs=("model_two",))
+    assert function_name("predict", "", asked, taken) == "predict_with_model_two"
 
 
 def test_what_is_shown_again_is_told_apart_by_when() -> None:
@@ -587,6 +592,8 @@ def test_docstrings_that_repeat_the_name_say_what_is_made() -> None:
     )
     named = telling_more("Compute `k` and `m`.", "compute_absolute_error", ["k", "m"])
     assert named == "Compute the absolute error."
+    named = telling_more("Compute `mean_error`.", "compute_mean_error", ["mean_error"])
+    assert named == "Compute `mean_error`."
 
 
 def test_settings_of_one_name_are_told_apart() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from nbprod.naming.evidence import (
     PIPELINE,
     Evidence,
+    bound_words,
     crosses,
     fits,
     models_told,
@@ -109,7 +110,7 @@ def _load(evidence: Evidence) -> Iterator[str]:
 
 
 def _clean(evidence: Evidence) -> Iterator[str]:
-    columns = _quoted(evidence.columns)
+    columns = _quoted(evidence.columns or (() if evidence.own else evidence.changed))
     yield from _cleaned(columns, evidence)
     if columns:
         yield f"Clean {columns}"
@@ -164,6 +165,8 @@ def _features(evidence: Evidence) -> Iterator[str]:
         yield f"Select {said}"
     if evidence.dropped:
         yield _dropped(evidence)
+    if not [*bound_words(evidence)] and (said := _quoted(evidence.changed)):
+        yield f"Update {said}"
 
 
 def _split(evidence: Evidence) -> Iterator[str]:

@@ -25,6 +25,7 @@ from nbprod.naming.prose import (
 from nbprod.naming.words import (
     heading_text,
     plain,
+    snake,
     width,
     without_number,
     word_set,
@@ -91,13 +92,10 @@ def telling_more(docstring: str, name: str, made: Sequence[str]) -> str:
     """A docstring that only repeats its function's name, with what is made added."""
     summary, newline, rest = docstring.partition("\n")
     said = [word for word in words_of(summary) if word != "the"]
-    if measured := MEASURED.match(name):
-        what = measured[1].replace("_", " ")
-        return (
-            f"Compute the {what}.{newline}{rest}"
-            if told_by_names(summary)
-            else docstring
-        )
+    measured = MEASURED.match(name)
+    of_names = summary.startswith("Compute `")
+    if measured and of_names and measured[1] not in map(snake, made):
+        return f"Compute the {measured[1].replace('_', ' ')}.{newline}{rest}"
     if "`" in summary or set(words_of(" ".join(made))) <= set(said):
         return docstring
     hollow = said == words_of(name) or not set(said[1:]) - GENERIC - _LITTLE
@@ -108,11 +106,6 @@ def telling_more(docstring: str, name: str, made: Sequence[str]) -> str:
     if not (hollow and made and width(line) <= SUMMARY) or summary[-1:] != ".":
         return docstring
     return f"{line}{newline}{rest}"
-
-
-def told_by_names(summary: str) -> bool:
-    """Whether a summary has nothing but the names of variables."""
-    return summary.startswith("Compute `")
 
 
 def module_docstring(

@@ -44,7 +44,7 @@ class Evidence:
     that models are made, and that nothing here fits them. Of what only shows something,
     ``shown`` is the expression that it shows last, ``titles`` are those of figures and
     ``axes`` the labels of x and y where there is one of each, ``after`` the function
-    after which it runs.
+    after which it runs. ``changed`` are columns that were there before.
     """
 
     columns: tuple[str, ...] = ()
@@ -63,6 +63,7 @@ class Evidence:
     titles: tuple[str, ...] = ()
     axes: tuple[str, ...] = ()
     after: str = ""
+    changed: tuple[str, ...] = ()
 
     @property
     def plots(self) -> bool:

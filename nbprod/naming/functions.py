@@ -63,7 +63,9 @@ def function_name(
 def told_apart(stage: str, base: str, evidence: Evidence) -> Iterator[str]:
     """A name with what it is done on, or for the report when, added to it."""
     if stage != "report":
-        on = bound_words(replace(evidence, binds=evidence.inputs[::-1]))
+        asked = {*evidence.applied, *evidence.estimators}
+        others = tuple(name for name in evidence.inputs[::-1] if name not in asked)
+        on = bound_words(replace(evidence, binds=others))
         yield from (f"{base}_on_{one}" for one in on if one not in base)
         rows = [name for name in evidence.inputs if name.lower().startswith("x_")]
         if stage in ("predict", "evaluate") and len(rows) == 1:

@@ -66,6 +66,8 @@ def _from_table(
 
 
 def _clean(evidence: Evidence) -> Iterator[str]:
+    if not evidence.columns and not evidence.own:
+        evidence = replace(evidence, columns=evidence.changed)
     yield from _from_table(CLEANING, evidence)
     if columns := listing(evidence.columns):
         yield f"clean_{columns}"
@@ -90,6 +92,8 @@ def _features(evidence: Evidence) -> Iterator[str]:
         yield "drop_columns"
     if not evidence.columns:
         yield from (f"make_{name}" for name in bound_words(evidence))
+    if columns := listing(evidence.changed):
+        yield f"update_{columns}"
 
 
 def _train(evidence: Evidence) -> Iterator[str]:

@@ -29,9 +29,10 @@ def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence
     writes: dict[str, None] = {}
     binds: dict[str, None] = {}
     dropped: dict[str, None] = {}
+    changed: dict[str, None] = {}
     for statement in statements:
         columns |= dict.fromkeys(columns_written(statement.node))
-        columns |= dict.fromkeys(columns_set(statement, to.by.flow))
+        changed |= dict.fromkeys(columns_set(statement, to.by.flow))
         columns |= dict.fromkeys(columns_drawn(statement, to.by.flow))
         for site in own_calls(statement):
             if not site.name.startswith("builtins.list."):  # append is no table's
@@ -51,7 +52,7 @@ def evidence_of(statements: Sequence[Statement], to: Emitted) -> naming.Evidence
         tuple(columns), tuple(calls), models, tuple(reads), tuple(writes),
         tuple(binds), tuple(dropped), tuple(own_functions(statements, to)),
         tuple(estimators_of(statements)), unfitted, tuple(applied_in(statements)),
-        tuple(read_in(statements, to)),
+        tuple(read_in(statements, to)), changed=tuple(changed),
     )  # fmt: skip
 
 
@@ -155,7 +156,9 @@ def columns_written(node: ast.AST) -> list[str]:
 
 
 def columns_set(statement: Statement, flow: Flow) -> list[str]:
-    """The columns that a statement assigns to as attributes of a table."""
+    """The columns that a statement assigns to as attributes of a table, which can be
+    no new ones.
+    """
     return [
         node.attr
         for node in statement.nodes

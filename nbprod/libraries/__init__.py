@@ -55,7 +55,8 @@ from nbprod.libraries._unknown import METHODS
 ROLES = frozenset(
     """reader writer dump load_object dataset download peek summary display plot figure
     show style clean fill drop convert combine reshape feature split split_maker
-    estimator transformer search fit predict transform metric seed option""".split()
+    estimator transformer search fit predict transform metric check seed
+    option""".split()
 )
 """Every role that a call may have, besides none."""
 

@@ -24,6 +24,8 @@ ITERATES = Call("builtins.iterator", fresh=False)
 CHANGES = Call("builtins.NoneType", mutates=("self",))
 DRAWS = Call("", mutates=("ax",), resources=("figure",), role="plot")
 """Draws on the current axes, or on those that it is given."""
+CHECK = Call("builtins.NoneType", role="check")
+"""It raises where something is not as it should be."""
 MODE = Call("builtins.NoneType", resources=("modes",))
 """Sets how a library computes from then on."""
 MAKES = Call(CLASS, fresh=False)

@@ -8,6 +8,7 @@ from nbprod.libraries._numpy_removed import NUMPY
 from nbprod.libraries._table import (
     BOOL,
     CHANGES,
+    CHECK,
     FLOAT,
     INT,
     LIST,
@@ -201,7 +202,7 @@ _FUNCTIONS = {
     "numpy.char.*": PURE,
     "numpy.polynomial.*": PURE,
     "numpy.polynomial.[A-Z]*": SHARES,
-    **each("numpy.testing", "*", Call("builtins.NoneType")),
+    **each("numpy.testing", "*", CHECK),
     **RANDOM,
     **_FILES,
 }

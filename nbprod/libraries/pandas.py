@@ -14,6 +14,7 @@ from nbprod.libraries._pandas_options import OPTIONS
 from nbprod.libraries._pandas_removed import REMOVED
 from nbprod.libraries._table import (
     BOOL,
+    CHECK,
     CLASS,
     DRAWS,
     PURE,
@@ -148,7 +149,7 @@ _FUNCTIONS = {
     "pandas.api.types.*": BOOL,
     "pandas.tseries.offsets.*": PURE,
     "pandas.tseries.offsets.[A-Z]*": PURE,
-    "pandas.testing.*": Call("builtins.NoneType"),
+    "pandas.testing.*": CHECK,
 }
 _FUNCTIONS["pandas.factorize"] = Call(
     "tuple[numpy.ndarray,pandas.Index]", role="feature"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from nbprod.ir import Call, Library
 from nbprod.libraries._table import (
     BOOL,
+    CHECK,
     INT,
     LIST,
     MODE,
@@ -125,7 +126,7 @@ LIBRARY = Library(
         "polars.Config": _OPTION,
         **each("polars", "enable_string_cache disable_string_cache", MODE),
         "polars.show_versions": Call("", resources=("stdout",), role="display"),
-        **each("polars.testing", "assert_frame_equal assert_series_equal", PURE),
+        **each("polars.testing", "assert_frame_equal assert_series_equal", CHECK),
     },
     methods={
         _F: {

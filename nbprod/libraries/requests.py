@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
-from nbprod.libraries._table import CLASS, each, typed
+from nbprod.libraries._table import CHECK, CLASS, each, typed
 
 _RESPONSE = "requests.Response"
 _VERBS = "get post put patch delete head options request"
@@ -20,7 +20,7 @@ LIBRARY = Library(
     methods={
         _RESPONSE: {
             "json": Call("", role="reader"),
-            **each("", "raise_for_status", Call("builtins.NoneType")),
+            "raise_for_status": CHECK,
             **each(
                 "", "iter_content iter_lines", Call("", False, ("self",), ("network",))
             ),

@@ -100,7 +100,7 @@ def purpose(
         return ""
     if purposes & {"writer", "dump", "download"} and not writes_figure(statement):
         return "saves a file"
-    if isinstance(statement.node, ast.Assert):
+    if isinstance(statement.node, ast.Assert) or "check" in purposes:
         return "checks a value"
     if statement.id in drawing:
         return ""

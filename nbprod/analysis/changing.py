@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
-from nbprod import libraries
 from nbprod.analysis.context import Context, element, mutate, names_of
 from nbprod.analysis.outcomes import (
     CONTAINERS,
@@ -18,6 +17,7 @@ from nbprod.analysis.outcomes import (
 )
 from nbprod.analysis.sharing import IMMUTABLE, Value
 from nbprod.analysis.streams import STREAMS, sent_to
+from nbprod.analysis.summaries import library_set
 from nbprod.analysis.world import World
 from nbprod.ir import Call
 
@@ -130,8 +130,7 @@ def library_changed(base: Value, target: ast.expr, value: Value, cx: Context) ->
     elif name in STREAMS:
         sent_to(value, cx)
     else:
-        shows = libraries.option(name)
-        cx.trace.resources.add("options" if shows else "modes")
+        library_set(name, cx)
 
 
 def library_given(

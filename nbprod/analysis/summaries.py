@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping, Set
 from functools import lru_cache
 
+from nbprod import libraries
 from nbprod.analysis.classes import lineage
 from nbprod.analysis.consuming import ITERATOR, consume
 from nbprod.analysis.context import (
@@ -38,6 +39,11 @@ def handed_over(definition: Definition, cx: Context) -> None:
         consume(Value("", frozenset([name])) if own else cx.passed, cx)
 
 
+def library_set(name: str, cx: Context) -> None:
+    """What a library has under a dotted name is set, or something of it is."""
+    cx.trace.resources.add("options" if libraries.option(name) else "modes")
+
+
 def positional(arguments: Mapping[str, Value]) -> list[Value]:
     """The positional arguments."""
     return [value for key, value in arguments.items() if key.isdigit()]
@@ -59,6 +65,8 @@ def apply_definition(
     for parameter in definition.mutated | definition.maybe_mutated:
         value = to.get(parameter, Value())
         mutate(value, cx, sure=parameter in definition.mutated)
+        if value.dotted and parameter in definition.mutated:
+            library_set(value.dotted, cx)
         # what it changed may have been a part, which other names may have too
         inside = value.holds | cx.world.sharing.held(value.all)
         mutate(Value("", inside), cx, sure=False)

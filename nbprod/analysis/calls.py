@@ -26,9 +26,6 @@ from nbprod.analysis.summaries import apply_definition
 from nbprod.ir import Call, CallSite, Definition
 from nbprod.source.names import BUILTINS, FUNCTIONS
 
-LOOKING = frozenset("plot figure show style display peek summary".split())
-"""What calls are for that are left out where nothing needs them."""
-
 Evaluate = Callable[[ast.expr | None, Context], Value]
 
 
@@ -167,7 +164,7 @@ def usual(guess: Call, name: str, cx: Context) -> bool:
     """
     classes = [one for one in cx.world.definitions.values() if one.kind == "class"]
     own = [one.methods[name] for one in classes if name in one.methods]
-    if guess.role in LOOKING:
+    if guess.role in libraries.LOOKS:
         return not own
     return not any(one.effects.changes for one in own)
 

@@ -20,9 +20,10 @@ from nbprod.source.names import (
     SCOPES,
     bound_by_alias,
     comprehension_names,
+    fstring_names,
     loaded,
 )
-from nbprod.source.trees import below, children, walk
+from nbprod.source.trees import below, children
 
 
 def replaced(
@@ -118,12 +119,6 @@ def hidden_within(node: ast.stmt, trace: Trace) -> set[str]:
     """
     within = set() if isinstance(node, ast.Assign) else trace.builtins & trace.may_write
     if trace.builtins:
-        within |= trace.builtins & {
-            part.id
-            for text in walk(node)
-            if isinstance(text, ast.JoinedStr)
-            for part in walk(text)
-            if isinstance(part, ast.Name)
-        }
+        within |= trace.builtins & fstring_names(node)
     trace.builtins -= within
     return within

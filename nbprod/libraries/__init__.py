@@ -59,6 +59,8 @@ ROLES = frozenset(
     option""".split()
 )
 """Every role that a call may have, besides none."""
+LOOKS = frozenset("plot figure show style display peek summary".split())
+"""The roles of calls that are left out where nothing needs them."""
 
 OUTSIDE = frozenset("files network environment modes output".split())
 """Resources that outlive a statement, besides names and random numbers."""

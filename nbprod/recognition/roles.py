@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
+from nbprod import libraries
 from nbprod.ir import Statement
 from nbprod.recognition.figures import savings
 
 PLOTS = frozenset({"plot", "figure", "show", "style"})
-LOOKS = PLOTS | {"display", "peek", "summary"}
+LOOKS = libraries.LOOKS
 SETUP = frozenset({"style", "option"})
 PURPOSE = frozenset({"fit", "search", "writer", "dump"})
 MODELLING = frozenset({"fit", "search", "metric", "predict"})

@@ -1,4 +1,4 @@
-"""Plan + templates/ → Package: the only place that knows Jinja.
+"""Plan + templates/ → Package.
 
 One folder in ``templates/`` is one target. A template's path is the path of the file
 that it gives, without the target's folder and ``.jinja``; ``{{package}}`` and
@@ -9,32 +9,29 @@ of the plan. A template that gives white space alone gives no file. Templates th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nbprod.emission.facts import facts_of
 from nbprod.emission.packing import add, carried_files, digest
+from nbprod.emission.templates import (
+    DEFAULT,
+    PARITY,
+    PROJECT,
+    names_in,
+    own_of,
+    template_of,
+    templates_in,
+    templates_of,
+    text_of,
+)
 from nbprod.emission.written import fits, ready_in
 from nbprod.errors import NbprodError
 from nbprod.ir import Package, Plan, Project
 from nbprod.project.facts import project_facts
 from nbprod.source import literals
+from nbprod.source.formatting import ahead
 
-if TYPE_CHECKING:
-    from jinja2 import Environment, Template
-    from jinja2.nodes import Template as TemplateSyntax
-
-DEFAULT = "package"
-PROJECT = "project"
-"""What is otherwise, or besides, in the package of a folder of notebooks."""
-PARITY = "parity"
-"""The target that is written after a verification, not by ``convert`` alone."""
-OURS = frozenset({DEFAULT, PROJECT, PARITY})
-"""The folders that are no targets to choose."""
 OF_NOTEBOOKS = ("__init__", "pipeline", "report")
 """What each notebook of a project has of the default target, besides its stages."""
 MADE = frozenset({"module", "inference"})
@@ -107,12 +104,6 @@ def instead_of(target: str, name: str) -> str:
     return f"{PROJECT}/{name.removeprefix(f'{target}/')}"
 
 
-@cache
-def own_of(target: str) -> tuple[str, ...]:
-    """List the templates of a folder, which does not change."""
-    return tuple(templates_in(target))
-
-
 def render_parity(plan: Plan, parity: str) -> dict[str, str]:
     """Write the tests that hold a package against its notebook's values, as JSON."""
     facts = facts_of(plan) | {"parity": parity}
@@ -122,41 +113,6 @@ def render_parity(plan: Plan, parity: str) -> dict[str, str]:
         for one in written(plan, facts, PARITY, name)
     ]
     return dict(finished(drafts))
-
-
-def portraits_code() -> Path:
-    """The code by which parity tests portray values; it has nothing to fill in."""
-    return templates_root() / PARITY / "tests" / "portraits.py.jinja"
-
-
-def templates_root() -> Path:
-    """Find the templates: beside the package in a checkout, inside it in a wheel."""
-    here = Path(__file__).resolve().parent
-    for root in (here / "templates", here.parent / "templates"):
-        if (root / DEFAULT).is_dir():
-            return root
-    raise NbprodError("the templates are missing: install nbprod again")
-
-
-def targets_known() -> tuple[str, ...]:
-    """Name the targets, the default one left out."""
-    folders = (one.name for one in templates_root().iterdir() if one.is_dir())
-    return tuple(sorted(name for name in folders if name not in OURS))
-
-
-def templates_of(target: str) -> list[str]:
-    """List a target's templates by their path below the root."""
-    if target not in (DEFAULT, *targets_known()):
-        known = literals.listed(targets_known()) or "none"
-        raise NbprodError(f"no target {target!r}: there is {known}")
-    return templates_in(target)
-
-
-def templates_in(target: str) -> list[str]:
-    """List the templates of a folder."""
-    found = (templates_root() / target).rglob("*.jinja")
-    files = (path for path in found if path.is_file())
-    return sorted(path.relative_to(templates_root()).as_posix() for path in files)
 
 
 def written(
@@ -183,7 +139,9 @@ def draft(path: str, name: str, values: Mapping[str, object]) -> Draft:
     done = not name.endswith(".py.jinja") or bool(names_in(name) & MADE)
     if done or (names_in(name) <= FIXED and fits(text)):
         return Draft(path, text)
-    return Draft(path, text, written_in(name, values) | ready_made(values["plan"]))
+    ready = written_in(name, values) | ready_made(values["plan"])
+    ahead(text, ready)
+    return Draft(path, text, ready)
 
 
 def finished(drafts: Sequence[Draft]) -> Iterator[tuple[str, str]]:
@@ -205,7 +163,7 @@ def all_formatted(sources: Sequence[str], ready: Set[str]) -> list[str]:
 
 def written_in(name: str, values: Mapping[str, object]) -> frozenset[str]:
     """Give the parts of a template that are written formatted."""
-    text = (templates_root() / name).read_text(encoding="utf-8")
+    text = text_of(name)
     return ready_in(text, values)
 
 
@@ -213,70 +171,3 @@ def ready_made(plan: object) -> frozenset[str]:
     """Give the report's functions, which are formatted since they were made."""
     source = plan.report_source if isinstance(plan, Plan) else ""
     return frozenset(source.strip("\n").split("\n\n\n"))
-
-
-def shown_default(source: str) -> str:
-    """Show a setting's default as users write it: a path without its class."""
-    bare = re.fullmatch(r"""Path\((["'])(.*)\1\)""", source)
-    return literals.code(bare[2] if bare else source)
-
-
-@cache
-def environment_of() -> Environment:
-    """Set Jinja up: undefined names are errors, texts are escaped by named filters."""
-    from jinja2 import Environment, StrictUndefined
-
-    jinja = Environment(
-        undefined=StrictUndefined,
-        optimized=False,  # each template is filled once
-        autoescape=False,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    jinja.filters |= {
-        "toml": literals.toml_string,
-        "yaml": literals.yaml_string,
-        "json": literals.json_text,
-        "lines": literals.json_lines,
-        "string": literals.python_string,
-        "strings": literals.python_strings,
-        "literal": literals.python_value,
-        "docstring": literals.docstring,
-        "prose": literals.prose,
-        "inline": literals.inline,
-        "code": literals.code,
-        "listed": literals.listed,
-        "regex": re.escape,
-        "shown": shown_default,
-    }
-    return jinja
-
-
-@cache
-def template_of(name: str) -> Template:
-    """Compile a template."""
-    return environment_of().from_string(parsed(name))
-
-
-@cache
-def parsed(name: str) -> TemplateSyntax:
-    """Read a template, once for what it names and for what it gives."""
-    path = templates_root() / name
-    return environment_of().parse(path.read_text(encoding="utf-8"), name, str(path))
-
-
-@cache
-def names_in(name: str) -> frozenset[str]:
-    """Name what a template reads; no template reads a name that it also sets."""
-    from jinja2.nodes import Name, Node
-
-    nodes: list[Node] = [parsed(name)]
-    for node in nodes:  # which grows
-        for field in node.fields:
-            part = getattr(node, field, None)
-            some = part if isinstance(part, list) else [part]
-            nodes += [one for one in some if isinstance(one, Node)]
-    names = [one for one in nodes if isinstance(one, Name)]
-    own = {one.name for one in names if one.ctx != "load"} | {"loop"}
-    return frozenset(one.name for one in names) - own

@@ -20,6 +20,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     collect_rarely()
+    if sys.argv[1:2] == ["convert"]:
+        prepare()
     status = run(sys.argv[1:])
     if sys.argv[1:2] == ["lint"] or "nbprod.dataflow" in sys.modules:
         leave(status)
@@ -29,6 +31,16 @@ def main() -> None:
 def collect_rarely() -> None:
     """Look for garbage less often: trees are none, and all that is read is kept."""
     gc.set_threshold(1_000_000, 20, 50)
+
+
+def prepare() -> None:
+    """Have what a conversion needs loaded while the notebook is read and analysed."""
+    from nbprod import beside
+
+    beside.begin(
+        ["nbprod.planning.documenting", "nbprod.source.blackening"],
+        [("nbprod.emission.templates:compiled_here", "package")],
+    )
 
 
 def leave(status: int) -> None:

@@ -15,6 +15,7 @@ from programs.draft import TooLong, limited
 from running import planned, straight, watched
 
 from nbprod import render as rendering
+from nbprod.emission import templates
 from nbprod.errors import NbprodError
 from nbprod.ir import Flow, Plan
 from nbprod.recognition.interface import open_files
@@ -27,7 +28,7 @@ RUNS = 6
 CONVERTING = 60.0
 """For the analysis and the plan."""
 one_by_black = cache(formatted)
-templates_of = cache(rendering.templates_of)
+templates_of = cache(templates.templates_of)
 
 
 class Difference(AssertionError):
@@ -41,7 +42,7 @@ def by_black(sources: Sequence[str], ready: frozenset[str]) -> list[str]:
 
 def emitted(plan: Plan) -> Mapping[str, str]:
     """The modules of the package, byte for byte; its other files are not written."""
-    modules = [name for name in templates_of(rendering.DEFAULT) if "/src/" in name]
+    modules = [name for name in templates_of(templates.DEFAULT) if "/src/" in name]
     with (
         mock.patch.object(rendering, "templates_of", lambda target: modules),
         mock.patch.object(rendering, "all_formatted", by_black),

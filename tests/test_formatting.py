@@ -5,19 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from jinja2.meta import find_undeclared_variables
 
 from nbprod.convert import Wish, convert
-from nbprod.render import (
-    environment_of,
-    names_in,
-    targets_known,
-    templates_of,
-    templates_root,
-    written_in,
-)
-from nbprod.source import formatting
-from nbprod.source.formatting import formatted, in_black, parts
+from nbprod.emission.templates import targets_known, templates_of
+from nbprod.render import written_in
+from nbprod.source import blackening
+from nbprod.source.blackening import in_black, parts
+from nbprod.source.formatting import formatted
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -91,7 +85,7 @@ def test_black_sees_what_came_from_the_notebook_alone(
         seen.append(source)
         return in_black(source, printed)
 
-    monkeypatch.setattr(formatting, "in_black", watched)
+    monkeypatch.setattr(blackening, "in_black", watched)
     notebook = EXAMPLES / "diabetes" / "diabetes.ipynb"
     convert(Wish(notebook, tmp_path / "new"))
     written = frozenset[str]().union(
@@ -101,12 +95,3 @@ def test_black_sees_what_came_from_the_notebook_alone(
     assert not {one.strip("\n") for one in seen} & written
     made = [one for one in seen if one.startswith(("def ", "class "))]
     assert len(made) == len(set(made))
-
-
-@pytest.mark.parametrize(
-    "name", [n for t in ("package", *targets_known()) for n in templates_of(t)]
-)
-def test_names_that_a_template_reads(name: str) -> None:
-    """They are told without generating code, and the same."""
-    text = (templates_root() / name).read_text("utf-8")
-    assert names_in(name) == find_undeclared_variables(environment_of().parse(text))

@@ -60,11 +60,11 @@ CELLS = [
 RUN = """
 import sys
 from pathlib import Path
-import nbprod.libraries, nbprod.render, nbprod.stages
+import nbprod.libraries, nbprod.emission.templates, nbprod.stages
 folder = Path(sys.argv.pop(1))
 nbprod.libraries.__path__.append(str(folder / "libraries"))
 nbprod.stages.__path__.append(str(folder / "stages"))
-nbprod.render.templates_root = lambda: folder / "templates"
+nbprod.emission.templates.templates_root = lambda: folder / "templates"
 from nbprod.start import main
 main()
 """

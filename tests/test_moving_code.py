@@ -7,11 +7,10 @@ import ast
 import pytest
 from cases import cases
 
-from nbprod.ir import Parameter
 from nbprod.planning.concrete import in_a_function, with_parameters, without_idle
 from nbprod.planning.documenting import definition_source
 
-MORE = [Parameter("seed", "int"), Parameter("path", "Path")]
+MORE = [("seed", "int"), ("path", "Path")]
 
 
 def of_kind(folder: str) -> pytest.MarkDecorator:

@@ -22,10 +22,11 @@ from render.plans import HOSTILE, PLANS, classifier, computation, hostile, serve
 from running import planned
 
 from nbprod.emission.dependencies import image_python
+from nbprod.emission.templates import templates_root
 from nbprod.errors import NbprodError
 from nbprod.ir import CarriedFile, Plan
 from nbprod.planning.package_names import LONGEST
-from nbprod.render import render, templates_root
+from nbprod.render import render
 from nbprod.source import literals
 from nbprod.source.imports import import_block
 
@@ -446,7 +447,9 @@ def test_the_wheel_has_the_templates(tmp_path: Path) -> None:
     run(sys.executable, *build, cwd=source)
     (wheel,) = tmp_path.glob("*.whl")
     python = environment(tmp_path, wheel)
-    code = "from nbprod.render import templates_root; print(templates_root())"
+    code = (
+        "from nbprod.emission.templates import templates_root; print(templates_root())"
+    )
     inside = Path(run(python, "-c", code, cwd=tmp_path).strip())
     assert inside.parts[-2:] == ("nbprod", "templates")
     names = [path.relative_to(inside) for path in sorted(inside.rglob("*.jinja"))]

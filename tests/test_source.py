@@ -16,7 +16,7 @@ from running import notebook_of
 
 from nbprod.ir import CarriedFile
 from nbprod.source import imports, literals, names, nesting, ruff, spots, top_level
-from nbprod.source.formatting import in_black
+from nbprod.source.blackening import in_black
 from nbprod.source.scopes import reads_in_scopes
 from nbprod.source.standins import with_standins
 

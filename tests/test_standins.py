@@ -10,7 +10,8 @@ import pytest
 from black.mode import Mode
 
 from nbprod.source import ruff
-from nbprod.source.formatting import TARGETS, all_formatted, in_black
+from nbprod.source.blackening import TARGETS, in_black
+from nbprod.source.formatting import all_formatted
 from nbprod.source.standins import put_back, with_standins
 
 HERE = Path(__file__).parent

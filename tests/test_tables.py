@@ -6,7 +6,7 @@ import black
 import pytest
 from black.mode import Mode
 
-from nbprod.source.formatting import TARGETS, in_black
+from nbprod.source.blackening import TARGETS, in_black
 from nbprod.source.tables import tables
 
 KINDS = {

@@ -13,7 +13,7 @@ import pytest
 from verifying import converted, edited, notebook_in, verified
 
 from nbprod.cli import run
-from nbprod.render import portraits_code
+from nbprod.emission.templates import portraits_code
 from nbprod.verify.parity import MOST, document
 
 CELLS = (

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from nbprod.beside import asked
 from nbprod.ir import Parameter
 from nbprod.naming import docstring_literal, tells
+from nbprod.source.formatting import ahead
 from nbprod.source.trees import walk
 
 PASSES = re.compile(r"\bpass\b")
@@ -79,7 +81,9 @@ def function_source(
     elif last:
         lines.append(Line(last))
     doc = f"    {docstring_literal(docstring, '    ')}\n"
-    return "".join([f"{opening}\n", doc, *map(indented, lines)])
+    source = "".join([f"{opening}\n", doc, *map(indented, lines)])
+    ahead(source)
+    return source
 
 
 def quietened(line: Line) -> Line | None:
@@ -88,9 +92,7 @@ def quietened(line: Line) -> Line | None:
     if not PASSES.search(line.code):
         code = telling(line.code) if "#" in line.code else line.code
         return replace(line, code=code, comments=comments) if code else None
-    from nbprod.planning.concrete import without_idle
-
-    code = without_idle(line.code, line.acting)
+    code = asked("nbprod.planning.concrete:without_idle", line.code, line.acting)
     return replace(line, code=code, comments=comments) if code else None
 
 
@@ -111,9 +113,7 @@ def indented(line: Line) -> str:
     rows = line.code.strip("\n").split("\n")
     if len(rows) == 1 or not HOLDS_LAYOUT.search(line.code):
         return said + "".join(f"    {row}\n" if row.strip() else "\n" for row in rows)
-    from nbprod.planning.concrete import in_a_function
-
-    return said + in_a_function(line.code)
+    return said + str(asked("nbprod.planning.concrete:in_a_function", line.code))
 
 
 def returning(lines: Sequence[Line], last: str) -> Line | None:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from nbprod.ir import Parameter
 from nbprod.naming import tells
 
 ANY = cst.FunctionDef(cst.Name("any"), cst.Parameters(), cst.IndentedBlock([]))
@@ -154,8 +153,8 @@ def may_fail(node: cst.BaseExpression) -> bool:
     return isinstance(node, cst.BinaryOperation)
 
 
-def with_parameters(source: str, extra: Sequence[Parameter]) -> str:
-    """A ``def`` with more keyword-only parameters."""
+def with_parameters(source: str, extra: Sequence[tuple[str, str]]) -> str:
+    """A ``def`` with more keyword-only parameters: their names and annotations."""
     if not extra:
         return source
     module = cst.parse_module(source + "\n")
@@ -163,8 +162,8 @@ def with_parameters(source: str, extra: Sequence[Parameter]) -> str:
     if not isinstance(made, cst.FunctionDef):
         return source
     annotated = [
-        cst.Param(cst.Name(p.name), cst.Annotation(cst.parse_expression(p.annotation)))
-        for p in extra
+        cst.Param(cst.Name(name), cst.Annotation(cst.parse_expression(annotation)))
+        for name, annotation in extra
     ]
     old = made.params
     star = old.star_arg

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import libcst as cst
 
 from nbprod.naming import docstring_literal
-from nbprod.naming.verbs import participle
-from nbprod.planning.annotating import UNTYPED, Types
 from nbprod.planning.concrete import without_chatter
+from nbprod.planning.sentences import sentence_of
 
 Made = cst.FunctionDef | cst.ClassDef
+UNTYPED: Mapping[str, str] = {}
 
 
-def definition_source(source: str, docstring: str, types: Types = UNTYPED) -> str:
-    """A function or class of the notebook, with a docstring if it has none."""
+def definition_source(
+    source: str, docstring: str, given: Mapping[str, str] = UNTYPED, returns: str = ""
+) -> str:
+    """A function or class of the notebook, with a docstring if it has none.
+
+    ``given`` are the types of its parameters, as far as they are known.
+    """
     quiet = without_chatter(commented="#" in source)
     module = cst.parse_module(source + "\n").visit(quiet)
     assert isinstance(module, cst.Module)
     made = module.body[-1]
     assert isinstance(made, cst.FunctionDef | cst.ClassDef)
-    made = documented(made, docstring, types)
+    made = documented(made, docstring, given, returns)
     return module.with_changes(header=[], body=[*module.body[:-1], made]).code.rstrip()
 
 
-def documented(made: Made, docstring: str, types: Types = UNTYPED) -> Made:
+def documented(
+    made: Made, docstring: str, given: Mapping[str, str] = UNTYPED, returns: str = ""
+) -> Made:
     """A definition whose every public part has a docstring."""
     body = made.body
     if isinstance(body, cst.SimpleStatementSuite):
@@ -45,20 +51,22 @@ def documented(made: Made, docstring: str, types: Types = UNTYPED) -> Made:
             for part in inner
         ]
     if isinstance(made, cst.FunctionDef):
-        made = annotated(made, types)
+        made = annotated(made, given, returns)
     if made.get_docstring() is None:
         text = docstring_literal(docstring)
         inner.insert(0, cst.parse_statement(text + "\n"))
     return made.with_changes(body=body.with_changes(body=inner))
 
 
-def annotated(made: cst.FunctionDef, types: Types) -> cst.FunctionDef:
+def annotated(
+    made: cst.FunctionDef, given: Mapping[str, str], returns: str
+) -> cst.FunctionDef:
     """A function with what is known, else ``Any``, where its author gave no type."""
 
     def typed(param: cst.Param) -> cst.Param:
         if param.annotation is not None or param.name.value in ("self", "cls"):
             return param
-        known = cst.parse_expression(types.given.get(param.name.value, "Any"))
+        known = cst.parse_expression(given.get(param.name.value, "Any"))
         return param.with_changes(annotation=cst.Annotation(known))
 
     old = made.params
@@ -70,59 +78,13 @@ def annotated(made: cst.FunctionDef, types: Types) -> cst.FunctionDef:
     )
     if isinstance(old.star_arg, cst.Param):
         params = params.with_changes(star_arg=typed(old.star_arg))
-    returns = made.returns
-    if returns is None:
-        plain = "None" if made.name.value == "__init__" else types.returns or "Any"
-        returns = cst.Annotation(cst.parse_expression(plain))
-    return made.with_changes(params=params, returns=returns)
-
-
-FEW = 3
-"""Parameters that a docstring can list."""
+    gives = made.returns
+    if gives is None:
+        plain = "None" if made.name.value == "__init__" else returns or "Any"
+        gives = cst.Annotation(cst.parse_expression(plain))
+    return made.with_changes(params=params, returns=gives)
 
 
 def names_of(made: cst.FunctionDef) -> list[str]:
     """The names of a function's plain parameters."""
     return [param.name.value for param in made.params.params]
-
-
-MODELLING = frozenset(
-    "build classify cluster evaluate fit predict run score test train tune".split()
-)
-"""What is done with what is given, not to it."""
-SPECIAL = {
-    "__init__": "Keep what it is made with.",
-    "__call__": "Apply it.",
-    "__len__": "Count its items.",
-    "__getitem__": "Get an item.",
-    "__repr__": "Show it for a programmer.",
-    "__str__": "Show it for a reader.",
-    "fit": "Learn from the data.",
-    "transform": "Apply what was learned.",
-    "fit_transform": "Learn from the data and apply it.",
-    "predict": "Predict for each row.",
-    "forward": "Compute the output of the network.",
-}
-
-
-def sentence_of(name: str, parameters: Sequence[str] = ()) -> str:
-    """A plain docstring for a function or class that nothing is said of."""
-    if name in SPECIAL:
-        return SPECIAL[name]
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ").split()
-    text = " ".join(words).strip() or name
-    if name[:1].isupper():
-        return f"A {text.lower()}." if text[0].lower() not in "aeiou" else f"{text}."
-    given = [f"`{p}`" for p in parameters if p not in ("self", "cls")]
-    if given:
-        if len(given) > FEW:
-            given = [*given[:FEW], f"{len(given) - FEW} more"]
-        listed = ", ".join(given[:-1]) + " and " * (len(given) > 1) + given[-1]
-        verb = bool(participle(words[0].lower())) if words else False
-        alone = verb and len(words) == 1
-        how = " from" if words[0].lower() in MODELLING else ""
-        text += f"{how} {listed}" if alone else f" of {listed}"
-        text = (
-            text if not verb or len(words) == 1 else text.replace(" of ", " from ", 1)
-        )
-    return f"{text[0].upper()}{text[1:]}."

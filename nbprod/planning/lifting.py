@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nbprod import naming
-from nbprod.ir import Parameter, Statement
+from nbprod.beside import asked
+from nbprod.ir import Statement
 from nbprod.planning.annotating import UNTYPED, Uses, types_of, uses_of
 from nbprod.planning.emitted import Emitted
 from nbprod.planning.rewriting import Rewriting, definition_edits
+from nbprod.planning.sentences import sentence_of
 from nbprod.recognition.interface import words
 from nbprod.source.edits import edited
 from nbprod.source.names import loaded
@@ -57,9 +59,6 @@ def lifted_parts(by: Rewriting, used: Iterable[str], to: Emitted) -> list[Lifted
 
 def lifted_source(name: str, statement: Statement, uses: Uses, to: Emitted) -> str:
     """The source of a lifted definition: its globals are its parameters."""
-    from nbprod.planning.concrete import with_parameters
-    from nbprod.planning.documenting import definition_source, sentence_of
-
     by = to.by
     code = edited(statement, definition_edits(statement, by))
     node, own = statement.node, by.placed.extras[name]
@@ -71,13 +70,16 @@ def lifted_source(name: str, statement: Statement, uses: Uses, to: Emitted) -> s
     for variable in own:
         setting = by.tuned.named.get(variable)
         kind = setting.type if setting else types.given.get(variable, "Any")
-        extra.append(Parameter(variable, "str" if kind == "SecretStr" else kind))
+        extra.append((variable, "str" if kind == "SecretStr" else kind))
     comments = [c for c in statement.comments if c and not naming.is_chatter(c)]
     said = naming.summary_of_comments(comments)
     doc = said or sentence_of(name, parameter_names(statement))
     if comments and not said and (more := naming.paragraph(comments)):
         doc = f"{doc}\n\n{more}"
-    return definition_source(with_parameters(code, extra), doc, types)
+    if extra:
+        code = asked("nbprod.planning.concrete:with_parameters", code, extra)
+    written = "nbprod.planning.documenting:definition_source"
+    return str(asked(written, code, doc, dict(types.given), types.returns))
 
 
 def paths_of(by: Rewriting) -> frozenset[int | str]:

@@ -39,6 +39,11 @@ def file_of(site: CallSite) -> str:
     return ""
 
 
+def may_want_files(statement: Statement) -> bool:
+    """Whether a statement names or touches any file."""
+    return bool(statement.texts) or any(map(touches, statement.effects.calls))
+
+
 def asks(statement: Statement, name: str) -> bool:
     """Whether a statement may touch the file of a name, which is any if not known."""
     if name and any(text.endswith(name) for text in statement.texts):

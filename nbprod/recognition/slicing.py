@@ -16,7 +16,7 @@ from nbprod import libraries
 from nbprod.analysis.sharing import IMMUTABLE
 from nbprod.analysis.streams import OUTPUT
 from nbprod.ir import Flow, Statement
-from nbprod.recognition.figures import draws, wanted_back
+from nbprod.recognition.figures import draws, may_want_files, wanted_back
 from nbprod.recognition.interface import open_files
 from nbprod.recognition.roles import (
     LOOKS,
@@ -220,7 +220,8 @@ def one_pass(flow: Flow, kept: Mapping[str, str]) -> dict[str, str]:
             if not why:
                 continue
             found[statement.id] = why
-        later.append(statement)
+        if may_want_files(statement):
+            later.append(statement)
         if writes_figure(statement) and not is_definition(statement):
             saving.append(statement)
         if not is_definition(statement):

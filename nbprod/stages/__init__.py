@@ -108,8 +108,8 @@ def by_words(text: str) -> str | None:
     folded = _ARTICLES.sub("", fold(text))
     best: tuple[int, int, int] | None = None
     found: str | None = None
-    for name, order, pattern, length in _phrases():
-        match = pattern.search(folded)
+    for name, order, phrase, begins, length in _phrases():
+        match = _pattern(phrase).search(folded) if begins in folded else None
         if match is None:
             continue
         score = (-length, match.start(), order)
@@ -128,16 +128,18 @@ def fold(text: str) -> str:
 
 
 @cache
-def _phrases() -> tuple[tuple[str, int, re.Pattern[str], int], ...]:
-    """(stage name or empty, order, pattern, words in the phrase), for ``by_words``."""
-    found = [("", -1, _pattern(phrase), len(phrase.split())) for phrase in _ASIDE]
-    for known in all_stages():
-        for phrase in known.words:
-            length = len(phrase.split())
-            found.append((known.name, known.order, _pattern(phrase), length))
+def _phrases() -> tuple[tuple[str, int, str, str, int], ...]:
+    """(stage name or empty, order, phrase, what it begins with, number of words)."""
+    named = [("", -1, phrase) for phrase in _ASIDE]
+    named += [(s.name, s.order, phrase) for s in all_stages() for phrase in s.words]
+    found = []
+    for name, order, phrase in named:
+        first = _ARTICLES.sub("", phrase).partition(" ")[0].rstrip("*")
+        found.append((name, order, phrase, fold(first), len(phrase.split())))
     return tuple(found)
 
 
+@cache
 def _pattern(phrase: str) -> re.Pattern[str]:
     if not fold(phrase).isascii():
         # Chinese and Japanese have no spaces between words.

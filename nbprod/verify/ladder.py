@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
+from nbprod.emission.templates import portraits_code
 from nbprod.errors import NbprodError
 from nbprod.ir import Flow, Label, Plan
 from nbprod.modernising import modern
-from nbprod.render import portraits_code
 from nbprod.verify.boxes import Box, run, walls
 from nbprod.verify.copies import WORK, fresh_copy
 from nbprod.verify.expecting import expected

@@ -204,7 +204,8 @@ def drafted(
         to.missing |= face.missing
         about = telling.about_piece(piece, flow, to)
         if shared[piece.stage, piece.heading] > 1:  # the heading names none of them
-            about = replace(about, heading="")
+            seen = replace(about.evidence, under=about.heading)
+            about = replace(about, heading="", evidence=seen)
         drafts.append(draft(piece, face, unique, about, to))
         known |= set(drafts[-1].returned)
         measured += unique

@@ -10,6 +10,8 @@ from nbprod.naming.evidence import (
     bound_words,
     crosses,
     fits,
+    generates,
+    makes_folder,
     models_told,
     searches,
     selects,
@@ -52,6 +54,7 @@ def account(stage: str, evidence: Evidence) -> str:
         "report": _report,
     }
     for text in (
+        *([] if stage == "report" else _generated(evidence)),
         *makers.get(stage, _compute)(evidence),
         *_called(evidence),
         *_bound(evidence),
@@ -98,7 +101,14 @@ def _called(evidence: Evidence) -> Iterator[str]:
         yield text[:1].upper() + text[1:]
 
 
+def _generated(evidence: Evidence) -> Iterator[str]:
+    if generates(evidence) and (said := _quoted(evidence.binds)):
+        yield f"Generate {said}"
+
+
 def _compute(evidence: Evidence) -> Iterator[str]:
+    if makes_folder(evidence):
+        yield f"Create the folder {_quoted(evidence.binds)}"
     if said := _quoted(evidence.columns):
         yield f"Compute {said}"
 

@@ -50,6 +50,14 @@ PLOTS = word_set(
     "pairplot bar pie violinplot lineplot show imshow kdeplot regplot lmplot jointplot "
     "subplots figure catplot scatter_matrix boxenplot stripplot swarmplot"
 )
+DRAWING = word_set(
+    "rand randn randint random random_sample uniform normal standard_normal integers"
+    " poisson binomial exponential multivariate_normal lognormal gamma beta gauss"
+    " make_blobs make_circles make_classification make_gaussian_quantiles make_moons"
+    " make_regression make_s_curve make_swiss_roll"
+)
+"""Calls that give numbers drawn at random."""
+FOLDERS = word_set("mkdir makedirs")
 METRICS = {
     "accuracy_score": "accuracy",
     "classification_report": "classification_report",

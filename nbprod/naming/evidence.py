@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nbprod.naming.doing import METRICS, PLOTS
+from nbprod.naming.doing import DRAWING, FOLDERS, METRICS, PLOTS
 from nbprod.naming.sayings import MEASURES
 from nbprod.naming.words import snake, word_set, words_of
 
@@ -44,7 +44,8 @@ class Evidence:
     that models are made, and that nothing here fits them. Of what only shows something,
     ``shown`` is the expression that it shows last, ``titles`` are those of figures and
     ``axes`` the labels of x and y where there is one of each, ``after`` the function
-    after which it runs. ``changed`` are columns that were there before.
+    after which it runs. ``changed`` are columns that were there before. ``under`` is a
+    heading that stands over others as well.
     """
 
     columns: tuple[str, ...] = ()
@@ -64,6 +65,7 @@ class Evidence:
     axes: tuple[str, ...] = ()
     after: str = ""
     changed: tuple[str, ...] = ()
+    under: str = ""
 
     @property
     def plots(self) -> bool:
@@ -164,6 +166,18 @@ def searches(evidence: Evidence) -> bool:
     """Whether the best parameters of a model are searched for."""
     called = {*evidence.tails, *(model.rsplit(".", 1)[-1] for model in evidence.models)}
     return bool({"GridSearchCV", "RandomizedSearchCV"} & called)
+
+
+def generates(evidence: Evidence) -> bool:
+    """Whether features or a target are drawn at random, and nothing is read."""
+    drawn = bool(DRAWING & {*evidence.tails}) and selects(evidence)
+    given = {*evidence.inputs} - {*evidence.binds}
+    return drawn and not (given or evidence.models or evidence.reads)
+
+
+def makes_folder(evidence: Evidence) -> bool:
+    """Whether a folder is made, and its path is all that comes of it."""
+    return bool(FOLDERS & {*evidence.tails}) and len(evidence.binds) == 1
 
 
 def told_tails(evidence: Evidence) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nbprod.naming.evidence import Evidence, bound_words, listing, told_tails
+from nbprod.naming.made import PLACE
 from nbprod.naming.shown import words_shown, words_titled
 from nbprod.naming.words import snake, word_set
 
@@ -45,7 +46,9 @@ def exhibit_names(evidence: Evidence) -> Iterator[str]:
         if columns and set(calls.split()) & tails and not evidence.plots:
             yield f"{doing}_{columns}"
     said = words_titled(evidence.titles, () if tails & _GRIDS else evidence.axes)
-    yield from (f"{verb}_{words}" for words in said)
+    yield from (f"{verb}_{words.removesuffix(f'_{verb}')}" for words in said)
+    if saved := listing(evidence.writes, most=1):
+        yield f"{verb}_{saved.removesuffix(f'_{verb}')}"
     yield from (
         f"{verb}_{what}" for calls, what in _WHOLE if set(calls.split()) & tails
     )
@@ -58,7 +61,8 @@ def exhibit_names(evidence: Evidence) -> Iterator[str]:
     if not evidence.plots:
         shown = words_shown(evidence.shown, evidence.binds)
         yield from (f"show_{words}" for words in shown)
-    objects = [name for name in (columns, *bound_words(evidence)) if name]
+    drawn = [name for name in bound_words(evidence) if not PLACE.search(name)]
+    objects = [name for name in (columns, *drawn) if name]
     yield from (f"{verb}_{name}" for name in objects)
     yield from _of_shapes(evidence, objects)
     for calls, doing in _LOOKS:

@@ -26,6 +26,7 @@ LONGEST = 60
 """Letters of a name: a line has room for the call, and a reader for the name."""
 NAMED_AFTER = re.compile(r"compute_(?!.*_(error|score|accuracy|rate|matrix)s?$)")
 """After what a heading names, which is more than what is computed, no measure aside."""
+GENERATE = "generate_data"
 FITTING = re.compile("fit_|train_|tune_")
 GENERAL = frozenset(["train_model", "train_models", "tune_model"])
 BINDING = frozenset(["and", "by", "for", "from", "in", "of", "on", "the", "to", "with"])
@@ -123,6 +124,10 @@ def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:
     if said and stage in ("split", "save"):
         yield from said
     end = next((n for n, name in enumerate(done) if name in GENERAL), 0)
+    if done[:1] == [GENERATE]:
+        yield GENERATE
+        over = heading or evidence.under
+        yield from (f"generate_{topic}_data" for topic in topics(stage, over))
     yield from done[:end]
     if end and stage == "train":
         yield from told_apart(stage, done[0], evidence)
@@ -142,6 +147,14 @@ def _candidates(stage: str, heading: str, evidence: Evidence) -> Iterator[str]:
     yield from [] if misplaced else common[:1]
     yield from plain_names(evidence, "compute" if misplaced else known.verb)
     yield from common
+
+
+def topics(stage: str, heading: str) -> Iterator[str]:
+    """What a heading names, if that is a thing."""
+    for name in names_from_heading(stage, heading):
+        verb, _, rest = name.partition("_")
+        if verb == stage and rest:
+            yield rest.removesuffix("_data")
 
 
 def plain_names(evidence: Evidence, verb: str) -> Iterator[str]:

@@ -214,7 +214,9 @@ def _noun_phrase(stage: str, said: str | None, words: list[str], plots: bool) ->
         return "_".join(["handle", *words]).removesuffix("value").rstrip("_")
     if stage in ("train", "predict") and words[-1] in _MEASURES:
         return ""
-    verbs = {"features": "make", "report": "plot" if plots else "show"}
+    featured = {"feature", "features"} & set(words)
+    making = "make" if featured else "prepare"
+    verbs = {"features": making, "report": "plot" if plots else "show"}
     return "_".join([verbs.get(stage, stage), *words])
 
 

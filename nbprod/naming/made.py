@@ -12,7 +12,9 @@ from nbprod.naming.evidence import (
     bound_words,
     crosses,
     fits,
+    generates,
     listing,
+    makes_folder,
     model_words,
     models_told,
     searches,
@@ -20,6 +22,7 @@ from nbprod.naming.evidence import (
 )
 from nbprod.naming.words import snake, word_set
 
+PLACE = re.compile(r"(?:^|_)(?:dir|directory|folder|path)$")
 _RECORDS = word_set("history hist log logs losses")
 
 
@@ -162,6 +165,11 @@ def _save(evidence: Evidence) -> Iterator[str]:
 
 
 def _other(stage: str, evidence: Evidence) -> Iterator[str]:
+    if generates(evidence):
+        yield "generate_data"
+    if makes_folder(evidence):
+        (path,) = map(snake, evidence.binds)
+        yield f"create_{re.sub(PLACE, '', path)}_folder".replace("__", "_")
     if columns := listing(evidence.columns):
         yield f"{stage}_{columns}"
     elif said := listing(tuple(bound_words(evidence))[::-1]):

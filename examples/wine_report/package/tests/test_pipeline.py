@@ -10,7 +10,7 @@ from wine_report.pipeline import Result
 def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
     """Whoever watches sees all stages, in order."""
     assert tuple(stages) == (
-        "compute_results",
+        "create_out_folder",
         "read_samples",
         "clean_tasted_and_cultivar",
         "read_labs_table",

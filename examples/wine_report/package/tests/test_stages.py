@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 TOLD = {
-    "compute_results": ("OUT",),
+    "create_out_folder": ("OUT",),
     "read_samples": ("samples",),
     "clean_tasted_and_cultivar": ("before", "samples"),
     "read_labs_table": ("lab",),

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 
-def compute_results() -> Path:
-    """Compute `OUT`.
+def create_out_folder() -> Path:
+    """Create the folder `OUT`.
 
     Joins the tasting list with the lab's measurements and writes one table per cultivar
     and month.

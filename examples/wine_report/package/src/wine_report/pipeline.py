@@ -17,7 +17,7 @@ from wine_report.clean import (
 from wine_report.compute import (
     ComputedReportAndByCultivar,
     compute_report_and_by_cultivar,
-    compute_results,
+    create_out_folder,
 )
 from wine_report.features import add_month_and_strong
 from wine_report.folders import inside
@@ -45,8 +45,8 @@ def run_read_samples(
     settings: Settings, stages: Stages
 ) -> tuple[Path, CleanedTastedAndCultivar]:
     """Read the samples."""
-    with stages.stage("compute_results") as stage:
-        OUT = compute_results()
+    with stages.stage("create_out_folder") as stage:
+        OUT = create_out_folder()
         stage.done({"OUT": OUT})
     with stages.stage("read_samples") as stage:
         samples = read_samples(settings.data_dir / settings.samples_csv)

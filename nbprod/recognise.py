@@ -15,12 +15,14 @@ from nbprod import stages
 from nbprod.analysis.superseded import Superseded
 from nbprod.ir import Flow, Label, Statement
 from nbprod.recognition.doings import doings, looking
+from nbprod.recognition.pages import styling
 from nbprod.recognition.roles import is_definition, is_import, is_plot, roles
 from nbprod.recognition.saving import saved_model
 from nbprod.recognition.slicing import backward_slice
 from nbprod.recognition.staging import MODELS, stages_of
 
 LIBRARY_STAGE = "explore"
+STYLES = "styles the notebook's own page"
 BLOCKS = (
     ast.For, ast.While, ast.If, ast.With, ast.Try,
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef,
@@ -32,6 +34,7 @@ def recognise(flow: Flow) -> Mapping[str, Label]:
     """The label of every statement, by its id."""
     kept = backward_slice(flow)
     does = doings(flow)
+    styles = styling(flow)
     found = stages_of(flow, kept, does, headings_by_cell(flow))
     labels: dict[str, Label] = {}
     modelled: set[str] = set()
@@ -42,7 +45,7 @@ def recognise(flow: Flow) -> Mapping[str, Label]:
         keeps = kept.get(statement.id, "")
         if not keeps:
             look = looking(statement, does[statement.id], flow, modelled)
-            why = left_why(statement, flow)
+            why = STYLES if statement.id in styles else left_why(statement, flow)
             told: tuple[str, ...] = (look,) if look else ()
             labels[statement.id] = Label(LIBRARY_STAGE, why, False, told)
             continue

@@ -85,7 +85,7 @@ def written(text: str) -> ast.Call:
 CALLS = """
 pandas.read_csv -> pandas.DataFrame reader files:read
 pandas.core.frame.DataFrame -> pandas.DataFrame
-matplotlib.pylab.plot -> builtins.list plot figure
+matplotlib.pylab.plot -> matplotlib.lines.Several plot figure
 tensorflow.keras.Sequential -> keras.models.Model estimator random
 tensorflow.keras.layers.Dense -> keras.layers.Dense random
 sklearn.tree._classes.ExtraTreeRegressor -> sklearn.tree.ExtraTreeRegressor \
@@ -102,7 +102,8 @@ string.punctuation.split -> builtins.list
 nltk.corpus.stopwords.words -> builtins.list dataset files:read
 joblib.dump -> builtins.list dump files
 os.environ.get -> ? environment:read
-matplotlib.pyplot.subplots -> tuple[matplotlib.figure.Figure,] figure figure
+matplotlib.pyplot.subplots -> \
+tuple[matplotlib.figure.Figure,matplotlib.axes.Several] figure figure
 """
 
 
@@ -136,7 +137,8 @@ KFOLD | f(5, shuffle=True) -> KFOLD.drawing
 KFOLD | f(5, shuffle=True, random_state=0) -> KFOLD
 pandas.read_csv | f("x", chunksize=9) -> pandas.TextFileReader
 matplotlib.pyplot.subplots | f() -> tuple[matplotlib.figure.Figure,matplotlib.axes.Axes]
-matplotlib.pyplot.subplots | f(2, 2) -> tuple[matplotlib.figure.Figure,]
+matplotlib.pyplot.subplots | f(2, 2) -> \
+tuple[matplotlib.figure.Figure,matplotlib.axes.Several]
 pandas.DataFrame.to_dict | f() -> builtins.dict
 pandas.DataFrame.to_dict | f("list") -> builtins.dict
 pandas.DataFrame.to_dict | f(orient="records") -> builtins.list

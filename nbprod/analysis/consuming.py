@@ -21,7 +21,8 @@ ITERATORS = frozenset(
 LOOKING = frozenset(
     f"builtins.{name}"
     for name in """print len type isinstance issubclass id repr str format hash callable
-    hasattr getattr dir vars zip enumerate map filter iter reversed""".split()
+    hasattr getattr dir vars zip enumerate map filter iter reversed
+    str.format""".split()
 )
 """Builtins that use up nothing at once."""
 STORING = frozenset("append appendleft add insert setdefault setattr".split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from nbprod import libraries
 from nbprod.analysis.relations import NONE
 from nbprod.analysis.sharing import IMMUTABLE, Value, joined
 from nbprod.analysis.world import Trace, World
@@ -174,9 +175,11 @@ ITEMS = {
 
 def element(value: Value, cx: Context, kind: str = "") -> Value:
     """What is inside a value: an item, an attribute, what iterating gives."""
-    kind = kind or ITEMS.get(value.type, "")
+    kind = kind or ITEMS.get(value.type) or libraries.attribute(value.type, "[]")
     if kind in IMMUTABLE_RECEIVERS:
         return Value(kind)
+    if libraries.own(value.type, "[]"):
+        return Value(kind, value.roots, within=value.roots, named=value.named)
     sharing = cx.world.sharing
     parts = {
         root + INSIDE

@@ -50,10 +50,11 @@ def stable_imports(
     imports: dict[str, str] = {}
     modules: dict[str, str] = {}
     for name, ways in found.items():
-        targets = {dotted for _, dotted in ways}
+        targets = {libraries.identity(dotted) for _, dotted in ways}
         if len(targets) == 1 and name not in others:
-            imports[name] = "\n".join(sorted(single for single, _ in ways))
-            modules[name] = targets.pop()
+            modules[name] = min(ways, key=lambda way: (way[1] not in targets, way))[1]
+            same = sorted(line for line, dotted in ways if dotted == modules[name])
+            imports[name] = "\n".join(same)
     return imports, modules
 
 

@@ -87,7 +87,8 @@ def result_of(
     if call.fresh or kind in IMMUTABLE:
         return Value(kind or alike(call, arguments, node, cx))
     if draws(call, receiver):
-        return drawing(call, kind, receiver, arguments)
+        made = drawing(call, kind, receiver, arguments)
+        return replace(made, holds=made.holds | called_later(call, arguments, cx))
     everything, held = within_reach(receiver, arguments, cx)
     if (
         call.role in MAKERS
@@ -175,6 +176,27 @@ def drawing(
     made = joined(on)
     data = names_of(arguments) - made.all
     return Value(kind, made.roots, made.holds, learned=data, within=made.within)
+
+
+def called_later(
+    call: Call, arguments: Mapping[str, Value], cx: Context
+) -> frozenset[str]:
+    """What the functions of an animation may change when it is played.
+
+    A function of the notebook holds what it changes of its own; any other, and one that
+    changes what it is given, may change all that the animation was made of.
+    """
+    known = cx.world.definitions
+    found: frozenset[str] = NONE
+    for key in call.calls:
+        value = arguments.get(key, Value())
+        own = [known[name] for name in value.roots & known.keys()]
+        plainly = len(own) == len(value.roots) == 1 and own[0].kind == "function"
+        if plainly and not own[0].mutated | own[0].maybe_mutated:
+            found |= value.all
+        elif value.all or value.type == "function":
+            found |= names_of(arguments)
+    return found
 
 
 def seed_of(call: Call, arguments: Mapping[str, Value]) -> Value | None:

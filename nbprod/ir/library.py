@@ -103,6 +103,9 @@ class Library:
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Another name of a module, function or class → where the documentation has it.
     The longest prefix counts; a key ending in ``.*`` is for classes below it."""
+    same: frozenset[str] = frozenset()
+    """Modules among ``aliases`` whose names are the very objects that the documented
+    module has, whichever of the two is imported."""
     annotations: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Class → how it is written in emitted code, and the import that this needs."""
     functions: Mapping[str, Call] = field(default_factory=dict)

@@ -46,6 +46,7 @@ from nbprod.libraries._gone import removal as removal
 from nbprod.libraries._gone import removed as removed
 from nbprod.libraries._gone import removed_module as removed_module
 from nbprod.libraries._names import canonical as canonical
+from nbprod.libraries._names import identity as identity
 from nbprod.libraries._short import SHORT as SHORT
 from nbprod.libraries._short import usual_import as usual_import
 from nbprod.libraries._short import usual_module as usual_module

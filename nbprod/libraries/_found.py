@@ -36,6 +36,7 @@ def merged() -> Library:
         engines={key: one for leaf in every for key, one in leaf.engines.items()},
         aliases=_moved(every)
         | {key: one for leaf in every for key, one in leaf.aliases.items()},
+        same=frozenset().union(*(leaf.same for leaf in every)),
         annotations={
             key: one for leaf in every for key, one in leaf.annotations.items()
         },

@@ -25,6 +25,15 @@ def canonical(dotted: str) -> str:
     return dotted
 
 
+def identity(dotted: str) -> str:
+    """The name by which the very object is documented that a dotted name refers to."""
+    same = merged().same
+    parts = dotted.split(".")
+    if any(".".join(parts[:depth]) in same for depth in range(1, len(parts) + 1)):
+        return canonical(dotted)
+    return dotted
+
+
 def _without_private(parts: list[str]) -> str:
     """``sklearn.ensemble._forest.X`` is ``sklearn.ensemble.X``; the last part stays."""
     shown = [part for part in parts[:-1] if not part.startswith("_")]

@@ -145,6 +145,8 @@ METHODS: dict[str, Call] = {
         set_marker set_markeredgecolor set_markerfacecolor set_markersize
         set_minor_formatter set_minor_locator set_path_effects set_rotation
         set_ticklabels set_ticks set_ticks_position set_va set_verticalalignment
+        axis set_data set_offsets set_array set_3d_properties set_segments set_UVC
+        set_center set_radius set_text
         set_xdata set_ydata set_zlim set_zorder set_zticklabels set_zticks get_frame
         draw_all add_artist add_collection fill_betweenx matshow pcolor plot_wireframe
         quiver stackplot streamplot view_init""",

@@ -14,6 +14,7 @@ LIBRARY = Library(
     removed=IPYTHON,
     options=frozenset({"IPython"}),
     installs={"IPython": "ipython>=8"},
+    same=frozenset({"IPython.core.display", "IPython.core.display_functions"}),
     aliases={
         "IPython.core.display": "IPython.display",
         "IPython.core.display_functions": "IPython.display",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nbprod.ir import Call, Library
+from nbprod.libraries._animations import ANIMATION, ANIMATIONS, PLAYED
 from nbprod.libraries._plots_removed import MATPLOTLIB
 from nbprod.libraries._table import (
     CLASS,
@@ -17,12 +20,15 @@ from nbprod.libraries._table import (
 
 _FIGURE, _AXES = "matplotlib.figure.Figure", "matplotlib.axes.Axes"
 _ARTIST = "matplotlib.artist.Artist"
+_SEVERAL = "matplotlib.axes.Several"
+"""Axes, or an array of them: what ``subplots`` gives, and what it has inside."""
+_CANVAS = "matplotlib.backend_bases.FigureCanvasBase"
 _ON = ("figure",)
 _DRAW = Call("", resources=_ON, role="plot")
 _MAKE_AXES = Call(_AXES, fresh=False, resources=_ON, role="figure")
 _STYLE = Call("", resources=("options",), role="style")
 _SAVE = Call("", True, (), ("figure:read", "files"), role="writer", path="0|fname")
-_MANY = Call(f"tuple[{_FIGURE},]", False, (), _ON, role="figure")
+_MANY = Call(f"tuple[{_FIGURE},{_SEVERAL}]", False, (), _ON, role="figure")
 _ONE = Call(f"tuple[{_FIGURE},{_AXES}]", False, (), _ON, role="figure")
 
 
@@ -53,19 +59,20 @@ _ARTISTS = {
     **each("", "xlabel ylabel", _drawn("text.Text")),
     **each("", "legend figlegend", _drawn("legend.Legend")),
     "colorbar": _drawn("colorbar.Colorbar"),
+    **each("", "plot loglog semilogx semilogy", _drawn("lines.Several")),
+    **each("", "axhline axvline axline", _drawn("lines.Line2D")),
+    **each("", "imshow matshow", _drawn("image.AxesImage")),
+    "scatter": _drawn("collections.PathCollection"),
 }
 """What draws one thing that is styled afterwards."""
 _FUNCTIONS = {
     **each("matplotlib.pyplot", _DRAWN, _DRAW),
-    **each(
-        "matplotlib.pyplot", "plot", Call("builtins.list", True, (), _ON, role="plot")
-    ),
     **{f"matplotlib.pyplot.{name}": call for name, call in _ARTISTS.items()},
     "matplotlib.pyplot.figure": Call(_FIGURE, False, (), _ON, role="figure"),
     "matplotlib.pyplot.gcf": Call(_FIGURE, False, (), _ON, role="figure"),
     **each("matplotlib.pyplot", "gca axes subplot subplot2grid", _MAKE_AXES),
     **each("matplotlib.pyplot", "twinx twiny", _MAKE_AXES),
-    **each("matplotlib.pyplot", "subplot_mosaic", _MANY),
+    "matplotlib.pyplot.subplot_mosaic": replace(_MANY, returns=f"tuple[{_FIGURE},]"),
     "matplotlib.pyplot.subplots": Call(
         _MANY.returns,
         False,
@@ -124,7 +131,7 @@ _FUNCTIONS = {
     "matplotlib.font_manager.*": PURE,
     "matplotlib.font_manager.[A-Z]*": PURE,
     "matplotlib.figure.Figure": Call(CLASS, role="figure"),
-    "matplotlib.animation.[A-Z]*": Call(CLASS, False, (), _ON, role="plot"),
+    **ANIMATIONS,
     "matplotlib.offsetbox.[A-Z]*": SHARES,
     "mpl_toolkits.mplot3d.Axes3D": Call(_AXES, False, ("0",), _ON, role="figure"),
     "mpl_toolkits.axes_grid1.make_axes_locatable": SHARES,
@@ -177,6 +184,13 @@ LIBRARY = Library(
     annotations={
         **written("from matplotlib.figure import", "Figure"),
         **written("from matplotlib.axes import", "Axes"),
+        **written("from matplotlib.lines import", "Line2D"),
+        **written("from matplotlib.image import", "AxesImage"),
+        **written("from matplotlib.collections import", "PathCollection"),
+        "matplotlib.lines.Several": (
+            "list[Line2D]",
+            "from matplotlib.lines import Line2D",
+        ),
     },
     functions=_FUNCTIONS,
     methods={
@@ -200,6 +214,12 @@ LIBRARY = Library(
                 get_ylabel get_position has_data""",
                 PURE,
             ),
+        },
+        _SEVERAL: each("", "flatten ravel reshape", Call(_SEVERAL, fresh=False)),
+        ANIMATION: PLAYED,
+        _CANVAS: {
+            "*": _ON_SELF,
+            **each("", "get_supported_filetypes get_width_height", PURE),
         },
         _ARTIST: {
             "*": _ON_SELF,
@@ -227,6 +247,9 @@ LIBRARY = Library(
         },
     },
     attributes={
+        **typed(_SEVERAL, f"{_SEVERAL}: [] flat T"),
+        "matplotlib.lines.Several.[]": "matplotlib.lines.Line2D",
+        f"{_FIGURE}.canvas": _CANVAS,
         **typed(_AXES, "matplotlib.axis.Axis: xaxis yaxis zaxis"),
         **typed(_AXES, f"matplotlib.text.Text: title\n{_ARTIST}: patch"),
         **typed(_ARTIST, f"{_AXES}: ax axes\n{_ARTIST}: outline prop legendPatch"),
@@ -234,8 +257,13 @@ LIBRARY = Library(
         **typed(_FIGURE, "builtins.list: axes\nbuiltins.float: dpi"),
         f"{_AXES}.figure": _FIGURE,
     },
+    own=frozenset({*typed(_SEVERAL, "_: [] flat T"), "matplotlib.lines.Several.[]"}),
     bases={
+        _SEVERAL: _AXES,
+        **under(ANIMATION, "matplotlib.animation", "FuncAnimation ArtistAnimation"),
         **under(_ARTIST, "matplotlib", "text.Text legend.Legend axis.Axis"),
+        **under(_ARTIST, "matplotlib", "lines.Line2D image.AxesImage"),
+        "matplotlib.collections.PathCollection": _ARTIST,
         "matplotlib.colorbar.Colorbar": _ARTIST,
         "mpl_toolkits.mplot3d.axes3d.Axes3D": _AXES,
         "matplotlib.projections.polar.PolarAxes": _AXES,

@@ -19,6 +19,7 @@ LIBRARY = Library(
         "chart_studio": "chart-studio",
         "cufflinks": "cufflinks",
     },
+    same=frozenset({"plotly.graph_objs"}),
     aliases={
         "plotly.offline.offline": "plotly.offline",
         "plotly.graph_objs": "plotly.graph_objects",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nbprod.ir import Call, Library
 from nbprod.libraries._plots_removed import SEABORN
-from nbprod.libraries._table import DRAWS, PURE, each
+from nbprod.libraries._table import DRAWS, PURE, each, typed
 
 _AXES = "matplotlib.axes.Axes"
 _ON = ("figure",)
@@ -13,9 +13,15 @@ _JITTER = Call(_AXES, False, ("ax",), ("figure", "random"), role="plot")
 _STYLE = Call("", resources=("options",), role="style")
 _GRID = "seaborn.FacetGrid"
 _GRIDS = Call(_GRID, False, (), _ON, role="plot", shallow=True)
-_KEYWORDS = """barplot boxplot boxenplot countplot jointplot kdeplot lineplot lmplot
-    pointplot regplot relplot residplot scatterplot stripplot swarmplot violinplot
-    catplot displot histplot"""
+_MADE = typed(
+    _GRID,
+    f"""{_AXES}: ax ax_joint ax_marg_x ax_marg_y ax_heatmap ax_cbar cax
+    {_AXES}: ax_row_dendrogram ax_col_dendrogram ax_row_colors ax_col_colors
+    matplotlib.axes.Several: axes diag_axes
+    matplotlib.figure.Figure: fig figure
+    matplotlib.legend.Legend: legend _legend""",
+)
+"""What a grid makes itself to draw on."""
 
 LIBRARY = Library(
     name="seaborn",
@@ -96,11 +102,6 @@ LIBRARY = Library(
             ),
         }
     },
-    attributes={
-        f"{_GRID}.fig": "matplotlib.figure.Figure",
-        f"{_GRID}.figure": "matplotlib.figure.Figure",
-        f"{_GRID}.ax": _AXES,
-        f"{_GRID}.ax_heatmap": _AXES,
-        f"{_GRID}.ax_joint": _AXES,
-    },
+    attributes=_MADE,
+    own=frozenset(_MADE),
 )

@@ -15,7 +15,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nbprod.ir import Flow, Label, Statement
+from nbprod.planning.gathering import gathered
+from nbprod.recognise import STYLES
 from nbprod.recognition.cuts import Piece
+from nbprod.recognition.later import Later
+from nbprod.recognition.pages import is_page
 from nbprod.recognition.paths import own_calls
 from nbprod.recognition.roles import (
     MODELLING,
@@ -34,7 +38,7 @@ TABLES = ("pandas.DataFrame", "pandas.Series")
 
 @dataclass(frozen=True)
 class Group:
-    """The statements of one cell that the report runs."""
+    """The statements of one cell that the report runs, and what prepares them."""
 
     cell: int
     statements: tuple[Statement, ...]
@@ -95,6 +99,7 @@ def groups(
         and not is_import(s)
         and not is_definition(s)
         and not is_setup(s, flow)
+        and labels[s.id].why != STYLES
     ]
     chosen = {s.id for s in rest if worth_showing(s, flow, purposeful)}
     needed: set[str] = set()
@@ -112,7 +117,8 @@ def groups(
         for some in by_cell.values()
         if any(not roles(s) or roles(s) - {"show", "figure"} for s in some)
     ]
-    return linked(telling, flow, labels, available, lifted)
+    told = gathered(telling, flow, lifted)
+    return linked(told, flow, labels, available, lifted)
 
 
 def linked(
@@ -123,32 +129,32 @@ def linked(
     lifted: frozenset[str],
 ) -> list[Group]:
     """Groups whose every name comes from the pipeline or from a group before."""
-    read_last = {
-        name: number
-        for number, statements in enumerate(cells)
-        for statement in statements
-        for name in statement.effects.reads
-    }
+    faces = [exposed(statements, flow, lifted) for statements in cells]
+    later = Later([(frozenset(needs), frozenset(own)) for needs, own in faces])
     binders = binders_of(flow)
     found: list[Group] = []
     bound: set[str] = set()
+    told: set[str] = set()
     for number, statements in enumerate(cells):
-        needs, own = exposed(statements, flow, lifted)
+        needs, own = faces[number]
         if any(name not in available and name not in bound for name in needs):
             continue
         first = statements[0].index
-        passed = [
-            last_before(binders.get(n, ()), first) for n in needs if n in available
-        ]
-        if any(one is not None and not labels[one.id].kept for one in passed):
-            continue  # a value of the exploration has taken the place of the pipeline's
-        wanted = [n for n in own if read_last.get(n, number) > number]
-        binds = tuple(n for n in wanted if n not in available)
+        passed = [last_before(binders.get(name, ()), first) for name in needs]
+        if any(
+            one is not None and not labels[one.id].kept and one.id not in told
+            for one in passed
+        ):
+            continue  # a value of the exploration has taken the place of this one
+        wanted = later.read(own, number + 1)
+        binds = tuple(n for n in own if n in wanted and n not in available)
         bound |= set(binds)
+        told |= {one.id for one in statements if not one.effects.binds & available}
         last = statements[-1]
-        shows = last.last_in_cell and not is_plot(last, flow.types[last.index])
+        drawn = is_plot(last, flow.types[last.index]) and not is_page(last)
+        shows = last.last_in_cell and not drawn
         draws = any(is_plot(s, flow.types[s.index]) for s in statements)
-        found.append(Group(statements[0].cell, statements, needs, binds, shows, draws))
+        found.append(Group(last.cell, statements, needs, binds, shows, draws))
     return found
 
 

@@ -38,6 +38,8 @@ def pieces_of(
     by: Rewriting,
 ) -> tuple[list[Piece], list[Group]]:
     """Cut the statements into pieces, so that exploration finds the values it reads."""
+    if not sequence:
+        return [], list(shown)  # there is nothing but the report
     headings = headings_by_cell(flow)
     together = by.placed.together
     pieces = cut(sequence, labels, headings, together)

@@ -10,7 +10,6 @@ together.
 from __future__ import annotations
 
 import ast
-from bisect import bisect_left
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
@@ -26,10 +25,10 @@ from nbprod.analysis.sharing import IMMUTABLE
 from nbprod.analysis.wrapping import CACHES
 from nbprod.ir import Flow, Label, Statement
 from nbprod.planning.attributed import attributed
+from nbprod.planning.giving import given_to
 from nbprod.planning.ties import ranges
-from nbprod.recognition.roles import is_definition, is_import
 from nbprod.source.names import BUILTINS, OURS, fstring_names, loaded
-from nbprod.source.scopes import free_variables, inner_mentions, shadows
+from nbprod.source.scopes import free_variables, shadows
 from nbprod.source.trees import walk
 
 
@@ -62,7 +61,9 @@ def place(flow: Flow, labels: Mapping[str, Label]) -> Placed:
         if isinstance(s.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         and len(bindings[s.node.name]) == 1
     }
-    lifted = liftable(made, flow, bindings, frozenset(constants), frozenset(every))
+    lifted = liftable(
+        made, flow, labels, bindings, frozenset(constants), frozenset(every)
+    )
     for name in lifted:
         if isinstance(made[name].node, ast.ClassDef):  # it takes no parameters more
             read = flow.definitions[name].effects.reads & every.keys()
@@ -101,6 +102,7 @@ def read_by(made: Statement, flow: Flow) -> frozenset[str]:
 def liftable(
     made: Mapping[str, Statement],
     flow: Flow,
+    labels: Mapping[str, Label],
     bindings: Mapping[str, list[int]],
     constants: frozenset[str],
     literals: frozenset[str],
@@ -112,12 +114,13 @@ def liftable(
     """
     hiding = shadows(flow.statements)
     in_texts = called_in_texts(flow)
+    shown = {s.id for s in flow.statements if not labels[s.id].kept}
     found = {
         name
         for name, statement in made.items()
         if name not in BUILTINS
         and name not in OURS
-        and stands_alone(name, statement, flow, bindings, constants, in_texts)
+        and stands_alone(name, statement, flow, bindings, constants, in_texts, shown)
         and not hiding.get(name, frozenset()) & variables_of(name, flow) - constants
     }
     users: dict[str, list[str]] = {}
@@ -162,6 +165,7 @@ def stands_alone(
     bindings: Mapping[str, list[int]],
     constants: frozenset[str],
     in_texts: Set[str],
+    shown: Set[str],
 ) -> bool:
     """Whether a definition computes the same as a module's, by itself."""
     definition = flow.definitions[name]
@@ -183,31 +187,10 @@ def stands_alone(
         return False  # it asks whether they are bound
     if variables and (name in in_texts or looked_at(name, flow)):
         return False  # such a call cannot be given more arguments
-    for variable in variables:
-        if variable not in bindings:
-            return False
-        for use in flow.users.get(name, ()):
-            if use.index == statement.index:
-                continue
-            decorated = getattr(use.node, "decorator_list", [])
-            if is_import(use) or (is_definition(use) and not decorated):
-                continue
-            if not is_bound_before(variable, use, flow, bindings):
-                return False
-            escapes = name in use.effects.mentions or name in inner_mentions(use, flow)
-            later = escapes or variable in definition.effects.escaping
-            if later and bindings[variable][-1] >= use.index:
-                return False
-    return True
-
-
-def is_bound_before(
-    name: str, use: Statement, flow: Flow, bindings: Mapping[str, list[int]]
-) -> bool:
-    """Whether something binds a name before a statement, and does not delete it."""
-    place = bisect_left(bindings[name], use.index)
-    last = flow.statements[bindings[name][place - 1]] if place else None
-    return last is not None and name not in last.effects.deletes
+    return all(
+        variable in bindings and given_to(name, variable, flow, bindings, shown)
+        for variable in variables
+    )
 
 
 def looked_at(name: str, flow: Flow) -> bool:

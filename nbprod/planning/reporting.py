@@ -26,7 +26,9 @@ from nbprod.planning.steps import parameter
 from nbprod.planning.telling import headings_and_texts
 from nbprod.reading import credentials
 from nbprod.recognition.cuts import Piece
+from nbprod.recognition.figures import saves_figure
 from nbprod.recognition.paths import opens_elsewhere, own_calls, path_arguments
+from nbprod.recognition.roles import is_plot
 from nbprod.recognition.valued import type_of_value
 from nbprod.source.edits import edited, replacing
 from nbprod.source.literals import python_string
@@ -83,8 +85,7 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
     annotation = values[0].annotation if values else "None"
     if len(values) > 1:
         annotation = f"tuple[{', '.join(one.annotation for one in values)}]"
-    types = {n: type_before(n, group.statements[0], to.by.flow) for n in group.needs}
-    parameters = [parameter(n, types[n], "report", to) for n in group.needs]
+    parameters = parameters_of(group, to)
     if saves:
         parameters.append(Parameter(folder, "Path"))
         to.annotations.setdefault("report", set()).add("from pathlib import Path")
@@ -108,6 +109,16 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
     return ReportStep(function, after, group.needs, group.binds, shows, files)
 
 
+def parameters_of(group: Group, to: Emitted) -> list[Parameter]:
+    """The parameters for what a group needs, each of the type that it has by then."""
+    found = []
+    for name in group.needs:
+        reader = next(s for s in group.statements if name in s.effects.reads)
+        kind = type_before(name, reader, to.by.flow)
+        found.append(parameter(name, kind, "report", to))
+    return found
+
+
 def about_group(group: Group, after: str, to: Emitted) -> tuple[str, naming.Evidence]:
     """The heading over a group, and what is known of it for a name."""
     if not to.headings:
@@ -117,6 +128,9 @@ def about_group(group: Group, after: str, to: Emitted) -> tuple[str, naming.Evid
     columns = evidence.columns or tuple(columns_read(group, to.by.flow))
     titles, axes = labels_drawn(group.statements)
     expression = expression_shown(group)
+    last = group.statements[-1]
+    if is_plot(last, to.by.flow.types[last.index]):
+        expression = None
     shown = credentials.redact(ast.unparse(expression)) if expression else ""
     evidence = replace(
         evidence, columns=columns, binds=group.binds or group.needs, shown=shown,
@@ -158,7 +172,7 @@ def figures_saved(statement: Statement) -> list[ast.Constant]:
     return [
         node
         for site in own_calls(statement)
-        if site.name.endswith("savefig")
+        if saves_figure(site)
         for node in path_arguments(site)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]

@@ -19,6 +19,7 @@ from nbprod.planning.qualified import naming_edits
 from nbprod.planning.siblings import inner_imports, script_import
 from nbprod.planning.taking import taking_edits
 from nbprod.planning.tuning import Tuned
+from nbprod.recognition.figures import saves_figure
 from nbprod.recognition.paths import own_calls
 from nbprod.recognition.roles import LOOKS, PLOTS
 from nbprod.source.edits import Edit, after, before, replacing
@@ -210,7 +211,7 @@ def shown_inside(statement: Statement) -> list[ast.Expr]:
         for child in part.body  # type: ignore[attr-defined]
         for n in walk(child)
     }
-    saves = any(site.name.endswith("savefig") for site in statement.effects.calls)
+    saves = any(map(saves_figure, statement.effects.calls))
     drawn = {n for n, s in sites.items() if saves and s.call.role in DRAWING}
     return [
         node

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nbprod.ir import Access, CallSite, Flow, Statement
+from nbprod.recognition.figures import saves_figure
 from nbprod.recognition.paths import (
     CHANGES_FOLDER,
     LOOKS_LIKE_PATH,
@@ -144,7 +145,7 @@ def visit(
 def accessed(site: CallSite, statement: Statement, known: Known, found: Found) -> None:
     """Keep what a call of a library reads or writes."""
     found.visited.add(id(site.node))
-    draws = site.name.endswith("savefig")
+    draws = saves_figure(site)
     writes = site.call.role in WRITES or draws
     if not (writes or site.call.role in READS):
         if site.name in EITHER:

@@ -21,8 +21,14 @@ ELSEWHERE = ("pandas.", "numpy.", "io.TextIOWrapper.", "csv.", "json.", "pickle.
 def savings(statement: Statement) -> Iterator[CallSite]:
     """The calls of a statement that save a figure."""
     for site in statement.effects.calls:
-        if site.name.endswith("savefig"):
+        if saves_figure(site):
             yield site
+
+
+def saves_figure(site: CallSite) -> bool:
+    """Whether a call saves a figure, or an animation of one."""
+    animated = site.name.startswith("matplotlib.animation.")
+    return site.name.endswith("savefig") or animated and site.name.endswith(".save")
 
 
 def wanted_back(statement: Statement, later: Iterable[Statement]) -> bool:
@@ -54,7 +60,7 @@ def asks(statement: Statement, name: str) -> bool:
 def only_saves(statement: Statement) -> bool:
     """Whether all that a statement does with files is to save figures."""
     touching = [site for site in statement.effects.calls if touches(site)]
-    return bool(touching) and all(s.name.endswith("savefig") for s in touching)
+    return bool(touching) and all(map(saves_figure, touching))
 
 
 def touches(site: CallSite) -> bool:
@@ -64,7 +70,7 @@ def touches(site: CallSite) -> bool:
 
 def may_ask(site: CallSite, name: str) -> bool:
     """Whether a call may ask for a file of a name that it does not mention."""
-    if not touches(site) or site.name.endswith("savefig"):
+    if not touches(site) or saves_figure(site):
         return False
     if site.name in FRESH_FOLDERS or site.name.startswith(ELSEWHERE):
         return False

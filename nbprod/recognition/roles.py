@@ -15,6 +15,7 @@ SETUP = frozenset({"style", "option"})
 PURPOSE = frozenset({"fit", "search", "writer", "dump"})
 MODELLING = frozenset({"fit", "search", "metric", "predict"})
 PREPARING = frozenset({"metric", "predict", "split", "transform"})
+TOLD = frozenset({"metric", "display", "summary"})
 TABLES = frozenset({"pandas.DataFrame", "pandas.Series", "pandas.Index"})
 PLOT_TYPES = ("matplotlib.", "seaborn.", "plotly.", "bokeh.", "altair.", "folium.")
 
@@ -42,10 +43,25 @@ def is_plot(statement: Statement, types: Mapping[str, str]) -> bool:
     if writes_figure(statement):
         return True
     purposes = roles(statement)
+    if fits_to_draw(statement, types):
+        return True
     if purposes & PURPOSE or not purposes & PLOTS:
         kinds = [types.get(name, "") for name in statement.effects.binds]
         return bool(kinds) and all(kind.startswith(PLOT_TYPES) for kind in kinds)
     return True
+
+
+def fits_to_draw(statement: Statement, types: Mapping[str, str]) -> bool:
+    """Whether a statement fits models for what it draws alone: none is left of them.
+
+    Not where it says how good they are, besides.
+    """
+    effects, purposes = statement.effects, roles(statement)
+    if not {"plot", "fit"} <= purposes or purposes & (TOLD | PURPOSE - {"fit"}):
+        return False
+    left = effects.changes - effects.loop_targets - {"_"}
+    drawn = all(types.get(name, "").startswith(PLOT_TYPES) for name in left)
+    return drawn and not effects.unknown
 
 
 def writes_figure(statement: Statement) -> bool:

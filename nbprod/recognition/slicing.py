@@ -16,8 +16,10 @@ from nbprod import libraries
 from nbprod.analysis.sharing import IMMUTABLE
 from nbprod.analysis.streams import OUTPUT
 from nbprod.ir import Flow, Statement
+from nbprod.recognition.drawn import binds_result, drawings, only_drawn
 from nbprod.recognition.figures import draws, may_want_files, wanted_back
 from nbprod.recognition.interface import open_files
+from nbprod.recognition.pages import is_page
 from nbprod.recognition.roles import (
     LOOKS,
     MODELLING,
@@ -26,6 +28,7 @@ from nbprod.recognition.roles import (
     PURPOSE,
     SETUP,
     TABLES,
+    fits_to_draw,
     is_definition,
     is_import,
     is_plot,
@@ -36,8 +39,10 @@ from nbprod.recognition.saving import saved_model
 from nbprod.source.names import in_fstrings
 from nbprod.source.trees import walk
 
+FITTING = frozenset({"fit", "search"})
 PREDICTING = "learns what a prediction needs"
 MODES = "sets how a library computes"
+COMPUTED = "a value that the notebook computes"
 HANDED = "writes a file that another notebook reads"
 
 
@@ -53,7 +58,9 @@ def readers(flow: Flow) -> dict[str, list[Statement]]:
 
 def targets(flow: Flow) -> dict[str, str]:
     """The statements that the notebook is for, by id, with the reason."""
-    drawing = {s.id for s in flow.statements if is_plot(s, flow.types[s.index])}
+    drawing = {
+        s.id for s in flow.statements if is_plot(s, flow.types[s.index]) or is_page(s)
+    }
     purposeful = any(
         roles(s) & (PURPOSE | MODELLING) and s.id not in drawing
         for s in flow.statements
@@ -70,6 +77,8 @@ def targets(flow: Flow) -> dict[str, str]:
             modelled |= effects.binds | effects.mutates
         telling = after_model or not purposeful
         why = purpose(statement, flow, read_by, drawing, telling)
+        if not why and not purposeful and binds_result(statement, flow):
+            why = COMPUTED
         if (statement.cell, statement.line) in flow.notebook.handed:
             why = HANDED
         if why:
@@ -84,9 +93,9 @@ def purpose(
     drawing: Set[str],
     telling: bool,
 ) -> str:
-    """Why a statement is one that the notebook is for, or nothing.
+    """Why a statement is one that the notebook is for, or nothing; ``drawing`` draw.
 
-    ``drawing``: those that draw. ``telling``: there is no model, or its values tell it.
+    ``telling``: there is no model, or its values tell it.
     """
     if is_import(statement) or is_definition(statement):
         return "a value that nothing consumes" * made_a_value(statement, flow)
@@ -94,8 +103,10 @@ def purpose(
     types = flow.types[statement.index]
     if "names" in effects.resources:
         return "may read or bind any name"
-    if purposes & {"fit", "search"} or effects.binds & flow.notebook.wanted:
-        return "fits a model" if purposes & {"fit", "search"} else PREDICTING
+    if effects.binds & flow.notebook.wanted and not purposes & FITTING:
+        return PREDICTING
+    if purposes & FITTING and not fits_to_draw(statement, types):
+        return "fits a model"
     if saved_model(statement, flow):
         return ""
     if purposes & {"writer", "dump", "download"} and not writes_figure(statement):
@@ -109,32 +120,22 @@ def purpose(
     if purposes & {"metric", "predict"} and not effects.binds:
         shown = measures_in_text(statement) or shows_own_call(statement, flow)
         return "" if shown else "measures or applies a model"
-    uses = [one for one in read_by[statement.id] if one.id != statement.id]
-    lasting = effects.binds - effects.loop_targets - {"_"}
-    lasting -= {name for name in lasting if types.get(name, "").startswith(PLOT_TYPES)}
+    uses = [one for one in read_by[statement.id] if one is not statement]
+    lasting = effects.binds - effects.loop_targets - {"_"} - drawn_in(types)
     if not lasting:
         return ""
     if purposes & PREPARING:
         return "parts or transforms the data, measures or applies a model"
     if not uses:
         return "a value that nothing consumes"
-    tables = all(types.get(name, "") in TABLES for name in lasting)
-    if (tables and not telling) or only_drawn(uses, drawing, telling):
-        return ""
-    return "a value that the notebook shows"
+    tables = not telling and all(types.get(name, "") in TABLES for name in lasting)
+    shown = not tables and not only_drawn(uses, drawing, telling)
+    return "a value that the notebook shows" * shown
 
 
-def only_drawn(uses: Sequence[Statement], drawing: Set[str], telling: bool) -> bool:
-    """Whether all uses of a value draw it; before any model, or display it besides."""
-    left = [one for one in uses if one.id not in drawing]
-    drawn = len(left) < len(uses)
-    return not left or (drawn and all(map(looks, left)) and not telling)
-
-
-def looks(statement: Statement) -> bool:
-    """Whether a statement only displays what it names."""
-    node = statement.node
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Name)
+def drawn_in(types: Mapping[str, str]) -> frozenset[str]:
+    """The names that are figures, axes or what is drawn."""
+    return frozenset(n for n, kind in types.items() if kind.startswith(PLOT_TYPES))
 
 
 def made_a_value(statement: Statement, flow: Flow) -> bool:
@@ -194,20 +195,24 @@ def outward(statement: Statement) -> bool:
 def backward_slice(flow: Flow) -> dict[str, str]:
     """The kept statements by id, each with the reason why."""
     kept = targets(flow)
+    passing = drawings(flow)
     while True:
-        grown = one_pass(flow, kept)
+        grown = one_pass(flow, kept, passing)
         if grown.keys() == kept.keys():
             return grown
         kept = grown
 
 
-def one_pass(flow: Flow, kept: Mapping[str, str]) -> dict[str, str]:
-    """Go back once from the end, where every name that is kept counts."""
+def one_pass(flow: Flow, kept: Mapping[str, str], passing: Set[str]) -> dict[str, str]:
+    """Go back once from the end, where every name that is kept counts.
+
+    Those ``passing`` are drawings, which count where something kept draws on them.
+    """
     found = dict(kept)
     live: set[str] = set()
     for statement in flow.statements:
         if statement.id in kept:
-            live |= statement.effects.changes - only_loops(statement)
+            live |= statement.effects.changes - only_loops(statement) - passing
     touched: set[str] = set()
     later: list[Statement] = []
     saving: list[Statement] = []

@@ -117,7 +117,10 @@ def close_figures() -> None:
 
 def write_shown(value: Any, path: Path, drew: bool) -> list[Path]:
     """Write a table as CSV, a page as HTML; print other values, but not a plot's."""
-    if hasattr(value, "to_csv"):
+    if type(value).__module__.startswith("IPython.") and hasattr(value, "_repr_html_"):
+        path = path.with_suffix(".html")
+        path.write_text(value._repr_html_() or "", encoding="utf-8")
+    elif hasattr(value, "to_csv"):
         path = path.with_suffix(".csv")
         value.to_csv(path)
     elif hasattr(value, "write_html"):

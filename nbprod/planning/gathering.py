@@ -1,0 +1,72 @@
+"""Values that the exploration only prepares: they go where they are looked at.
+
+A cell that binds a value for one plot alone is no function of the report by itself; its
+statements open the function of the plot. A number or text that several need stands in
+each of them.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence, Set
+from itertools import chain
+
+from nbprod.ir import Flow, Statement
+from nbprod.recognition.roles import is_plot, roles
+from nbprod.source.trees import walk
+
+Cell = tuple[Statement, ...]
+PLAIN = (ast.Constant, ast.Tuple, ast.UnaryOp, ast.USub, ast.expr_context)
+
+
+def gathered(cells: Sequence[Cell], flow: Flow, lifted: Set[str]) -> list[Cell]:
+    """The cells that show something, each with what others prepare for it alone."""
+    found = list(cells)
+    for number in reversed(range(len(cells))):
+        users = only_users(cells[number], found[number + 1 :], flow, lifted)
+        for place in users:
+            found[number + 1 + place] = cells[number] + found[number + 1 + place]
+        if users:
+            del found[number]
+    return found
+
+
+def only_users(
+    cell: Cell, later: Sequence[Cell], flow: Flow, lifted: Set[str]
+) -> list[int]:
+    """The places of the cells that one can go into; none where it is to stay."""
+    if not all(prepares(one, flow) for one in cell):
+        return []
+    bound = frozenset(chain.from_iterable(one.effects.binds for one in cell))
+    read = frozenset(chain.from_iterable(one.effects.reads for one in cell)) - bound
+    read -= flow.imports.keys() | lifted
+    found: list[int] = []
+    for place, statements in enumerate(later):
+        if any(one.effects.reads & bound for one in statements):
+            found.append(place)
+    if not found or len(found) > 1 and not all(is_plain(one) for one in cell):
+        return []
+    last = max(later[place][-1].index for place in found)
+    between = flow.statements[cell[-1].index + 1 : last + 1]
+    if any(one.effects.changes & (read | bound) for one in between):
+        return []
+    return found
+
+
+def prepares(statement: Statement, flow: Flow) -> bool:
+    """Whether a statement binds a value, and does nothing besides."""
+    effects = statement.effects
+    return (
+        isinstance(statement.node, ast.Assign | ast.AnnAssign)
+        and not is_plot(statement, flow.types[statement.index])
+        and "reader" not in roles(statement)
+        and not effects.resources | effects.mutates
+        and not effects.may_mutate
+        and not effects.unknown
+    )
+
+
+def is_plain(statement: Statement) -> bool:
+    """Whether a statement gives a name a number or a text, or some of them."""
+    value = getattr(statement.node, "value", None)
+    return value is not None and all(isinstance(part, PLAIN) for part in walk(value))

@@ -11,13 +11,14 @@ from nbprod.naming.evidence import (
     crosses,
     fits,
     generates,
+    listing,
     makes_folder,
     models_told,
     searches,
     selects,
     told_tails,
 )
-from nbprod.naming.made import names_from_evidence
+from nbprod.naming.made import PLACE, names_from_evidence
 from nbprod.naming.prose import SUMMARY, joined, lower_first, safe, sentence_case
 from nbprod.naming.sayings import (
     CLEANING,
@@ -29,7 +30,7 @@ from nbprod.naming.sayings import (
     TELLING_NOTHING,
 )
 from nbprod.naming.verbs import VERBS
-from nbprod.naming.words import width, words_of
+from nbprod.naming.words import snake, width, words_of
 from nbprod.stages import all_stages
 
 MOST = 5
@@ -237,15 +238,15 @@ def _save(evidence: Evidence) -> Iterator[str]:
 
 
 def _report(evidence: Evidence) -> Iterator[str]:
-    of = next(
-        (s for s in map(_quoted, (evidence.columns, evidence.binds)) if s),
-        "the data",
-    )
+    drawn = tuple(name for name in evidence.binds if not PLACE.search(snake(name)))
+    of = next((s for s in map(_quoted, (evidence.columns, drawn)) if s), "the data")
     if len(set(evidence.titles)) == 1 and "$" not in evidence.titles[0]:
         title = " ".join(safe(evidence.titles[0]).split()).rstrip(".:!")
         if any(len(word) > 4 for word in title.split()):  # no row of abbreviations
             title = sentence_case(title)
         yield f"Plot {lower_first(title)}" if " " in title else ""
+    if evidence.plots and (saved := listing(evidence.writes, most=1)):
+        yield f"Plot {' '.join(words_of(saved.removesuffix('_plot')))}"
     if "confusion_matrix" in evidence.tails:
         yield (
             "Plot the confusion matrix"

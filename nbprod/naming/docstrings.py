@@ -22,6 +22,7 @@ from nbprod.naming.prose import (
     sentence_case,
     sentences,
 )
+from nbprod.naming.verbs import LOOKING
 from nbprod.naming.words import (
     heading_text,
     plain,
@@ -49,6 +50,7 @@ MOST = 4
 MEASURED = re.compile(r"compute_((?:\w+_)+(?:error|score|accuracy|rate|matrix)s?)$")
 """Names that say which measure is computed."""
 _SHOWING = word_set("print show display plot draw see view look visualize visualise")
+_JUDGING = word_set("check count evaluate list measure test")
 _LITTLE = word_set("the with of features values them it")
 
 
@@ -66,6 +68,8 @@ def function_docstring(
     """
     summary, rest = _summary_of(sentences(markdown))
     headed = _of_heading(heading) if fits_stage(stage, by_words(heading)) else ""
+    if stage == "report" and not looks(headed):
+        headed = ""  # it speaks of what is done there, not of what is shown
     for said in (summary, _of_comments(comments), headed):
         if said and (stage == "report" or not shows(said)) and not _is_hollow(said):
             summary = said
@@ -79,6 +83,12 @@ def function_docstring(
 def shows(text: str) -> bool:
     """Whether a sentence says that something is shown, as only the report does."""
     return words_of(text)[:1] != [] and words_of(text)[0] in _SHOWING
+
+
+def looks(text: str) -> bool:
+    """Whether a sentence says that something is looked at, or how it is."""
+    first = words_of(text)[:1]
+    return bool(first) and (first[0] in LOOKING | _JUDGING)
 
 
 def _is_hollow(said: str) -> bool:

@@ -60,7 +60,11 @@ def exhibit_names(evidence: Evidence) -> Iterator[str]:
     )
     if not evidence.plots:
         shown = words_shown(evidence.shown, evidence.binds)
-        yield from (f"show_{words}" for words in shown)
+        draws = any(snake(name).startswith(("plot", "draw")) for name in evidence.own)
+        done = [f"{'plot' if draws else 'show'}_{words}" for words in shown]
+        yield from done
+        on = [snake(name) for name in evidence.binds if evidence.own]
+        yield from (f"{one}_in_{name}" for one in done for name in on if name)
     drawn = [name for name in bound_words(evidence) if not PLACE.search(name)]
     objects = [name for name in (columns, *drawn) if name]
     yield from (f"{verb}_{name}" for name in objects)

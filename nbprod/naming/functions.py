@@ -176,6 +176,8 @@ def record_name(function: str) -> str:
     verb, _, rest = function.partition("_")
     if function.startswith("cross_validate_"):
         return camel("cross_validated", function.removeprefix("cross_validate_"))
+    if function.startswith("one_hot_encode"):
+        return camel("one_hot_encoded", function.removeprefix("one_hot_encode"))
     done = participle(verb)
     rest = re.sub(
         r"^and_(evaluate|predict|transform)$", lambda m: f"and_{participle(m[1])}", rest

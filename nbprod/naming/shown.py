@@ -47,7 +47,9 @@ _SAME = word_set("""
     to_string upper values sorted reversed dict tuple set
     """)
 """What gives the same thing in another form."""
-_GETTING = re.compile(r"^(get|compute|calculate|calc|make|show|print|find)_(?=.)")
+_GETTING = re.compile(
+    r"^(get|compute|calculate|calc|make|show|print|find|plot|draw|display)_(?=.)"
+)
 _PICTURE = re.compile(r"([^/\\]+)\.(png|jpe?g|gif|svg|webp|html?)$", re.IGNORECASE)
 _DIGITS = re.compile(r"_?\d+$")
 
@@ -151,8 +153,17 @@ def _call(node: ast.Call, names: Set[str]) -> str:
             short = _GETTING.sub("", snake(name))
             if name == "len" or name in _SAME:
                 return _part(name, _joined(node.args[:2], names))
-            return _OF.get(short, short)
+            return _of_whom(_OF.get(short, short), node.args)
     return ""
+
+
+def _of_whom(words: str, given: Sequence[ast.expr]) -> str:
+    """What an own function gives, of the text by which it is told what to take."""
+    texts = [one.value for one in given if isinstance(one, ast.Constant)]
+    if len(texts) == 1 and isinstance(texts[0], str) and words:
+        told = snake(texts[0]) if 0 < len(words_of(texts[0])) <= 3 else ""
+        return f"{words}_of_{told}" if told else words
+    return words
 
 
 def _method(node: ast.Call, attr: str, value: ast.expr, names: Set[str]) -> str:

@@ -10,7 +10,7 @@ from wine_report.showing import Exhibit, Report, show_all
 
 
 def count_cultivar(samples: pd.DataFrame) -> pd.Series:
-    """Read the samples (cell 6)."""
+    """Count the values of `cultivar` (cell 6)."""
     return samples["cultivar"].value_counts()
 
 

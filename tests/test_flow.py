@@ -8,6 +8,7 @@ comes out now into the cases.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterator, Set
 
 import pytest
@@ -133,3 +134,14 @@ def test_flow(name: str, given: str, expected: str) -> None:
     """What is found out is as the case says."""
     found = dump(given)
     assert found == expected or updated("flow", name, found)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="`except*` came with 3.11")
+def test_groups_of_errors() -> None:
+    """What ``except*`` names is read, and what it binds is not bound for sure."""
+    given = ["kinds = (ValueError, KeyError)\nn = int('1')"]
+    given.append("try:\n    n = int('a')\nexcept* kinds as group:\n    m = 0")
+    flow = analyse(notebook_of(given))
+    effects = flow.statements[-1].effects
+    assert ("kinds" in effects.reads, effects.writes) == (True, frozenset())
+    assert effects.may_write == {"n", "m"}

@@ -39,11 +39,12 @@ def found(statements: Iterable[ast.stmt]) -> Iterable[tuple[str, Made]]:
                 yield node.name, node
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda()):
                 yield name, node
-            case ast.If() | ast.Try() | ast.With() | ast.For() | ast.While():
+            case _:
                 for block in ("body", "orelse", "finalbody"):
                     yield from found(getattr(node, block, []))
-                for handler in getattr(node, "handlers", []):
-                    yield from found(handler.body)
+                for arms in ("handlers", "cases"):
+                    for arm in getattr(node, arms, []):
+                        yield from found(arm.body)
 
 
 def summary(name: str, node: Made, world: World) -> Definition:

@@ -36,7 +36,7 @@ from nbprod.analysis.sharing import Value, joined
 from nbprod.analysis.streams import redirect
 from nbprod.analysis.swallowing import swallows
 from nbprod.source.names import bound_in, declared, decorator_names, parameters
-from nbprod.source.trees import children, walk
+from nbprod.source.trees import TRIES, children, walk
 
 NESTED = 3
 """Scopes around a function from which on rounds in rounds, which double, are saved."""
@@ -95,7 +95,7 @@ def execute_block(node: ast.stmt, cx: Context) -> bool:
             loop(node, cx)
         case ast.With() | ast.AsyncWith():
             return managed(node, cx)
-        case ast.Try():
+        case _ if isinstance(node, TRIES):
             return attempted(node, cx)
         case ast.Match(subject=subject, cases=cases):
             return matched(evaluate(subject, cx), cases, cx)
@@ -103,8 +103,6 @@ def execute_block(node: ast.stmt, cx: Context) -> bool:
             for child in children(node):
                 if isinstance(child, ast.stmt):
                     execute_one(child, cx.perhaps())
-                elif isinstance(child, ast.ExceptHandler):
-                    execute(child.body, cx.perhaps())
                 else:
                     evaluate_any(child, cx.perhaps())
     return False

@@ -46,8 +46,7 @@ def calm_managers(statements: Iterable[ast.stmt]) -> frozenset[str]:
         match part:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 catches = any(
-                    isinstance(inner, ast.With | ast.AsyncWith)
-                    or (isinstance(inner, ast.Try) and inner.handlers)
+                    isinstance(inner, ast.With | ast.AsyncWith | ast.ExceptHandler)
                     for inner in walk(part)
                 )
                 (other if catches else calm).add(part.name)

@@ -63,7 +63,7 @@ def catches(node: ast.stmt) -> bool:
     """Whether code goes on after a name in it was not bound."""
     for part in walk(node):
         match part:
-            case ast.Try(handlers=handlers) if any(map(takes, handlers)):
+            case ast.ExceptHandler() if takes(part):
                 return True
             case ast.withitem(context_expr=ast.Call(func=func)):
                 if last_part(func) in SWALLOWING:

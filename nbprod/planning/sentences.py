@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nbprod.naming.functions import BINDING
 from nbprod.naming.verbs import participle
 
 FEW = 3
@@ -41,11 +42,9 @@ def sentence_of(name: str, parameters: Sequence[str] = ()) -> str:
         if len(given) > FEW:
             given = [*given[:FEW], f"{len(given) - FEW} more"]
         listed = ", ".join(given[:-1]) + " and " * (len(given) > 1) + given[-1]
-        verb = bool(participle(words[0].lower())) if words else False
-        alone = verb and len(words) == 1
-        how = " from" if words[0].lower() in MODELLING else ""
-        text += f"{how} {listed}" if alone else f" of {listed}"
-        text = (
-            text if not verb or len(words) == 1 else text.replace(" of ", " from ", 1)
-        )
+        first, last = (words[0].lower(), words[-1].lower()) if words else ("", "")
+        verb = bool(participle(first))
+        alone = verb and len(words) == 1 and first not in MODELLING
+        between = "" if alone or last in BINDING else "from " if verb else "of "
+        text += f" {between}{listed}"
     return f"{text[0].upper()}{text[1:]}."

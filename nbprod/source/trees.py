@@ -19,6 +19,8 @@ PLAIN = frozenset(
 
 MIXED = frozenset("keys kw_defaults names kwd_attrs".split())
 """Fields whose lists hold more than syntax; the lists of all others hold it alone."""
+TRIES: tuple[type[ast.Try], ...] = (ast.Try, getattr(ast, "TryStar", ast.Try))
+"""Statements that catch errors; ``except*`` came with Python 3.11."""
 
 
 class Parts(dict[type[ast.AST], tuple[str, ...]]):

@@ -41,6 +41,7 @@ FEATURES = (
     ("SMOTE RandomOverSampler RandomUnderSampler ADASYN", "balance", "!classes"),
     ("word_tokenize sent_tokenize PorterStemmer WordNetLemmatizer", "tokenize", "text"),
     ("cut qcut", "bin", "values"),
+    ("binarize Binarizer", "binarize", "values"),
     ("merge join", "merge", "tables"),
     ("groupby agg pivot_table", "aggregate", "rows"),
     ("concat append", "combine", "tables"),

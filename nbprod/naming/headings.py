@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nbprod.naming.verbs import LOOKING, NOUNS, VERBS, from_gerund
+from nbprod.naming.verbs import DONE, LOOKING, NOUNS, VERBS, from_gerund
 from nbprod.naming.words import heading_text, plain, to_ascii, word_set, words_of
 from nbprod.stages import by_words, fold
 
@@ -173,6 +173,7 @@ def _nominal(words: list[str], known: frozenset[str]) -> str:
     """``clean_data`` from "data cleaning"; or empty."""
     *rest, last = words
     verb = NOUNS.get(last) or LOOKING_NOUNS.get(last) or from_gerund(last) or ""
+    verb = verb or (DONE.get(last, "") if last.endswith("ed") and rest else "")
     doubtful = ("learning", "clustering", "classification", "testing", "boosting")
     if verb not in known or last in doubtful or {"and", "or"} & set(rest):
         return ""

@@ -91,7 +91,7 @@ def imperative(sentence: str) -> str:
         return ""
     if re.match(r"(?:is|are|was|were|has|have|of|can|will|=|:)\b", rest):
         return ""
-    return safe(verb[:1].upper() + verb[1:] + space + rest) + "."
+    return safe(verb[:1].upper() + verb[1:] + space + unshouted(rest)) + "."
 
 
 def explaining(said: Sequence[str]) -> list[str]:
@@ -110,7 +110,9 @@ def paragraph(said: list[str]) -> str:
     for sentence in said:
         if len(text) + len(sentence) > _MOST:
             break
-        text = f"{text} {sentence}".strip()
+        quiet = unshouted(sentence)
+        quiet = quiet if quiet == sentence else sentence_case(quiet)
+        text = f"{text} {quiet}".strip()
     if text and text[-1] not in ".!?。！？":
         text = text.rstrip(":;, ") + "."
     lines = textwrap.wrap(text, BODY, break_long_words=False, break_on_hyphens=False)
@@ -126,6 +128,14 @@ def sentence_case(text: str) -> str:
     kept = [w if not shouted and w[1:] != w[1:].lower() else w.lower() for w in words]
     line = " ".join(kept)
     return line[:1].upper() + line[1:]
+
+
+def unshouted(text: str) -> str:
+    """``CATEGORICAL VARIABLES`` → ``categorical variables``; ``ROC AUC`` stays."""
+    words = re.findall(r"[^\W\d_]+", text)
+    long = [word for word in words if len(word) > 4]
+    shouted = len(long) > 1 and all(word.isupper() for word in long)
+    return text.lower() if shouted and "->" not in text else text
 
 
 def lower_first(text: str) -> str:

@@ -70,6 +70,7 @@ FEATURES = (
     ("SelectKBest RFE RFECV VarianceThreshold SelectFromModel", "Select the features"),
     ("SMOTE RandomOverSampler RandomUnderSampler ADASYN", "Balance the classes"),
     ("cut qcut", "Bin the values"),
+    ("binarize Binarizer", "Binarize the values"),
     ("merge join", "Merge the tables"),
     ("concat append", "Combine the tables"),
     ("groupby agg pivot_table", "Aggregate the rows"),

@@ -197,3 +197,7 @@ def participle(verb: str) -> str:
     if verb.endswith("y") and verb[-2] not in "aeiou":
         return verb[:-1] + "ied"
     return verb + "ed"
+
+
+DONE = {participle(verb): verb for verb in sorted(VERBS)}
+"""Verbs by their participles: ``computed`` → ``compute``."""

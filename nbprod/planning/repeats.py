@@ -230,9 +230,9 @@ def general_name(ids: Sequence[str], sides: Sides) -> str:
     for statement in first.piece.statements:
         for site in own_calls(statement):
             tail = site.name.rpartition(".")[2]
-            value = getattr(statement.node, "value", None)
-            if ids[0] in statement.effects.binds and site.node is value:
-                return SHORT.get(tail, "")
+            gives = site.node is getattr(statement.node, "value", None)
+            if gives and tail in SHORT and ids[0] in statement.effects.binds:
+                return SHORT[tail]
             if snake(ids[0]).endswith(SHORT.get(tail, "?")):
                 return SHORT[tail]
     return KINDS.get(kinds.pop(), "") if len(kinds) == 1 else ""

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 
 from nbprod import stages
+from nbprod.analysis.overwriting import idle
 from nbprod.analysis.superseded import Superseded
 from nbprod.ir import Flow, Label, Statement
 from nbprod.recognition.doings import doings, looking
@@ -23,6 +24,7 @@ from nbprod.recognition.staging import MODELS, stages_of
 
 LIBRARY_STAGE = "explore"
 STYLES = "styles the notebook's own page"
+WAITS = "waits, and changes no value"
 BLOCKS = (
     ast.For, ast.While, ast.If, ast.With, ast.Try,
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef,
@@ -84,9 +86,22 @@ def left_why(statement: Statement, flow: Flow) -> str:
         return "sets the style of plots"
     if purposes & {"option"}:
         return "sets how values are shown or warnings told; it changes no value"
+    if waits(statement):
+        return WAITS
     if not statement.effects.binds:
         return "looked at, used by nothing"
+    if idle(statement, flow):
+        return "bound anew before anything reads it"
     return "used for exploration alone"
+
+
+def waits(statement: Statement) -> bool:
+    """Whether a statement does nothing but wait."""
+    value = getattr(statement.node, "value", None)
+    return any(
+        site.node is value and site.name == "time.sleep"
+        for site in statement.effects.calls
+    )
 
 
 def headings_by_cell(flow: Flow) -> dict[int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
+from nbprod.analysis.overwriting import idle
 from nbprod.ir import Flow, Statement
 
 
@@ -20,7 +21,10 @@ def bindings_of(statements: Iterable[Statement]) -> dict[str, list[int]]:
 def find_constants(
     flow: Flow, bindings: Mapping[str, list[int]]
 ) -> dict[str, Statement]:
-    """Names that are bound once, to a literal, and whose object nothing changes."""
+    """Names that are bound once, to a literal, and whose object nothing changes.
+
+    What a name stood for before, and nobody has used, does not count.
+    """
     changed: set[str] = set()
     for statement in flow.statements:
         changed |= statement.effects.mutates | statement.effects.may_mutate
@@ -31,7 +35,9 @@ def find_constants(
     for statement in flow.statements:
         match statement.node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                once = len(bindings[name]) == 1 and name not in changed
+                others = [at for at in bindings[name] if at != statement.index]
+                once = all(idle(flow.statements[at], flow) for at in others)
+                once = once and name not in changed
                 plain = not name.startswith("_") and name not in early
                 if once and plain and is_literal(value):
                     found[name] = statement

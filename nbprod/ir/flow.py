@@ -198,6 +198,15 @@ class Flow:
     """Definition → functions that it leads to, which its readers may not read."""
 
     @cached_property
+    def last_written(self) -> Mapping[str, int]:
+        """For each name the last statement, by index, that binds or deletes it."""
+        return {
+            name: statement.index
+            for statement in self.statements
+            for name in statement.effects.writes | statement.effects.deletes
+        }
+
+    @cached_property
     def users(self) -> Mapping[str, Sequence[Statement]]:
         """For each name the statements that read it or hand it over."""
         found: dict[str, list[Statement]] = {}

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from nbprod.ir import Flow, Label, Statement
 from nbprod.planning.gathering import gathered
-from nbprod.recognise import STYLES
+from nbprod.recognise import STYLES, WAITS
 from nbprod.recognition.cuts import Piece
 from nbprod.recognition.later import Later
 from nbprod.recognition.pages import is_page
@@ -99,7 +99,7 @@ def groups(
         and not is_import(s)
         and not is_definition(s)
         and not is_setup(s, flow)
-        and labels[s.id].why != STYLES
+        and labels[s.id].why not in (STYLES, WAITS)
     ]
     chosen = {s.id for s in rest if worth_showing(s, flow, purposeful)}
     needed: set[str] = set()

@@ -11,12 +11,11 @@ import ast
 from collections.abc import Sequence, Set
 from itertools import chain
 
+from nbprod.analysis.overwriting import is_plain
 from nbprod.ir import Flow, Statement
 from nbprod.recognition.roles import is_plot, roles
-from nbprod.source.trees import walk
 
 Cell = tuple[Statement, ...]
-PLAIN = (ast.Constant, ast.Tuple, ast.UnaryOp, ast.USub, ast.expr_context)
 
 
 def gathered(cells: Sequence[Cell], flow: Flow, lifted: Set[str]) -> list[Cell]:
@@ -64,9 +63,3 @@ def prepares(statement: Statement, flow: Flow) -> bool:
         and not effects.may_mutate
         and not effects.unknown
     )
-
-
-def is_plain(statement: Statement) -> bool:
-    """Whether a statement gives a name a number or a text, or some of them."""
-    value = getattr(statement.node, "value", None)
-    return value is not None and all(isinstance(part, PLAIN) for part in walk(value))

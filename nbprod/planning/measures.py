@@ -34,6 +34,8 @@ SHORT = {
     "predict_proba": "probabilities",
 }
 
+LABELS = frozenset("y pred preds predicted prediction predictions hat true".split())
+"""Words in names of labels that say neither which data nor which model they are of."""
 ROOTS = frozenset({"numpy.sqrt", "math.sqrt"})
 ROOTED = {"mean_squared_error": "rmse", "mean_squared_log_error": "rmsle"}
 """Metrics, and what their square roots are called."""
@@ -73,7 +75,7 @@ def measures(statement: Statement, taken: Container[str], flow: Flow) -> list[Me
         if under_scope(statement.node, site.node):
             return []
         inner |= {id(n) for n in walk(site.node)}
-        name = measure_name(site, taken, names)
+        name = measure_name(site, measured_of(site, statement, flow), taken, names)
         names.add(name)
         kind = site.call.returns
         found.append(Measure(name, site.node, site.call.role, kind, statement))
@@ -166,12 +168,50 @@ def name_of(node: ast.expr) -> str:
     return ""
 
 
-def measure_name(site: CallSite, taken: Container[str], names: set[str]) -> str:
+def measured_of(site: CallSite, statement: Statement, flow: Flow) -> str:
+    """What a call measures: a model, by what it is called or by what it predicted.
+
+    Else the data that it is measured on.
+    """
+    if site.receiver:
+        return site.receiver
+    for argument in reversed(site.node.args):
+        model = predicting(argument)
+        if not model and isinstance(argument, ast.Name):
+            made = bound_to(argument.id, statement, flow)
+            model = predicting(made) if made is not None else ""
+        if model:
+            return model
+    named = (name_of(argument) for argument in reversed(site.node.args))
+    of = next((name for name in named if name), "")
+    told = [word for word in snake(of).split("_") if word not in LABELS]
+    return "_".join(told) or of
+
+
+def predicting(node: ast.expr) -> str:
+    """The name of the model whose predictions an expression is, or nothing."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)):
+            return name if method.startswith("predict") else ""
+        case ast.Subscript(value=inner):
+            return predicting(inner)
+    return ""
+
+
+def bound_to(name: str, statement: Statement, flow: Flow) -> ast.expr | None:
+    """The expression that a name was bound to last, where an assignment did it."""
+    for one in reversed(flow.statements[: statement.index]):
+        if name in one.effects.binds:
+            return one.node.value if isinstance(one.node, ast.Assign) else None
+    return None
+
+
+def measure_name(
+    site: CallSite, of: str, taken: Container[str], names: set[str]
+) -> str:
     """A name for what a call measures: of what kind, then of what."""
     tail = site.name.rpartition(".")[2]
     base = SHORT.get(tail, tail)
-    named = (name_of(argument) for argument in reversed(site.node.args))
-    of = site.receiver or next((name for name in named if name), "")
     for name in (base, snake(of, base) if of else base):
         if name.isidentifier() and name not in taken and name not in names:
             return name

@@ -27,6 +27,7 @@ from nbprod.planning.telling import headings_and_texts
 from nbprod.reading import credentials
 from nbprod.recognition.cuts import Piece
 from nbprod.recognition.figures import saves_figure
+from nbprod.recognition.pages import is_page
 from nbprod.recognition.paths import opens_elsewhere, own_calls, path_arguments
 from nbprod.recognition.roles import is_plot
 from nbprod.recognition.valued import type_of_value
@@ -129,7 +130,7 @@ def about_group(group: Group, after: str, to: Emitted) -> tuple[str, naming.Evid
     titles, axes = labels_drawn(group.statements)
     expression = expression_shown(group)
     last = group.statements[-1]
-    if is_plot(last, to.by.flow.types[last.index]):
+    if is_page(last) and is_plot(last, to.by.flow.types[last.index]):
         expression = None
     shown = credentials.redact(ast.unparse(expression)) if expression else ""
     evidence = replace(

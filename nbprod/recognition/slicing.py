@@ -13,6 +13,7 @@ import ast
 from collections.abc import Mapping, Sequence, Set
 
 from nbprod import libraries
+from nbprod.analysis.overwriting import idle
 from nbprod.analysis.sharing import IMMUTABLE
 from nbprod.analysis.streams import OUTPUT
 from nbprod.ir import Flow, Statement
@@ -127,7 +128,7 @@ def purpose(
     if purposes & PREPARING:
         return "parts or transforms the data, measures or applies a model"
     if not uses:
-        return "a value that nothing consumes"
+        return "a value that nothing consumes" * (not idle(statement, flow))
     tables = not telling and all(types.get(name, "") in TABLES for name in lasting)
     shown = not tables and not only_drawn(uses, drawing, telling)
     return "a value that the notebook shows" * shown

@@ -17,7 +17,7 @@ TOLD = {
     "evaluate_k_neighbors": ("y_pred", "knn_acc", "knn"),
     "train_random_forest": ("rf",),
     "evaluate_random_forest": ("y_pred", "rf_acc"),
-    "compute_classification_report": ("scores", "y_pred_report"),
+    "compute_classification_report": ("scores", "rf_report"),
     "compute_auc": ("proba", "auc"),
 }
 TABLES = [

@@ -84,7 +84,7 @@ def write_result(result: Result, folder: Path) -> None:
     joblib.dump(result.knn, folder / "knn.joblib")
     joblib.dump(result.rf, folder / "rf.joblib")
     write_schema(result, folder)
-    write_value(folder, "y_pred_report", result.y_pred_report)
+    write_value(folder, "rf_report", result.rf_report)
     write_value(folder, "y_pred", result.y_pred)
     write_value(folder, "proba", result.proba)
     write_value(folder, "le", result.le)

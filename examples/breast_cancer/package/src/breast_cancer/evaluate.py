@@ -31,19 +31,19 @@ class ComputedClassificationReport:
     """The notebook's variables after `compute_classification_report`."""
 
     scores: pd.DataFrame
-    y_pred_report: str
+    rf_report: str
 
 
 def compute_classification_report(
     y_test: pd.Series, y_pred: np.ndarray, lr_acc: float, knn_acc: float, rf_acc: float
 ) -> ComputedClassificationReport:
-    """Compute the classification report: `scores` and `y_pred_report`."""
-    y_pred_report = classification_report(y_test, y_pred)
+    """Compute the classification report: `scores` and `rf_report`."""
+    rf_report = classification_report(y_test, y_pred)
     # which one is best?
     scores = pd.DataFrame(
         {"model": ["LogReg", "KNN", "RF"], "accuracy": [lr_acc, knn_acc, rf_acc]}
     )
-    return ComputedClassificationReport(scores=scores, y_pred_report=y_pred_report)
+    return ComputedClassificationReport(scores=scores, rf_report=rf_report)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class Result:
     - `lr`: the fitted `LogisticRegression` (cell 28)
     - `knn`: the fitted `KNeighborsClassifier` (cell 29)
     - `rf`: the fitted `RandomForestClassifier` (cell 30)
-    - `y_pred_report`: the classification report of `y_pred` (cell 30)
+    - `rf_report`: the classification report of `y_pred` (cell 30)
     - `y_pred`: predicted by `lr` (cell 28)
     - `proba`: probabilities of the classes by `lr` (cell 34)
     - `le` (cell 22)
@@ -54,7 +54,7 @@ class Result:
     lr: LogisticRegression
     knn: KNeighborsClassifier
     rf: RandomForestClassifier
-    y_pred_report: str
+    rf_report: str
     y_pred: np.ndarray
     proba: np.ndarray
     le: LabelEncoder
@@ -215,7 +215,7 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
         lr=lr,
         knn=knn,
         rf=rf,
-        y_pred_report=computed_classification_report.y_pred_report,
+        rf_report=computed_classification_report.rf_report,
         y_pred=evaluated_random_forest.y_pred,
         proba=computed_auc.proba,
         le=engineered_features.le,

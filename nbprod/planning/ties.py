@@ -59,10 +59,12 @@ def last_call(
     """The index of the last statement that calls a definition; None if it is not known.
 
     It is not where the function is handed over, or stored, or bound on some path only,
-    and the methods of a class are called wherever there is an instance. ``touching``
-    are all statements that have to do with the name.
+    and the methods of a class are called wherever there is an instance, a function that
+    it gives wherever that is. ``touching`` are all statements that have to do with the
+    name.
     """
-    if isinstance(made.node, ast.ClassDef):
+    gives = flow.definitions[name].effects.escaping
+    if isinstance(made.node, ast.ClassDef) or gives:
         return None
     last = made.index
     for use in touching[bisect_right(touching, made.index, key=place) :]:

@@ -108,7 +108,11 @@ def shared(sides: Sides) -> Repeat | None:
     called, direct = hole_names(sides, names)
     apart = [name for hole, name in called.items() if hole not in direct]
     every = [*names.values(), *apart]
-    free = all(is_free(name) and name not in sides.flow.imports for name in apart)
+    settings = {h.name for h in sides.holes.values() if is_setting(h)}
+    free = all(
+        (is_free(name) or name in settings) and name not in sides.flow.imports
+        for name in apart
+    )
     if len(set(every)) < len(every) or not free:
         return None
     lines = body(sides, names, called)
@@ -132,6 +136,11 @@ def shared(sides: Sides) -> Repeat | None:
         holes,
         lines,
     )
+
+
+def is_setting(hole: Hole) -> bool:
+    """Whether a hole is for a setting, which all give by its own name."""
+    return set(hole.given) == {f"settings.{hole.name}"}
 
 
 def kinds_of(

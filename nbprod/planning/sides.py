@@ -93,6 +93,8 @@ class Sides:
         self.fixed = fixed or isinstance(first, ast.JoinedStr)
         if isinstance(first, ast.keyword):
             self.hint = first.arg or ""
+        elif isinstance(first, ast.Assign):
+            self.hint = bound_alike(nodes)
         elif isinstance(first, ast.Subscript):
             self.hint = "column"
         elif isinstance(first, ast.Call) and (
@@ -226,6 +228,18 @@ class Sides:
                 moved = InRun(one).visit(copy.deepcopy(node))
                 one.texts[id(node)] = ast.unparse(moved)
         return one.texts[id(node)]
+
+
+def bound_alike(nodes: Sequence[object]) -> str:
+    """The name that all of some assignments bind, or nothing."""
+    found = set()
+    for node in nodes:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                found.add(name)
+            case _:
+                return ""
+    return found.pop() if len(found) == 1 else ""
 
 
 class InRun(ast.NodeTransformer):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
+from nbprod import libraries
 from nbprod.ir import Flow, Statement
 from nbprod.source.names import BUILTINS
 from nbprod.source.typed import type_before
@@ -19,9 +20,10 @@ def is_page(statement: Statement) -> bool:
     if not isinstance(statement.node, ast.Expr) or not isinstance(value, ast.Call):
         return False
     for site in statement.effects.calls:
-        name = site.name.removeprefix(SHOWN)
-        own = isinstance(value.func, ast.Name) and site.name == PAGE
-        if name != site.name and name[:1].isupper() and (own or site.node is value):
+        full = libraries.canonical(site.name)
+        name = full.removeprefix(SHOWN)
+        own = isinstance(value.func, ast.Name) and full == PAGE
+        if name != full and name[:1].isupper() and (own or site.node is value):
             return True
     return False
 

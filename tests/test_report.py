@@ -23,7 +23,7 @@ df.to_csv("again.csv")
 CASES = {
     # a figure that is saved beside, above or below the notebook is in the folder
     'plt.plot(df["a"])\nplt.savefig("../lines.png", dpi=50)\nplt.show()': (
-        ["lines.png", "plot_a.png"],
+        ["lines.png", "plot_lines.png"],
         [],
     ),
     'plt.plot(df["a"])\nplt.savefig("img/x.svg")\nplt.savefig("other/x.svg")': (

@@ -27,6 +27,9 @@ ORDERING = (
     ("set_index", "set", "!index"),
     ("sort_values sort_index", "sort", "!rows"),
 )
+CLEANSING = frozenset(
+    word for calls, *_ in (*CLEANING, *ORDERING) for word in calls.split()
+)
 FEATURES = (
     ("get_dummies OneHotEncoder", "one_hot", "encode"),
     ("LabelEncoder OrdinalEncoder LabelBinarizer factorize TargetEncoder",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nbprod.naming.doing import DRAWING, FOLDERS, METRICS, PLOTS
+from nbprod.naming.doing import CLEANSING, DRAWING, FOLDERS, METRICS, PLOTS
 from nbprod.naming.sayings import MEASURES
 from nbprod.naming.words import snake, word_set, words_of
 
@@ -22,6 +22,7 @@ _PREDICTED = word_set(
     "predict predicts predicted prediction predictions pred preds proba probs"
     " probability probabilities forecast forecasts"
 )
+_ALONE = word_set("all first full last new old raw sample small some")
 # F1, R², L1: no number that only counts.
 _MEASURED = re.compile(r"(?:^|_)[frl][12]$")
 # Words that end no name: what stood behind was a number.
@@ -108,6 +109,8 @@ def bound_words(evidence: Evidence) -> Iterator[str]:
         while words and words[0] in ("df", "data") and len(words) > 1:
             words = words[1:]
         while words and words[-1] in ("df", "data", "new") and len(words) > 1:
+            if words[-2] in _ALONE:
+                break
             words = words[:-1]
         short = "_".join(words)
         if words and words[-1] in _OPEN:
@@ -166,6 +169,12 @@ def searches(evidence: Evidence) -> bool:
     """Whether the best parameters of a model are searched for."""
     called = {*evidence.tails, *(model.rsplit(".", 1)[-1] for model in evidence.models)}
     return bool({"GridSearchCV", "RandomizedSearchCV"} & called)
+
+
+def cleans(evidence: Evidence) -> bool:
+    """Whether something says that data are changed, and not only looked at."""
+    said = evidence.columns or evidence.changed or evidence.dropped or evidence.own
+    return bool(said) or bool(CLEANSING & {*evidence.tails})
 
 
 def generates(evidence: Evidence) -> bool:

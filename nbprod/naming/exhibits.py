@@ -47,7 +47,8 @@ def exhibit_names(evidence: Evidence) -> Iterator[str]:
             yield f"{doing}_{columns}"
     said = words_titled(evidence.titles, () if tails & _GRIDS else evidence.axes)
     yield from (f"{verb}_{words.removesuffix(f'_{verb}')}" for words in said)
-    if saved := listing(evidence.writes, most=1):
+    saved = listing(evidence.writes, most=1)
+    if len(saved) > 2:
         yield f"{verb}_{saved.removesuffix(f'_{verb}')}"
     yield from (
         f"{verb}_{what}" for calls, what in _WHOLE if set(calls.split()) & tails

@@ -10,6 +10,7 @@ from nbprod.naming.doing import CLEANING, FEATURES, METRICS, ORDERING
 from nbprod.naming.evidence import (
     Evidence,
     bound_words,
+    cleans,
     crosses,
     fits,
     generates,
@@ -74,9 +75,12 @@ def _clean(evidence: Evidence) -> Iterator[str]:
     yield from _from_table(CLEANING, evidence)
     if columns := listing(evidence.columns):
         yield f"clean_{columns}"
+    elif evidence.columns and not {*evidence.columns} & {*evidence.changed}:
+        yield "add_columns"
     elif not {call for row in CLEANING for call in row[0].split()} & {*evidence.tails}:
         yield from _from_table(ORDERING, evidence)
-    yield from (f"clean_{name}" for name in bound_words(evidence))
+    verb = "clean" if cleans(evidence) else "compute"
+    yield from (f"{verb}_{name}" for name in bound_words(evidence))
 
 
 def _features(evidence: Evidence) -> Iterator[str]:

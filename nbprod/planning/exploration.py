@@ -139,8 +139,10 @@ def linked(
         needs, own = faces[number]
         if any(name not in available and name not in bound for name in needs):
             continue
-        first = statements[0].index
-        passed = [last_before(binders.get(name, ()), first) for name in needs]
+        passed = [
+            last_before(binders.get(name, ()), reading_place(name, statements))
+            for name in needs
+        ]
         if any(
             one is not None and not labels[one.id].kept and one.id not in told
             for one in passed
@@ -231,7 +233,7 @@ def place_group(
     first = max([first, *uses])
     end = changes.pieces
     for name in needs:
-        here = reading_place(name, group)
+        here = reading_place(name, group.statements)
         for number, index in changes.places.get(name, ()):
             if index <= here:  # to be done by then
                 first = max(first, number)
@@ -240,14 +242,14 @@ def place_group(
     return first if first < end else None
 
 
-def reading_place(name: str, group: Group) -> int:
-    """The index of the first statement of a group that reads a name."""
-    return next(s.index for s in group.statements if name in s.effects.reads)
+def reading_place(name: str, statements: Iterable[Statement]) -> int:
+    """The index of the first of some statements that reads a name."""
+    return next(s.index for s in statements if name in s.effects.reads)
 
 
 def cut_before(group: Group, pieces: Sequence[Piece]) -> int | None:
     """The index of the kept statement before which to cut for a group."""
-    here = max([reading_place(n, group) for n in group.needs], default=-1)
+    here = max([reading_place(n, group.statements) for n in group.needs], default=-1)
     later = [s.index for piece in pieces for s in piece.statements if s.index > here]
     return min(later, default=None)
 

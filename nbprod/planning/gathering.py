@@ -8,7 +8,8 @@ each of them.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence, Set
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence, Set
 from itertools import chain
 
 from nbprod.analysis.overwriting import is_plain
@@ -21,8 +22,9 @@ Cell = tuple[Statement, ...]
 def gathered(cells: Sequence[Cell], flow: Flow, lifted: Set[str]) -> list[Cell]:
     """The cells that show something, each with what others prepare for it alone."""
     found = list(cells)
+    again = bound_at(flow)
     for number in reversed(range(len(cells))):
-        users = only_users(cells[number], found[number + 1 :], flow, lifted)
+        users = only_users(cells[number], found[number + 1 :], flow, lifted, again)
         for place in users:
             found[number + 1 + place] = cells[number] + found[number + 1 + place]
         if users:
@@ -30,8 +32,21 @@ def gathered(cells: Sequence[Cell], flow: Flow, lifted: Set[str]) -> list[Cell]:
     return found
 
 
+def bound_at(flow: Flow) -> dict[str, list[int]]:
+    """By name the indexes of the statements that bind it anew, in order."""
+    found: dict[str, list[int]] = {}
+    for statement in flow.statements:
+        for name in statement.effects.writes:
+            found.setdefault(name, []).append(statement.index)
+    return found
+
+
 def only_users(
-    cell: Cell, later: Sequence[Cell], flow: Flow, lifted: Set[str]
+    cell: Cell,
+    later: Sequence[Cell],
+    flow: Flow,
+    lifted: Set[str],
+    again: Mapping[str, Sequence[int]],
 ) -> list[int]:
     """The places of the cells that one can go into; none where it is to stay."""
     if not all(prepares(one, flow) for one in cell):
@@ -39,9 +54,17 @@ def only_users(
     bound = frozenset(chain.from_iterable(one.effects.binds for one in cell))
     read = frozenset(chain.from_iterable(one.effects.reads for one in cell)) - bound
     read -= flow.imports.keys() | lifted
+    ends: dict[str, int] = {}
+    for name in bound & again.keys():
+        at = bisect_right(again[name], cell[-1].index)
+        ends[name] = next(iter(again[name][at:]), len(flow.statements))
     found: list[int] = []
     for place, statements in enumerate(later):
-        if any(one.effects.reads & bound for one in statements):
+        if any(
+            one.index <= ends.get(name, one.index)
+            for one in statements
+            for name in one.effects.reads & bound
+        ):
             found.append(place)
     if not found or len(found) > 1 and not all(is_plain(one) for one in cell):
         return []

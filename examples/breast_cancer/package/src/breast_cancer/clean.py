@@ -24,7 +24,7 @@ def clean_data(df: pd.DataFrame) -> CleanedData:
     mean_area_median = df["mean_area"].median()
     df["mean_area"] = df["mean_area"].fillna(mean_area_median)
     mean_smoothness_mean = df["mean_smoothness"].mean()
-    df = clean_columns(df, mean_smoothness_mean)
+    df = add_columns(df, mean_smoothness_mean)
     size_mode = df["size"].mode()[0]
     df["size"] = df["size"].fillna(size_mode)
     df = df.dropna()
@@ -44,7 +44,7 @@ def convert_mean_area(df: pd.DataFrame) -> pd.DataFrame:
     return df
 
 
-def clean_columns(df: pd.DataFrame, mean_smoothness_mean: Any) -> pd.DataFrame:
+def add_columns(df: pd.DataFrame, mean_smoothness_mean: Any) -> pd.DataFrame:
     """Clean `mean_smoothness` and `texture_grade`."""
     df["mean_smoothness"] = df["mean_smoothness"].fillna(mean_smoothness_mean)
     df["texture_grade"] = df["texture_grade"].str.strip().str.lower()

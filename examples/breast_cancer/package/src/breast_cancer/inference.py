@@ -14,7 +14,7 @@ import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from breast_cancer.clean import clean_columns, convert_mean_area
+from breast_cancer.clean import add_columns, convert_mean_area
 from breast_cancer.features import add_compactness_ratio_and_big
 
 
@@ -36,7 +36,7 @@ def features(raw: pd.DataFrame, learned: LearnedState) -> pd.DataFrame:
     df.columns = df.columns.str.lower().str.replace(" ", "_")
     df = convert_mean_area(df)
     df["mean_area"] = df["mean_area"].fillna(learned.mean_area_median)
-    df = clean_columns(df, learned.mean_smoothness_mean)
+    df = add_columns(df, learned.mean_smoothness_mean)
     df["size"] = df["size"].fillna(learned.size_mode)
     df = add_compactness_ratio_and_big(df)
     for col in ["side", "family_history", "diagnosis"]:

@@ -17,7 +17,7 @@ from nbprod.analysis.superseded import Superseded
 from nbprod.ir import Flow, Label, Statement
 from nbprod.recognition.doings import doings, looking
 from nbprod.recognition.pages import styling
-from nbprod.recognition.roles import is_definition, is_import, is_plot, roles
+from nbprod.recognition.roles import PLOTS, is_definition, is_import, is_plot, roles
 from nbprod.recognition.saving import saved_model
 from nbprod.recognition.slicing import backward_slice
 from nbprod.recognition.staging import MODELS, stages_of
@@ -80,10 +80,10 @@ def left_why(statement: Statement, flow: Flow) -> str:
     purposes = roles(statement)
     if saved_model(statement, flow):
         return "the package keeps its models in a directory of its own"
+    if purposes & PLOTS == {"style"}:
+        return "sets the style of plots"
     if is_plot(statement, flow.types[statement.index]):
         return "a plot"
-    if purposes & {"style"}:
-        return "sets the style of plots"
     if purposes & {"option"}:
         return "sets how values are shown or warnings told; it changes no value"
     if waits(statement):

@@ -45,12 +45,16 @@ def computes(statement: Statement, flow: Flow) -> bool:
 
 
 def drawings(flow: Flow) -> frozenset[str]:
-    """The names that are bound to nothing but figures, axes and what is drawn."""
+    """The names that are bound to nothing but a figure, axes or what is drawn each.
+
+    Not to several in an array or a list, whose number is a value.
+    """
     found: set[str] = set()
     others: set[str] = set()
     for statement in flow.statements:
         types = flow.types[statement.index]
         for name in statement.effects.binds:
-            drawn = types.get(name, "").startswith(PLOT_TYPES)
-            (found if drawn else others).add(name)
+            kind = types.get(name, "")
+            one = kind.startswith(PLOT_TYPES) and not kind.endswith(".Several")
+            (found if one else others).add(name)
     return frozenset(found - others)

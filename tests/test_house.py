@@ -21,7 +21,7 @@ HEAVY = (
 STEPS = ["notebook", "dataflow", "recognise", "plan", "render", "reconcile"]
 LAYERS = """
     errors beside stages ir report config source keeping libraries reading merging
-    naming analysis reconcile dataflow notebook recognition recognise lineage
+    naming analysis reconcile dataflow notebook recognition recognise kinds lineage
     explain planning explain_folder emission serving subject plan project render rules
     linting modernising convert verify gathering packages page together command
     cli start __main__

@@ -34,6 +34,7 @@ from dataclasses import replace
 from functools import cache
 
 from nbprod.ir import Call
+from nbprod.libraries._annotating import composed
 from nbprod.libraries._choosing import chosen as chosen
 from nbprod.libraries._found import all_libraries as all_libraries
 from nbprod.libraries._found import merged
@@ -242,11 +243,11 @@ def system_packages() -> Mapping[str, tuple[str, ...]]:
 def annotation(type: str) -> tuple[str, str] | None:
     """How a type is written in emitted code, and the import that this needs.
 
-    None where there is nothing better than ``Any``.
+    None where there is nothing better than ``Any``. Imports are lines.
     """
     kind = type.partition("#")[0]
-    if kind.startswith("tuple["):
-        return _tuple_annotation(kind)
+    if kind.endswith("]") or "|" in kind:
+        return composed(kind, annotation)
     known = merged().annotations.get(kind)
     if known is not None:
         return known
@@ -254,14 +255,3 @@ def annotation(type: str) -> tuple[str, str] | None:
     if is_subtype(kind, "sklearn.base.BaseEstimator") and name[:1].isupper():
         return name, f"from {module} import {name}"
     return None
-
-
-def _tuple_annotation(kind: str) -> tuple[str, str]:
-    """The annotation of a tuple whose parts need at most one import."""
-    parts = [part.strip() for part in kind[6:-1].split(",")]
-    known = [("...", "") if part == "..." else annotation(part) for part in parts]
-    found = [one for one in known if one is not None]
-    imports = {line for _, line in found if line}
-    if len(found) < len(parts) or len(imports) > 1:
-        return "tuple[Any, ...]", ""
-    return f"tuple[{', '.join(text for text, _ in found)}]", "".join(imports)

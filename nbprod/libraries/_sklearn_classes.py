@@ -134,6 +134,8 @@ def _splitters() -> dict[str, Call]:
     return found
 
 
+FOLDS = " ".join(name.rpartition(".")[2] for name, _ in _listed(_SPLITTERS))
+"""The classes that part rows."""
 CLASSES = {
     **_constructors(_ESTIMATORS, "estimator"),
     **_constructors(_TRANSFORMERS, "transformer"),

@@ -42,6 +42,14 @@ LIBRARY = Library(
         "builtins.frozenset": ("frozenset[Any]", ""),
         "builtins.tuple": ("tuple[Any, ...]", ""),
         "builtins.NoneType": ("None", ""),
+        "builtins.iterator": (
+            "Iterator[Any]",
+            "from collections.abc import Iterator",
+        ),
+        "collections.abc.Callable": (
+            "Callable[..., Any]",
+            "from collections.abc import Callable",
+        ),
     },
     functions={
         **each("builtins", "len hash id ord", INT),

@@ -12,7 +12,6 @@ from nbprod.libraries._table import (
     FLOAT,
     INT,
     LIST,
-    MODE,
     PURE,
     SHARES,
     STR,
@@ -26,6 +25,7 @@ _ARRAY = Call(_A)
 _VIEW = Call(_A, fresh=False)
 _DRAW_ARRAY = Call(_A, resources=("random",))
 _IN_PLACE = Call("", fresh=False, mutates=("0",))
+_SETS = Call("builtins.dict", resources=("modes",))
 _OPTION = Call("", resources=("options",), role="option")
 _IN_FIRST = Call("builtins.NoneType", mutates=("0",))
 
@@ -182,7 +182,7 @@ _FUNCTIONS = {
         resources=("options",),
         role="option",
         variants=tuple(
-            (f"{kind}|#{place}^ignore,warn,print,log,None", MODE)
+            (f"{kind}|#{place}^ignore,warn,print,log,None", _SETS)
             for place, kind in enumerate("all divide over under invalid".split())
         ),
     ),
@@ -256,7 +256,7 @@ LIBRARY = Library(
         "numpy.random.mtrand": "numpy.random",
         "numpy.random.bit_generator": "numpy.random",
     },
-    annotations=written("import numpy as np", "ndarray") | GENERATORS,
+    annotations=written("import numpy as np", "ndarray integer bool_") | GENERATORS,
     functions=_FUNCTIONS,
     methods={
         _A: _METHODS,
@@ -282,7 +282,9 @@ LIBRARY = Library(
         ),
         **typed("numpy.dtype", "builtins.str: name kind char"),
         **typed(
-            "numpy", "builtins.float: pi e inf nan NaN Inf NAN Infinity euler_gamma"
+            "numpy",
+            """builtins.float: pi e inf nan NaN Inf NAN Infinity infty
+            builtins.float: PINF NINF euler_gamma""",
         ),
         "numpy.generic.dtype": "numpy.dtype",
     },

@@ -216,6 +216,7 @@ LIBRARY = Library(
             Categorical RangeIndex CategoricalIndex""",
         ),
         # pandas.api.typing is newer than some versions that notebooks need
+        **written("from pandas.api.extensions import", "ExtensionArray"),
         **written("from pandas.core.groupby import", "DataFrameGroupBy SeriesGroupBy"),
     },
     functions=_FUNCTIONS,

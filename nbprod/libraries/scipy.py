@@ -35,7 +35,7 @@ LIBRARY = Library(
     },
     removed=SCIPY,
     before={"1.13": "numpy<2"},
-    annotations=written("from scipy.sparse import", "csr_matrix"),
+    annotations=written("from scipy.sparse import", "csr_matrix spmatrix"),
     functions={
         "scipy.stats.*": PURE,
         "scipy.stats.*.rvs": Call("", True, (), _RANDOM, "random_state"),

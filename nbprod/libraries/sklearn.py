@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbprod.ir import Call, Library
-from nbprod.libraries._sklearn_classes import BASES, CLASSES
+from nbprod.libraries._sklearn_classes import BASES, CLASSES, FOLDS
 from nbprod.libraries._sklearn_functions import FUNCTIONS
 from nbprod.libraries._sklearn_removed import REMOVED
 from nbprod.libraries._table import CHANGES, LIST, PURE, SHARES, each, typed, written
@@ -128,6 +128,7 @@ LIBRARY = Library(
     },
     annotations={
         **written("from sklearn.utils import", "Bunch"),
+        **written("from sklearn.model_selection import", FOLDS),
         "sklearn.utils.Bunch.arrays": ("Bunch", "from sklearn.utils import Bunch"),
     },
     functions={**CLASSES, **FUNCTIONS},

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from nbprod import libraries
 from nbprod.ir import Flow, Statement
+from nbprod.kinds.finding import Signature
 from nbprod.source.names import comprehension_names, dotted
 from nbprod.source.trees import walk
 from nbprod.source.typed import type_before
@@ -39,6 +40,7 @@ class Types:
     imports: frozenset[str]
 
 
+UNSEEN = Signature({}, {}, "")
 UNTYPED = Types({}, "", frozenset())
 
 
@@ -54,6 +56,8 @@ class Uses:
     handed_on: frozenset[str]
     calls: Mapping[str, list[tuple[Statement, ast.Call, frozenset[str]]]]
     paths: frozenset[int | str]
+    signatures: Mapping[str, Signature]
+    """What is known of functions by going through all of their calls."""
 
 
 def types_of(name: str, node: Function, extras: Sequence[str], uses: Uses) -> Types:
@@ -64,15 +68,19 @@ def types_of(name: str, node: Function, extras: Sequence[str], uses: Uses) -> Ty
     flow = uses.flow
     found: dict[str, str] = {}
     imports: set[str] = set()
+    seen = uses.signatures.get(name, UNSEEN)
     for parameter, kinds in [
         *given_types(name, node, uses).items(),
         *((extra, read_types(extra, name, flow)) for extra in extras),
+        *((one, [kind]) for one, kind in [*seen.given.items(), *seen.read.items()]),
     ]:
         text, lines = written(kinds)
         if text:
             found[parameter] = text
             imports |= lines
     returns, lines = returned(name, node, flow)
+    if plain := written([seen.gives]):
+        returns, lines = plain if plain[0] else (returns, lines)
     return Types(found, returns, frozenset(imports | lines))
 
 
@@ -105,7 +113,9 @@ def given_types(name: str, node: Function, uses: Uses) -> dict[str, frozenset[st
     return {parameter: frozenset(some) for parameter, some in kinds.items()}
 
 
-def uses_of(flow: Flow, paths: frozenset[int | str]) -> Uses:
+def uses_of(
+    flow: Flow, paths: frozenset[int | str], signatures: Mapping[str, Signature]
+) -> Uses:
     """Go through a notebook for the calls of its functions.
 
     A function counts as handed on where it is used other than called, and where it is
@@ -126,7 +136,7 @@ def uses_of(flow: Flow, paths: frozenset[int | str]) -> Uses:
                 handed |= {n.id for n in walk(part) if isinstance(n, ast.Name)}
         for name, call in found:
             calls.setdefault(name, []).append((statement, call, frozenset(local)))
-    return Uses(flow, frozenset(handed), calls, paths)
+    return Uses(flow, frozenset(handed), calls, paths, signatures)
 
 
 def type_of(
@@ -178,8 +188,8 @@ def written(kinds: Iterable[str]) -> tuple[str, set[str]]:
     known = libraries.annotation(some.pop())
     if known is None:
         return "", set()
-    text, line = known
-    return (f"{text} | None" if empty else text), {line} - {""}
+    text, lines = known
+    return (f"{text} | None" if empty else text), {*lines.split("\n")} - {""}
 
 
 def returned(name: str, node: Function, flow: Flow) -> tuple[str, set[str]]:

@@ -19,7 +19,6 @@ from nbprod.recognition.interface import Interface, words
 from nbprod.source.edits import Edit, edited
 from nbprod.source.names import bound_in
 from nbprod.source.trees import children
-from nbprod.source.typed import type_before
 
 UNBOUND = "try:\n    {0} = {0}\nexcept NameError:\n    {0} = None"
 """What gives a name that some path has deleted a value to be returned."""
@@ -68,10 +67,11 @@ def draft(
     text = words("\n".join(line.code for line in lines)) | {*face.initial, *face.lost}
     text |= {name for s in piece.statements for name in s.effects.by_text}
     inputs = needed(face, text)
-    first, flow = piece.statements[0], to.by.flow
-    before = {name: type_before(name, first, flow) for name in inputs}
+    first = piece.statements[0]
+    before = {name: to.or_none(name, to.kinds.before(name, first)) for name in inputs}
     for statement in piece.statements:
-        to.types.update(to.by.flow.types[statement.index])
+        to.types.update(to.kinds.after(statement))
+        to.absent -= statement.effects.writes
     known = {*inputs, *face.initial, *(one.name for one in setting_parameters)}
     returned = [*face.outputs, *face.changed, *(m.name for m in measured)]
     returned = [n for n in returned if n in text or n in face.changed]
@@ -80,7 +80,8 @@ def draft(
     lines = (*unbound_globals(piece.statements, known, filled), *lines)
     lines += tuple(Line(UNBOUND.format(n)) for n in face.lost if n in returned)
     to.types.update((one.name, one.type) for one in measured)
-    after = {n: to.types.get(n, "") for n in returned}
+    to.absent.update(face.initial, face.lost)
+    after = {n: to.or_none(n, to.types.get(n, "")) for n in returned}
     return Draft(
         piece, face, about, lines, inputs, tuple(returned), before, after, tuple(used),
         tuple(setting_parameters), tuple(setting_arguments),

@@ -10,6 +10,7 @@ from functools import cached_property
 from nbprod import naming
 from nbprod.errors import Located
 from nbprod.ir import Flow, Function, Setting, Statement, Step
+from nbprod.kinds.finding import Kinds
 from nbprod.planning.codegen import Written
 from nbprod.planning.rewriting import Rewriting
 from nbprod.source.names import ANNOTATING, FUNCTIONS, OURS, loaded
@@ -33,6 +34,8 @@ class Emitted:
     values: dict[str, str] = field(default_factory=dict)
     """Notebook name → expression in ``run``."""
     types: dict[str, str] = field(default_factory=dict)
+    absent: set[str] = field(default_factory=set)
+    """Names that may be None so far, where some path has left them unbound."""
     steps: list[Step] = field(default_factory=list)
     records: dict[str, str] = field(default_factory=dict)
     """Function → source of the record that it returns."""
@@ -63,6 +66,11 @@ class Emitted:
     """Cell → the heading over it, and the text directly above it; 0: the first."""
 
     @cached_property
+    def kinds(self) -> Kinds:
+        """What is known of the notebook's values."""
+        return Kinds(self.by.flow, paths_of(self.by))
+
+    @cached_property
     def settings_named(self) -> Mapping[Setting, Mapping[str, int]]:
         """Setting → the notebook's names of it, numbered among all."""
         found: dict[Setting, dict[str, int]] = {}
@@ -78,6 +86,13 @@ class Emitted:
             for word in {name, constant}:
                 found.setdefault(word, {})[name] = number
         return found
+
+    def or_none(self, name: str, kind: str) -> str:
+        """The type of a name, or None where it may be that instead of unbound."""
+        bare = kind.partition("#")[0]
+        if not kind or name not in self.absent or bare.endswith("NoneType"):
+            return kind
+        return f"{bare}|builtins.NoneType"
 
     def every_part(self) -> tuple[Function, ...]:
         """What functions of the steps call, as inference does."""
@@ -105,6 +120,14 @@ class Words:
     title: str
     """The heading, where no other step has it in its docstring."""
     evidence: naming.Evidence
+
+
+def paths_of(by: Rewriting) -> frozenset[int | str]:
+    """The names, and the ids of literals, for which there is a path."""
+    places = [pair for some in by.tuned.literals.values() for pair in some]
+    moved: list[int | str] = [id(n) for n, one in places if one.type == "Path"]
+    named = [name for name, one in by.tuned.named.items() if one.type == "Path"]
+    return frozenset([*moved, *named])
 
 
 def told_by(step: Step) -> list[str]:

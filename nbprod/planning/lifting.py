@@ -10,7 +10,7 @@ from nbprod import naming
 from nbprod.beside import asked
 from nbprod.ir import Statement
 from nbprod.planning.annotating import UNTYPED, Uses, types_of, uses_of
-from nbprod.planning.emitted import Emitted
+from nbprod.planning.emitted import Emitted, paths_of
 from nbprod.planning.rewriting import Rewriting, definition_edits
 from nbprod.planning.sentences import sentence_of
 from nbprod.recognition.interface import words
@@ -47,7 +47,7 @@ def lifted_parts(by: Rewriting, used: Iterable[str], to: Emitted) -> list[Lifted
         wanted |= inner
         todo += inner
     every = set(statements) | set(by.constant_names.values())
-    called = uses_of(by.flow, paths_of(by))
+    called = uses_of(by.flow, paths_of(by), to.kinds.functions(wanted))
     parts = []
     for name, statement in statements.items():
         if name in wanted:
@@ -80,14 +80,6 @@ def lifted_source(name: str, statement: Statement, uses: Uses, to: Emitted) -> s
         code = asked("nbprod.planning.concrete:with_parameters", code, extra)
     written = "nbprod.planning.documenting:definition_source"
     return str(asked(written, code, doc, dict(types.given), types.returns))
-
-
-def paths_of(by: Rewriting) -> frozenset[int | str]:
-    """The names, and the ids of literals, for which there is a path."""
-    places = [pair for some in by.tuned.literals.values() for pair in some]
-    moved: list[int | str] = [id(n) for n, one in places if one.type == "Path"]
-    named = [name for name, one in by.tuned.named.items() if one.type == "Path"]
-    return frozenset([*moved, *named])
 
 
 def parameter_names(statement: Statement) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from nbprod import libraries
@@ -19,6 +19,8 @@ from nbprod.recognition.paths import own_calls
 from nbprod.recognition.shapes import MADE, MADE_NAMES, bare
 
 MOST = 8
+FEW = 3
+"""Types that one of is told."""
 """Parameters; with more, functions of their own read better."""
 MISSES = 20
 """Drafts in a row that do not go with the first, after which no more are tried."""
@@ -153,9 +155,16 @@ def kinds_of(
             types.get(mine[name], "") for types, mine in zip(known, own, strict=True)
         }
         every = all(role_of(k) in MADE and k.startswith("sklearn.") for k in kinds)
-        several = "sklearn.base.BaseEstimator" if every else ""
+        several = "sklearn.base.BaseEstimator" if every else choice(kinds)
         found[name] = kinds.pop() if len(kinds) == 1 else several
     return found
+
+
+def choice(kinds: Set[str]) -> str:
+    """One of a few types, where each is known."""
+    bare = sorted(kind.partition("#")[0] for kind in kinds)
+    few = len(bare) <= FEW and all(map(libraries.annotation, bare))
+    return "|".join(bare) if few else ""
 
 
 def role_of(kind: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from nbprod import libraries, naming
 from nbprod.ir import Flow, Function, Label, Parameter, ReportStep, Statement
+from nbprod.kinds.finding import better
 from nbprod.planning.annotating import NONE
 from nbprod.planning.codegen import Line, function_source
 from nbprod.planning.emitted import Emitted, told_by
@@ -77,7 +78,7 @@ def report_step(group: Group, after: str, to: Emitted) -> ReportStep:
     lines, shows = group_lines(group, saves, folder, to)
     fields = [parameter(n, kind, "report", to) for n, kind in bound(group, to)]
     values = list(fields)
-    kind = type_shown(group, to.by.flow) if shows else NONE
+    kind = type_shown(group, to) if shows else NONE
     shows = kind != NONE
     if shows:
         last = lines.pop()
@@ -114,9 +115,9 @@ def parameters_of(group: Group, to: Emitted) -> list[Parameter]:
     """The parameters for what a group needs, each of the type that it has by then."""
     found = []
     for name in group.needs:
-        reader = next(s for s in group.statements if name in s.effects.reads)
-        kind = type_before(name, reader, to.by.flow)
-        found.append(parameter(name, kind, "report", to))
+        users = (s for s in group.statements if name in s.effects.reads)
+        kind = to.kinds.before(name, next(users, group.statements[0]))
+        found.append(parameter(name, to.or_none(name, kind), "report", to))
     return found
 
 
@@ -153,18 +154,20 @@ def expression_shown(group: Group) -> ast.expr | None:
     return None if roles & DRAWING else value
 
 
-def type_shown(group: Group, flow: Flow) -> str:
+def type_shown(group: Group, to: Emitted) -> str:
     """The type of the last expression of a group, or nothing."""
     last, value = group.statements[-1], expression_shown(group)
+    if value is None:
+        return ""
     sites = {id(site.node): site for site in own_calls(last)}
-    return type_of_value(value, last, flow, sites) if value is not None else ""
+    return better(type_of_value(value, last, to.by.flow, sites), to.kinds.of(value))
 
 
 def bound(group: Group, to: Emitted) -> list[tuple[str, str]]:
     """What a group binds for others, with the types that it has then."""
     types: dict[str, str] = {}
     for statement in group.statements:
-        types.update(to.by.flow.types[statement.index])
+        types.update(to.kinds.after(statement))
     return [(name, types.get(name, "")) for name in group.binds]
 
 
@@ -241,12 +244,10 @@ def columns_read(group: Group, flow: Flow) -> list[str]:
 
 def returned(values: list[str], lines: list[Line]) -> str:
     """The last statement; a value that is only shown is returned as it is."""
-    if not values:
-        return ""
     if values == ["shown"]:
         code = lines.pop().code
         return "return " + code.partition("= ")[2]
-    return f"return {', '.join(values)}"
+    return f"return {', '.join(values)}" if values else ""
 
 
 def group_lines(

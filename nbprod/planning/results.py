@@ -18,6 +18,8 @@ from nbprod.recognition.saving import saved_model
 
 NUMBERS = frozenset({"builtins.float", "builtins.int", "numpy.generic"})
 TABLES = frozenset({"pandas.DataFrame", "pandas.Series"})
+PLAIN = ("builtins.", "numpy.", "pandas.", "tuple[", "list[", "dict[")
+"""How types begin that are none of models."""
 MOST = 12
 """Of values that nothing consumes, no more than so many are listed."""
 
@@ -70,7 +72,7 @@ def is_model(name: str, to: Emitted) -> bool:
         return False
     kind = to.types.get(name, "")
     known = libraries.function(kind) if kind and not kind.startswith("@") else None
-    if kind.startswith(("builtins.", "numpy.", "pandas.")):
+    if kind.startswith(PLAIN) or kind.endswith("]"):
         return False
     return known is None or known.role not in ("transformer", "feature", "vectorizer")
 
@@ -87,9 +89,7 @@ def results(
     by_id = {statement.id: statement for statement in flow.statements}
     for model in candidates:
         statement = by_id[model.statement]
-        known = libraries.annotation(model.type) if model.type else None
-        said = f"The fitted `{known[0]}`." if known else "The fitted model."
-        add(fields, model.name, "model", said, statement, to)
+        add(fields, model.name, "model", fitted(model.type), statement, to)
     for measure in measured:
         kind = kind_of(measure.role, measure.type)
         said = described(measure.node)
@@ -120,6 +120,13 @@ def results(
                 add(fields, name, kind, "", statement, to)
                 room -= len(fields) - before
     return list(fields.values())
+
+
+def fitted(kind: str) -> str:
+    """What is said of a fitted model."""
+    known = libraries.annotation(kind) if kind else None
+    named = known is not None and known[0] != "BaseEstimator"
+    return f"The fitted `{known[0]}`." if known and named else "The fitted model."
 
 
 def own_measure(statement: Statement) -> bool:
@@ -162,8 +169,11 @@ def add(
     """Add a field, unless the name is one already or has no value in ``run``."""
     if name in fields or name not in to.values or name.startswith("_"):
         return
-    made = parameter(name, to.types.get(name, ""), "pipeline", to)
-    annotation = "float" if kind == "metric" else made.annotation
+    type_ = to.or_none(name, to.types.get(name, ""))
+    made = parameter(name, type_, "pipeline", to)
+    annotation = (
+        "float" if made.annotation == "Any" and kind == "metric" else made.annotation
+    )
     fields[name] = ResultField(
         name, annotation, to.values[name], kind,  # type: ignore[arg-type]
         description, f"cell {statement.cell}",

@@ -207,7 +207,7 @@ def parameter(name: str, kind: str, module: str, to: Emitted) -> Parameter:
     if re.search(r"\bAny\b", text):
         to.annotations.setdefault(module, set()).add("from typing import Any")
     if line:
-        to.annotations.setdefault(module, set()).add(line)
+        to.annotations.setdefault(module, set()).update(line.split("\n"))
     return Parameter(name, text, kind)
 
 

@@ -18,7 +18,6 @@ from nbprod.serving.knowing import HELPERS, needed
 from nbprod.serving.path import Path
 from nbprod.source.formatting import formatted
 from nbprod.source.imports import import_block, local_modules, localised, module_in
-from nbprod.source.typed import type_before
 
 LEARNED = "LearnedState"
 INFERENCE = "inference.py"
@@ -92,7 +91,7 @@ def source(path: Path, bodies: Bodies, to: Emitted, built: Built) -> str:
     used = {name for node in [*body, *answers] for name in syntax.names_in(node)}
     functions = needed(used)
     copies = copied(used, extras, to, built)
-    rows = annotated(type_of_features(path, to.by.flow), to)
+    rows = annotated(type_of_features(path, to), to)
     code = "\n\n\n".join(
         [
             state_source(bodies.fields, to),
@@ -166,15 +165,16 @@ def annotated(kind: str, to: Emitted) -> str:
     known = libraries.annotation(kind) if kind else None
     own = to.by.flow.imports.keys()  # which may have it from an older place
     if known and known[1] and not imported_names(known[1]) & own:
-        to.annotations.setdefault("inference", set()).add(known[1])
+        lines = known[1].split("\n")
+        to.annotations.setdefault("inference", set()).update(lines)
     return known[0] if known else "Any"
 
 
-def type_of_features(path: Path, flow: Flow) -> str:
+def type_of_features(path: Path, to: Emitted) -> str:
     """The type of what the notebook's model is fitted on, where that is known."""
     given = path.fitted.features
     if isinstance(given, ast.Name):
-        return type_before(given.id, path.fitted.statement, flow)
+        return to.kinds.before(given.id, path.fitted.statement)
     return ""
 
 

@@ -24,7 +24,6 @@ from nbprod.serving.sharing import (
     record_body,
     stages_of,
 )
-from nbprod.source.typed import type_before
 
 OWN = frozenset({"features", "answer", "raw", "learned", "LearnedState", *HELPERS})
 """What ``inference.py`` calls its own."""
@@ -174,7 +173,7 @@ def given(
 
 def typed(name: str, before: Statement, module: str, to: Emitted) -> Parameter:
     """A variable with its type before a statement."""
-    return parameter(name, type_before(name, before, to.by.flow), module, to)
+    return parameter(name, to.kinds.before(name, before), module, to)
 
 
 def comment_above(lines: Sequence[Line]) -> tuple[str, ...]:

@@ -26,6 +26,9 @@ TOLD = {
 TABLES = [
     ("prepare.load_data", "df"),
     ("prepare.clean_types_and_gaps", "df"),
+    ("features.load_clean", "df"),
+    ("features.add_features", "df"),
+    ("train.split", "df"),
     ("train.scale_features", "X_train"),
     ("harvest.load_scaler", "df"),
     ("harvest.select_features", "X"),

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 import pytest
+from sklearn.utils.validation import check_is_fitted
 
 from churn.pipeline import Result
 
@@ -18,7 +19,7 @@ def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
         "split",
         "scale_features",
         "train_models",
-        "score_predictions",
+        "evaluate_base",
     )
 
 
@@ -33,3 +34,9 @@ def test_metrics_are_finite(result: Result) -> None:
     assert {
         name for name, value in result.metrics.items() if not math.isfinite(value)
     } == set()
+
+
+@pytest.mark.parametrize("name", ("model",))
+def test_model_is_fitted(name: str, result: Result) -> None:
+    """A model that was built and never trained is of no use."""
+    check_is_fitted(getattr(result, name))

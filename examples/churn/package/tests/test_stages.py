@@ -29,15 +29,7 @@ TOLD = {
     "split": ("X", "y", "X_train", "X_test", "y_train", "y_test", "SEED"),
     "scale_features": ("scaler", "X_train", "X_test"),
     "train_models": ("models", "results", "proba", "best_name", "model"),
-    "score_predictions": (
-        "proba",
-        "pred",
-        "acc",
-        "auc",
-        "cm",
-        "pred_report",
-        "threshold",
-    ),
+    "evaluate_base": ("proba", "pred", "acc", "auc", "cm", "pred_report", "threshold"),
 }
 TABLES = [
     ("load_telecom_churn", "df"),

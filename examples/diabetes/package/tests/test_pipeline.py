@@ -22,7 +22,7 @@ def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
         "train_gradient_boosting",
         "compute_importances",
         "compute_r2_score",
-        "compute_absolute_error",
+        "evaluate_ridge",
     )
 
 
@@ -52,7 +52,7 @@ def test_metrics_are_finite(result: Result) -> None:
     } == set()
 
 
-@pytest.mark.parametrize("name", ("linear", "search", "gbr"))
+@pytest.mark.parametrize("name", ("linear", "search", "gbr", "ridge"))
 def test_model_is_fitted(name: str, result: Result) -> None:
     """A model that was built and never trained is of no use."""
     check_is_fitted(getattr(result, name))

@@ -15,7 +15,7 @@ TOLD = {
     "train_gradient_boosting": ("gbr",),
     "compute_importances": ("importances",),
     "compute_r2_score": ("results", "p", "cv"),
-    "compute_absolute_error": ("pred", "mae"),
+    "evaluate_ridge": ("pred", "mae"),
 }
 TABLES = [
     ("load_data", "data"),

@@ -22,7 +22,7 @@ def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ("by_cultivar",))
+@pytest.mark.parametrize("name", ("report", "by_cultivar"))
 def test_result_is_complete(name: str, result: Result) -> None:
     """What the notebook is for is there."""
     assert getattr(result, name) is not None

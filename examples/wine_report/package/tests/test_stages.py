@@ -22,7 +22,7 @@ TABLES = [
     ("clean_proline_and_alcohol", "lab"),
     ("merge_tables", "wines"),
     ("add_month_and_strong", "wines"),
-    ("compute_report_and_by_cultivar", "by_cultivar"),
+    ("compute_report_and_by_cultivar", "report"),
 ]
 
 

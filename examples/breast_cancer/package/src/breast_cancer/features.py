@@ -2,7 +2,6 @@
 
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,9 +12,9 @@ from sklearn.preprocessing import LabelEncoder, StandardScaler
 class EngineeredFeatures:
     """The notebook's variables after `engineer_features`."""
 
-    le_by_col: dict[Any, Any]
+    le_by_col: dict[str, LabelEncoder]
     le: LabelEncoder
-    known_values: dict[Any, Any]
+    known_values: dict[str, pd.Index]
     df: pd.DataFrame
 
 

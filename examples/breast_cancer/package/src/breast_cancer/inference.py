@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import LabelEncoder, StandardScaler
 
 from breast_cancer.clean import add_columns, convert_mean_area
 from breast_cancer.features import add_compactness_ratio_and_big
@@ -22,8 +22,8 @@ from breast_cancer.features import add_compactness_ratio_and_big
 class LearnedState:
     """What training learned and a prediction needs, besides the model."""
 
-    known_values: dict[Any, Any]
-    le_by_col: dict[Any, Any]
+    known_values: dict[str, pd.Index]
+    le_by_col: dict[str, LabelEncoder]
     mean_area_median: Any
     mean_smoothness_mean: Any
     sc: StandardScaler

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.base import BaseEstimator
 from sklearn.metrics import (
     accuracy_score,
     classification_report,
@@ -14,8 +15,8 @@ from sklearn.metrics import (
 
 
 @dataclass(frozen=True)
-class ScoredPredictions:
-    """The notebook's variables after `score_predictions`."""
+class EvaluatedBase:
+    """The notebook's variables after `evaluate_base`."""
 
     proba: Any
     pred: Any
@@ -25,16 +26,16 @@ class ScoredPredictions:
     pred_report: str
 
 
-def score_predictions(
-    model: Any, X_test: np.ndarray, y_test: pd.Series, threshold: float
-) -> ScoredPredictions:
-    """Compute the accuracy, the ROC AUC and other metrics."""
+def evaluate_base(
+    model: BaseEstimator, X_test: np.ndarray, y_test: pd.Series, threshold: float
+) -> EvaluatedBase:
+    """Evaluate `BaseEstimator`."""
     proba = model.predict_proba(X_test)[:, 1]
     pred = (proba >= threshold).astype(int)
     acc = accuracy_score(y_test, pred)
     auc = roc_auc_score(y_test, proba)
     pred_report = classification_report(y_test, pred)
     cm = confusion_matrix(y_test, pred)
-    return ScoredPredictions(
+    return EvaluatedBase(
         proba=proba, pred=pred, acc=acc, auc=auc, cm=cm, pred_report=pred_report
     )

@@ -24,12 +24,12 @@ def tenure_group(months: Any, *, long: int, short: int) -> str:
 class AddedFeatures:
     """The notebook's variables after `add_features`."""
 
-    monthly_charges_mean_by_contract: pd.DataFrame
+    monthly_charges_mean_by_contract: pd.Series
     le: LabelEncoder
     le_by_col: dict[Any, Any]
     df_nunique_test: dict[Any, Any]
     object_string_columns: pd.Index
-    known_values: dict[Any, Any]
+    known_values: dict[str, pd.Index]
     df: pd.DataFrame
 
 

@@ -22,11 +22,11 @@ class LearnedState:
     """What training learned and a prediction needs, besides the model."""
 
     df_nunique_test: dict[Any, Any]
-    known_values: dict[Any, Any]
+    known_values: dict[str, pd.Index]
     le_by_col: dict[Any, Any]
     long: Any
     med: Any
-    monthly_charges_mean_by_contract: pd.DataFrame
+    monthly_charges_mean_by_contract: pd.Series
     monthly_charges_median: Any
     object_string_columns: pd.Index
     rare: pd.Index

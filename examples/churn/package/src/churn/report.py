@@ -7,6 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import seaborn as sns
+from sklearn.base import BaseEstimator
 
 from churn.pipeline import run
 from churn.settings import Settings
@@ -69,7 +70,7 @@ def plot_heatmap(cm: np.ndarray) -> None:
     plt.ylabel("actual")
 
 
-def plot_random_forest(X: pd.DataFrame, models: dict[Any, Any]) -> None:
+def plot_random_forest(X: pd.DataFrame, models: dict[str, BaseEstimator]) -> None:
     """Plot `Random Forest` (cell 35)."""
     # what drives it?
     imp = pd.Series(
@@ -101,7 +102,7 @@ EXHIBITS: dict[str, list[Exhibit]] = {
         Exhibit(plot_roc_auc, needs=("results",)),
         Exhibit(plot_random_forest, needs=("X", "models")),
     ],
-    "score_predictions": [
+    "evaluate_base": [
         Exhibit(plot_heatmap, needs=("cm",)),
     ],
 }

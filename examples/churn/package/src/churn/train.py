@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.base import BaseEstimator
 from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -16,11 +17,11 @@ from churn.settings import Settings
 class TrainedModels:
     """The notebook's variables after `train_models`."""
 
-    models: dict[Any, Any]
+    models: dict[str, BaseEstimator]
     results: dict[Any, Any]
     proba: Any
     best_name: Any
-    model: Any
+    model: BaseEstimator
 
 
 def train_models(

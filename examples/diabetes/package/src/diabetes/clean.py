@@ -9,7 +9,7 @@ import pandas as pd
 class HandledMissingValues:
     """The notebook's variables after `handle_missing_values`."""
 
-    bp_median_by_sex: pd.DataFrame
+    bp_median_by_sex: pd.Series
     data: pd.DataFrame
 
 

@@ -1,17 +1,16 @@
 """Evaluate the models (cells 18, 24 and 25, 27)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from sklearn.ensemble import GradientBoostingRegressor
-from sklearn.linear_model import LinearRegression
+from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.metrics import mean_absolute_error, mean_squared_error, r2_score
 from sklearn.model_selection import cross_val_score
 
 
-def rmse(a: pd.Series, b: Any) -> float:
+def rmse(a: pd.Series, b: np.ndarray) -> float:
     """Rmse of `a` and `b`."""
     return np.sqrt(mean_squared_error(a, b))
 
@@ -38,13 +37,13 @@ class ComputedR2Score:
     """The notebook's variables after `compute_r2_score`."""
 
     results: pd.DataFrame
-    p: Any
+    p: np.ndarray
     cv: np.ndarray
 
 
 def compute_r2_score(
     linear: LinearRegression,
-    ridge: Any,
+    ridge: Ridge,
     gbr: GradientBoostingRegressor,
     X_test: pd.DataFrame,
     y_test: pd.Series,
@@ -64,20 +63,20 @@ def compute_r2_score(
 
 
 @dataclass(frozen=True)
-class ComputedAbsoluteError:
-    """The notebook's variables after `compute_absolute_error`."""
+class EvaluatedRidge:
+    """The notebook's variables after `evaluate_ridge`."""
 
-    pred: Any
+    pred: np.ndarray
     mae: float
 
 
-def compute_absolute_error(
-    ridge: Any, X_test: pd.DataFrame, y_test: pd.Series
-) -> ComputedAbsoluteError:
-    """Compute the mean absolute error.
+def evaluate_ridge(
+    ridge: Ridge, X_test: pd.DataFrame, y_test: pd.Series
+) -> EvaluatedRidge:
+    """Compute the mean absolute error of `Ridge`.
 
     The errors that people understand are those in points of progression.
     """
     pred = np.exp(ridge.predict(X_test))
     mae = mean_absolute_error(np.exp(y_test), pred)
-    return ComputedAbsoluteError(pred=pred, mae=mae)
+    return EvaluatedRidge(pred=pred, mae=mae)

@@ -1,7 +1,6 @@
 """Make the features (cells 13 and 14)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,7 @@ class EngineeredFeatures:
     """The notebook's variables after `engineer_features`."""
 
     data: pd.DataFrame
-    known_values: dict[Any, Any]
+    known_values: dict[str, pd.Index]
 
 
 def engineer_features(data: pd.DataFrame) -> EngineeredFeatures:

@@ -19,8 +19,8 @@ from diabetes.features import add_features
 class LearnedState:
     """What training learned and a prediction needs, besides the model."""
 
-    bp_median_by_sex: pd.DataFrame
-    known_values: dict[Any, Any]
+    bp_median_by_sex: pd.Series
+    known_values: dict[str, pd.Index]
 
 
 def features(raw: pd.DataFrame, learned: LearnedState) -> pd.DataFrame:

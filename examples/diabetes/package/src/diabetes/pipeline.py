@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
 from sklearn.ensemble import GradientBoostingRegressor
-from sklearn.linear_model import LinearRegression
+from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.model_selection import GridSearchCV
 
 from diabetes.clean import HandledMissingValues, handle_missing_values
 from diabetes.evaluate import (
-    ComputedAbsoluteError,
     ComputedR2Score,
     EvaluatedLinearRegression,
-    compute_absolute_error,
+    EvaluatedRidge,
     compute_r2_score,
     evaluate_linear_regression,
+    evaluate_ridge,
 )
 from diabetes.features import EngineeredFeatures, engineer_features
 from diabetes.inference import LearnedState
@@ -38,7 +37,7 @@ class Result:
     - `linear`: the fitted `LinearRegression` (cell 18)
     - `search`: the fitted `GridSearchCV` (cell 20)
     - `gbr`: the fitted `GradientBoostingRegressor` (cell 22)
-    - `ridge`: the fitted model (cell 27)
+    - `ridge`: the fitted `Ridge` (cell 27)
     - `pred_linear`: predicted by `linear` (cell 18)
     - `cv`: the cross-validation scores of `ridge` (cell 25)
     - `importances` (cell 22)
@@ -51,12 +50,12 @@ class Result:
     linear: LinearRegression
     search: GridSearchCV
     gbr: GradientBoostingRegressor
-    ridge: Any
+    ridge: Ridge
     pred_linear: np.ndarray
     cv: np.ndarray
     importances: pd.Series
     results: pd.DataFrame
-    p: Any
+    p: np.ndarray
     learned_state: LearnedState
     records: pd.DataFrame
     metrics: Mapping[str, float]
@@ -133,7 +132,7 @@ def evaluate_models(
     linear: BaseEstimator,
     trained_ridge: TrainedRidge,
     gbr: BaseEstimator,
-) -> tuple[ComputedR2Score, ComputedAbsoluteError]:
+) -> tuple[ComputedR2Score, EvaluatedRidge]:
     """Evaluate the models."""
     with stages.stage("compute_r2_score", split_result.X_test) as stage:
         computed_r2_score = compute_r2_score(
@@ -146,12 +145,12 @@ def evaluate_models(
             split_result.y_train,
         )
         stage.done(vars(computed_r2_score), computed_r2_score.results)
-    with stages.stage("compute_absolute_error", split_result.X_test) as stage:
-        computed_absolute_error = compute_absolute_error(
+    with stages.stage("evaluate_ridge", split_result.X_test) as stage:
+        evaluated_ridge = evaluate_ridge(
             trained_ridge.ridge, split_result.X_test, split_result.y_test
         )
-        stage.done(vars(computed_absolute_error))
-    return computed_r2_score, computed_absolute_error
+        stage.done(vars(evaluated_ridge))
+    return computed_r2_score, evaluated_ridge
 
 
 def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
@@ -166,7 +165,7 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
     trained_ridge, gbr, importances = run_gradient_boosting(
         settings, stages, split_result
     )
-    computed_r2_score, computed_absolute_error = evaluate_models(
+    computed_r2_score, evaluated_ridge = evaluate_models(
         stages, split_result, linear, trained_ridge, gbr
     )
 
@@ -185,8 +184,5 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
             known_values=engineered_features.known_values,
         ),
         records=loaded_data.records,
-        metrics={
-            "r2": evaluated_linear_regression.r2,
-            "mae": computed_absolute_error.mae,
-        },
+        metrics={"r2": evaluated_linear_regression.r2, "mae": evaluated_ridge.mae},
     )

@@ -1,7 +1,6 @@
 """The notebook's exploration: its plots and tables, drawn as the pipeline goes by."""
 
 from pathlib import Path
-from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -36,7 +35,7 @@ def show_missing_values(data: pd.DataFrame) -> pd.Series:
     return data.isna().sum()
 
 
-def plot_predicted_by_true(pred: Any, y_test: pd.Series) -> None:
+def plot_predicted_by_true(pred: np.ndarray, y_test: pd.Series) -> None:
     """Plot `pred` and `y_test` (cell 28)."""
     plt.scatter(np.exp(y_test), pred, s=8)
     plt.plot([30, 330], [30, 330], "k--")
@@ -57,7 +56,7 @@ EXHIBITS: dict[str, list[Exhibit]] = {
         Exhibit(plot_correlations, needs=("data",)),
         Exhibit(show_missing_values, needs=("data",), shows=True),
     ],
-    "compute_absolute_error": [
+    "evaluate_ridge": [
         Exhibit(plot_predicted_by_true, needs=("pred", "y_test")),
     ],
 }

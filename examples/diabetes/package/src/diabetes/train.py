@@ -1,7 +1,6 @@
 """Train the models (cells 18, 20, 22)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 from sklearn.base import BaseEstimator
@@ -23,7 +22,7 @@ class TrainedRidge:
     """The notebook's variables after `train_ridge`."""
 
     search: GridSearchCV
-    ridge: Any
+    ridge: Ridge
 
 
 def train_ridge(

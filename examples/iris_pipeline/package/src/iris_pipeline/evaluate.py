@@ -1,7 +1,6 @@
 """Evaluate the models (cells 15, 17 and 18)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +15,7 @@ from iris_pipeline.functions import Scoreboard
 class CrossValidatedModel:
     """The notebook's variables after `cross_validate_model`."""
 
-    folds: Any
+    folds: StratifiedKFold
     cv: np.ndarray
     board: Scoreboard
 

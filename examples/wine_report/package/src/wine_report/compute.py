@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -22,7 +21,7 @@ def create_out_folder() -> Path:
 class ComputedReportAndByCultivar:
     """The notebook's variables after `compute_report_and_by_cultivar`."""
 
-    report: Any
+    report: pd.DataFrame
     by_cultivar: pd.DataFrame
 
 

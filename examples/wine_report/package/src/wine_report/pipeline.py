@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -36,7 +35,7 @@ class Result:
     - `before` (cell 5)
     """
 
-    report: Any
+    report: pd.DataFrame
     by_cultivar: pd.DataFrame
     before: int
 
@@ -85,9 +84,9 @@ def prepare_data(
         stage.done(
             vars(computed_report_and_by_cultivar)
             | {"MIN_SAMPLES": settings.min_samples},
-            computed_report_and_by_cultivar.by_cultivar,
+            computed_report_and_by_cultivar.report,
         )
-    with stages.stage("save_results", wines) as stage:
+    with stages.stage("save_results", computed_report_and_by_cultivar.report) as stage:
         save_results(
             computed_report_and_by_cultivar.report,
             wines,

@@ -1,13 +1,12 @@
 """Save the results (cells 16 and 17)."""
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 
 def save_results(
-    report: Any, wines: pd.DataFrame, OUT: Path, by_cultivar: pd.DataFrame
+    report: pd.DataFrame, wines: pd.DataFrame, OUT: Path, by_cultivar: pd.DataFrame
 ) -> None:
     """Check and save."""
     assert report["samples"].sum() <= len(wines)

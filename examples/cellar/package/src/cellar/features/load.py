@@ -1,13 +1,12 @@
 """Load the data (cell 4)."""
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from cellar.functions import in_order
 
 
-def load_clean(clean_csv: Path) -> Any:
+def load_clean(clean_csv: Path) -> pd.DataFrame:
     """Load `clean`."""
     return in_order(pd.read_csv(clean_csv))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+
+import pandas as pd
 
 from cellar.features.features import add_features
 from cellar.features.load import load_clean
@@ -19,7 +20,7 @@ class Result:
     - `df`: saved (cell 6)
     """
 
-    df: Any
+    df: pd.DataFrame
 
 
 def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
@@ -29,11 +30,11 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
 
     with stages.stage("features.load_clean") as stage:
         df = load_clean(settings.data_dir / settings.clean_csv)
-        stage.done({"df": df})
-    with stages.stage("features.add_features") as stage:
+        stage.done({"df": df}, df)
+    with stages.stage("features.add_features", df) as stage:
         df = add_features(df)
-        stage.done({"df": df})
-    with stages.stage("features.save_features") as stage:
+        stage.done({"df": df}, df)
+    with stages.stage("features.save_features", df) as stage:
         save_features(df, settings.data_dir / settings.features_csv)
         stage.done({})
 

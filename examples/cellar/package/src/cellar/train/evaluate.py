@@ -1,7 +1,6 @@
 """Evaluate the models (cells 8 and 9)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +18,7 @@ class EvaluatedRandomForest:
 
 
 def evaluate_random_forest(
-    model: RandomForestClassifier, X_test: pd.DataFrame, y_test: Any
+    model: RandomForestClassifier, X_test: pd.DataFrame, y_test: pd.Series
 ) -> EvaluatedRandomForest:
     """Compute the accuracy and the confusion matrix of `RandomForestClassifier`."""
     predicted = model.predict(X_test)

@@ -1,7 +1,6 @@
 """Make the features (cell 6)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 from sklearn.preprocessing import StandardScaler
@@ -16,7 +15,9 @@ class ScaledFeatures:
     X_test: pd.DataFrame
 
 
-def scale_features(X_train: Any, X: Any, X_test: Any) -> ScaledFeatures:
+def scale_features(
+    X_train: pd.DataFrame, X: pd.DataFrame, X_test: pd.DataFrame
+) -> ScaledFeatures:
     """Scale the features with `StandardScaler`."""
     scaler = StandardScaler()
     X_train = pd.DataFrame(scaler.fit_transform(X_train), columns=X.columns)

@@ -48,8 +48,8 @@ def prepare_data(
         stage.done({"records": records})
     with stages.stage("train.split", records) as stage:
         split_result = split(records, settings.test_size, settings.seed)
-        stage.done(vars(split_result) | {"SEED": settings.seed})
-    with stages.stage("train.scale_features") as stage:
+        stage.done(vars(split_result) | {"SEED": settings.seed}, split_result.df)
+    with stages.stage("train.scale_features", split_result.X_train) as stage:
         scaled_features = scale_features(
             split_result.X_train, split_result.X, split_result.X_test
         )

@@ -1,7 +1,6 @@
 """Split the data into training and test sets (cell 4)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 from sklearn.model_selection import train_test_split
@@ -13,13 +12,13 @@ from cellar.functions import in_order
 class Split:
     """The notebook's variables after `split`."""
 
-    df: Any
-    X: Any
-    y: Any
-    X_train: Any
-    X_test: Any
-    y_train: Any
-    y_test: Any
+    df: pd.DataFrame
+    X: pd.DataFrame
+    y: pd.Series
+    X_train: pd.DataFrame
+    X_test: pd.DataFrame
+    y_train: pd.Series
+    y_test: pd.Series
 
 
 def split(records: pd.DataFrame, test_size: float, seed: int) -> Split:

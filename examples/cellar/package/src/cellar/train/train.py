@@ -1,13 +1,14 @@
 """Train the models (cell 6)."""
 
-from typing import Any
-
 import pandas as pd
 from sklearn.ensemble import RandomForestClassifier
 
 
 def train_random_forest(
-    X_train: pd.DataFrame, y_train: Any, random_forest_n_estimators: int, seed: int
+    X_train: pd.DataFrame,
+    y_train: pd.Series,
+    random_forest_n_estimators: int,
+    seed: int,
 ) -> RandomForestClassifier:
     """Fit `RandomForestClassifier`."""
     return RandomForestClassifier(

@@ -137,3 +137,9 @@ def test_source(name: str, given: str, expected: str) -> None:
     """What is told of it is as the case says."""
     found = "\n".join(TOLD[name.partition(": ")[0]](given)).strip()
     assert found == expected or updated("source", name, found)
+
+
+def test_work_in_a_thread_of_its_own_fails_here() -> None:
+    """What deep work raises is raised by the code that asked for it."""
+    with pytest.raises(ZeroDivisionError):
+        nesting.deeply(lambda: 1 // 0)

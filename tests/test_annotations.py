@@ -89,3 +89,13 @@ def test_annotations_that_are_put_off() -> None:
     assert plan.modules
     for module in plan.modules:
         assert "from __future__ import annotations\n" in module.source
+
+
+def test_lists_that_a_library_changes() -> None:
+    """Nothing is said of the items of a list that a library's function changes."""
+    cells = [
+        "import operator\nitems = [1]\nn = len(items)",
+        "same = operator.iadd(items, ['a'])",
+        "items.append(2)\ntotal = len(items)",
+    ]
+    assert untrue(cells) == {}

@@ -6,8 +6,10 @@ import ast
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
+from nbprod import libraries
 from nbprod.kinds.others import flat
 from nbprod.kinds.values import ANY, Kind
+from nbprod.source.names import dotted
 from nbprod.source.trees import children, walk
 
 LISTS = ("builtins.list", "builtins.dict", "builtins.set", "list of")
@@ -93,6 +95,13 @@ def shared_names(
     )
 
 
+def only_reads(func: ast.expr, modules: Mapping[str, str]) -> bool:
+    """Whether a library's function changes nothing that it is given by place."""
+    known = libraries.function(dotted(func, modules))
+    changes = known.mutates if known is not None else ("*",)
+    return not any(one == "*" or one.isdigit() for one in changes)
+
+
 PLAIN = frozenset(
     """len range print sum min max sorted list set tuple enumerate zip any all str
     display isinstance float int round""".split()
@@ -124,7 +133,7 @@ def kept_apart(
             root = root.value
         if isinstance(root, ast.Name):
             plain = root is node.func and root.id in PLAIN
-            if plain or root.id in modules:
+            if plain or (root.id in modules and only_reads(node.func, modules)):
                 yield from node.args
     else:
         yield from children(node)

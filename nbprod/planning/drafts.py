@@ -61,7 +61,9 @@ def draft(
     used = used_settings(piece.statements, to.by)
     own = shadowed(piece.statements)
     own = frozenset(name for name in own if name in to.by.tuned.named)
-    refer, setting_parameters, setting_arguments = passing(used, own, piece, to)
+    refer, setting_parameters, setting_arguments = passing(
+        used, own, piece, face.inputs, to
+    )
     by = replace(to.by, hiding=hiding(piece.statements, to.by))
     lines = tuple(body_lines(piece.statements, measured, by, refer, own))
     text = words("\n".join(line.code for line in lines)) | {*face.initial, *face.lost}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from nbprod.ir import Parameter, Setting, Statement
 from nbprod.planning.emitted import Emitted
@@ -36,9 +36,16 @@ def used_settings(statements: Sequence[Statement], by: Rewriting) -> list[Settin
 
 
 def passing(
-    used: Sequence[Setting], own: frozenset[str], piece: Piece, to: Emitted
+    used: Sequence[Setting],
+    own: frozenset[str],
+    piece: Piece,
+    given: Collection[str],
+    to: Emitted,
 ) -> tuple[Refer, list[Parameter], list[str]]:
-    """How a function's body refers to settings, its parameters, what is passed."""
+    """How a function's body refers to settings, its parameters, what is passed.
+
+    ``given`` are names that may come in besides.
+    """
     text = {
         getattr(node, "id", getattr(node, "arg", None))
         for statement in piece.statements
@@ -61,7 +68,7 @@ def passing(
             continue
         name = to.by.tuned.own_names.get(setting.name, setting.name)
         name = kept_name if kept_name in own else name
-        while name in text and name != kept_name:
+        while (name in text or name in given) and name != kept_name:
             name += "_setting"
         shown[setting.name] = name
         kind = "str" if setting.secret else setting.type

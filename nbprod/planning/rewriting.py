@@ -124,7 +124,7 @@ def name_edits(
         elif setting is not None and name.id not in own:
             edits.append(replacing(name, refer(setting)))
         elif name.id in hidden_builtins:
-            edits.append(before(name, "builtins."))
+            edits.append(replacing(name, f"builtins.{name.id}"))
         elif name.id in by.constant_names:
             edits.append(replacing(name, by.constant_names[name.id]))
         elif name.id == "__name__":

@@ -23,6 +23,8 @@ Call = tuple[str, ...]
 """The function ``module:name``, and what it is given."""
 HEAD = 8
 """Bytes that say how long a message is."""
+ROOM = 1 << 20
+"""Bytes that a pipe holds, where the system lets it; Linux has no more for users."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def begin(modules: Sequence[str], calls: Sequence[Call]) -> None:
         return
     with suppress(OSError):
         there, here = os.pipe(), os.pipe()
+        widen(there[1])
         if os.fork():
             os.close(there[0])
             os.close(here[1])
@@ -83,6 +86,14 @@ def begin(modules: Sequence[str], calls: Sequence[Call]) -> None:
         os.close(there[1])
         os.close(here[0])
         serve(Line(there[0], here[1], os.getpid()), modules, calls)
+
+
+def widen(pipe: int) -> None:
+    """Have a pipe take all that is told, so that nobody waits for it to be read."""
+    with suppress(ImportError, AttributeError, OSError):
+        from fcntl import F_SETPIPE_SZ, fcntl
+
+        fcntl(pipe, F_SETPIPE_SZ, ROOM)
 
 
 def processors() -> int:

@@ -37,6 +37,7 @@ OF_NOTEBOOKS = ("__init__", "pipeline", "report")
 MADE = frozenset({"module", "inference"})
 """What is whole files, formatted since they were made."""
 LAST = frozenset({"files", "texts"})
+LONG = "/pipeline.py"
 FIXED = frozenset({"package", "distribution", "image", "prefix"})
 
 
@@ -69,7 +70,8 @@ def render(
         first += parts_written(project, facts)
     for target in dict.fromkeys((DEFAULT, *targets)):
         before = len(first)
-        for name in templates_of(target):
+        # what takes long to format is begun with
+        for name in sorted(templates_of(target), key=lambda one: LONG not in one):
             if names_in(name) & LAST:
                 last.append((target, name))
             elif project is None or instead_of(target, name) not in own_of(PROJECT):

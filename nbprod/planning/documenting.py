@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import libcst as cst
 
 from nbprod.naming import docstring_literal
-from nbprod.planning.concrete import without_chatter
+from nbprod.planning.concrete import with_parameters, without_chatter
 from nbprod.planning.sentences import sentence_of
 
 Made = cst.FunctionDef | cst.ClassDef
 UNTYPED: Mapping[str, str] = {}
 
 
+def definition_sources(some: Sequence[Sequence[Any]]) -> list[str]:
+    """The sources of definitions, each of what ``definition_source`` is given."""
+    return [definition_source(*one) for one in some]
+
+
 def definition_source(
-    source: str, docstring: str, given: Mapping[str, str] = UNTYPED, returns: str = ""
+    source: str,
+    docstring: str,
+    given: Mapping[str, str] = UNTYPED,
+    returns: str = "",
+    extra: Sequence[tuple[str, str]] = (),
 ) -> str:
     """A function or class of the notebook, with a docstring if it has none.
 
-    ``given`` are the types of its parameters, as far as they are known.
+    ``given`` are the types of its parameters, as far as they are known, ``extra`` the
+    names and annotations of parameters that it gets besides.
     """
+    source = with_parameters(source, extra)
     quiet = without_chatter(commented="#" in source)
     module = cst.parse_module(source + "\n").visit(quiet)
     assert isinstance(module, cst.Module)

@@ -48,17 +48,20 @@ def lifted_parts(by: Rewriting, used: Iterable[str], to: Emitted) -> list[Lifted
         todo += inner
     every = set(statements) | set(by.constant_names.values())
     called = uses_of(by.flow, paths_of(by), to.kinds.functions(wanted))
+    mine = {name: one for name, one in statements.items() if name in wanted}
+    given = [to_be_lifted(name, one, called, to) for name, one in mine.items()]
+    sources = asked("nbprod.planning.documenting:definition_sources", given)
     parts = []
-    for name, statement in statements.items():
-        if name in wanted:
-            source = lifted_source(name, statement, called, to)
-            uses = (words(source) & every) - {name}
-            parts.append(Lifted(name, source, statement, frozenset(uses)))
+    for (name, statement), source in zip(mine.items(), sources, strict=True):
+        uses = (words(source) & every) - {name}
+        parts.append(Lifted(name, source, statement, frozenset(uses)))
     return parts
 
 
-def lifted_source(name: str, statement: Statement, uses: Uses, to: Emitted) -> str:
-    """The source of a lifted definition: its globals are its parameters."""
+def to_be_lifted(
+    name: str, statement: Statement, uses: Uses, to: Emitted
+) -> tuple[object, ...]:
+    """What ``definition_source`` is given: its globals are its parameters."""
     by = to.by
     code = edited(statement, definition_edits(statement, by))
     node, own = statement.node, by.placed.extras[name]
@@ -76,10 +79,7 @@ def lifted_source(name: str, statement: Statement, uses: Uses, to: Emitted) -> s
     doc = said or sentence_of(name, parameter_names(statement))
     if comments and not said and (more := naming.paragraph(comments)):
         doc = f"{doc}\n\n{more}"
-    if extra:
-        code = asked("nbprod.planning.concrete:with_parameters", code, extra)
-    written = "nbprod.planning.documenting:definition_source"
-    return str(asked(written, code, doc, dict(types.given), types.returns))
+    return code, doc, dict(types.given), types.returns, extra
 
 
 def parameter_names(statement: Statement) -> list[str]:

@@ -19,7 +19,7 @@ def test_every_stage_is_told_of(stages: dict[str, dict[str, Any]]) -> None:
         "split",
         "scale_features",
         "train_models",
-        "evaluate_base",
+        "score_predictions",
     )
 
 

@@ -29,7 +29,15 @@ TOLD = {
     "split": ("X", "y", "X_train", "X_test", "y_train", "y_test", "SEED"),
     "scale_features": ("scaler", "X_train", "X_test"),
     "train_models": ("models", "results", "proba", "best_name", "model"),
-    "evaluate_base": ("proba", "pred", "acc", "auc", "cm", "pred_report", "threshold"),
+    "score_predictions": (
+        "proba",
+        "pred",
+        "acc",
+        "auc",
+        "cm",
+        "pred_report",
+        "threshold",
+    ),
 }
 TABLES = [
     ("load_telecom_churn", "df"),

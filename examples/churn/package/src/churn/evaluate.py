@@ -15,8 +15,8 @@ from sklearn.metrics import (
 
 
 @dataclass(frozen=True)
-class EvaluatedBase:
-    """The notebook's variables after `evaluate_base`."""
+class ScoredPredictions:
+    """The notebook's variables after `score_predictions`."""
 
     proba: Any
     pred: Any
@@ -26,16 +26,16 @@ class EvaluatedBase:
     pred_report: str
 
 
-def evaluate_base(
+def score_predictions(
     model: BaseEstimator, X_test: np.ndarray, y_test: pd.Series, threshold: float
-) -> EvaluatedBase:
-    """Evaluate `BaseEstimator`."""
+) -> ScoredPredictions:
+    """Compute the accuracy, the ROC AUC and other metrics."""
     proba = model.predict_proba(X_test)[:, 1]
     pred = (proba >= threshold).astype(int)
     acc = accuracy_score(y_test, pred)
     auc = roc_auc_score(y_test, proba)
     pred_report = classification_report(y_test, pred)
     cm = confusion_matrix(y_test, pred)
-    return EvaluatedBase(
+    return ScoredPredictions(
         proba=proba, pred=pred, acc=acc, auc=auc, cm=cm, pred_report=pred_report
     )

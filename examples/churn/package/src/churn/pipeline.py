@@ -11,7 +11,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 
 from churn.clean import TEXT_COLS, CleanedData, clean_data, limit_outliers
-from churn.evaluate import EvaluatedBase, evaluate_base
+from churn.evaluate import ScoredPredictions, score_predictions
 from churn.features import AddedFeatures, ScaledFeatures, add_features, scale_features
 from churn.inference import LearnedState
 from churn.load import LoadedTelecomChurn, load_telecom_churn
@@ -86,7 +86,7 @@ def train_and_evaluate_models(
     stages: Stages,
     scaled_features: ScaledFeatures,
     split_result: Split,
-) -> tuple[TrainedModels, EvaluatedBase]:
+) -> tuple[TrainedModels, ScoredPredictions]:
     """Train the models and evaluate them."""
     with stages.stage("train_models") as stage:
         trained_models = train_models(
@@ -97,15 +97,15 @@ def train_and_evaluate_models(
             settings,
         )
         stage.done(vars(trained_models))
-    with stages.stage("evaluate_base") as stage:
-        evaluated_base = evaluate_base(
+    with stages.stage("score_predictions") as stage:
+        scored_predictions = score_predictions(
             trained_models.model,
             scaled_features.X_test,
             split_result.y_test,
             settings.threshold,
         )
-        stage.done(vars(evaluated_base) | {"threshold": settings.threshold})
-    return trained_models, evaluated_base
+        stage.done(vars(scored_predictions) | {"threshold": settings.threshold})
+    return trained_models, scored_predictions
 
 
 def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) -> Result:
@@ -117,15 +117,15 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
     added_features, split_result, scaled_features = engineer_features(
         settings, stages, cleaned_data
     )
-    trained_models, evaluated_base = train_and_evaluate_models(
+    trained_models, scored_predictions = train_and_evaluate_models(
         settings, stages, scaled_features, split_result
     )
 
     return Result(
         model=trained_models.model,
-        pred_report=evaluated_base.pred_report,
-        proba=evaluated_base.proba,
-        cm=evaluated_base.cm,
+        pred_report=scored_predictions.pred_report,
+        proba=scored_predictions.proba,
+        cm=scored_predictions.cm,
         learned_state=LearnedState(
             df_nunique_test=added_features.df_nunique_test,
             known_values=added_features.known_values,
@@ -141,5 +141,5 @@ def run(settings: Settings | None = None, *, on_stage: OnStage | None = None) ->
             threshold=settings.threshold,
         ),
         records=loaded_telecom_churn.records,
-        metrics={"acc": evaluated_base.acc, "auc": evaluated_base.auc},
+        metrics={"acc": scored_predictions.acc, "auc": scored_predictions.auc},
     )

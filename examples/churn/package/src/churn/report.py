@@ -102,7 +102,7 @@ EXHIBITS: dict[str, list[Exhibit]] = {
         Exhibit(plot_roc_auc, needs=("results",)),
         Exhibit(plot_random_forest, needs=("X", "models")),
     ],
-    "evaluate_base": [
+    "score_predictions": [
         Exhibit(plot_heatmap, needs=("cm",)),
     ],
 }

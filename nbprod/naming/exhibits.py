@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from nbprod.naming.evidence import Evidence, bound_words, listing, told_tails
@@ -12,6 +13,7 @@ from nbprod.naming.words import snake, word_set
 _KINDS = word_set(
     "hist histplot boxplot barplot countplot scatter heatmap plot pie bar"
 )
+_SAVED = re.compile(r"savefig\(['\"](?:[^'\"]*/)?([\w .-]+\.\w+)['\"]")
 _GRIDS = word_set("heatmap imshow matshow contour contourf pcolormesh")
 # What they draw is in their cells, not along their axes.
 _LOOKS = (
@@ -31,6 +33,12 @@ _WHOLE = (
 )
 
 
+def file_saved(evidence: Evidence) -> str:
+    """The name of the file that a figure is saved to, where that is all."""
+    named = _SAVED.search(evidence.shown)
+    return named[1] if named and {*evidence.tails} == {"savefig"} else ""
+
+
 def summarizes(evidence: Evidence) -> bool:
     """Whether the call says what is shown, as of counts and correlations."""
     calls = " ".join(calls for calls, _ in (*_LOOKS[:-1], *_WHOLE[1:3]))
@@ -42,6 +50,9 @@ def exhibit_names(evidence: Evidence) -> Iterator[str]:
     tails = told_tails(evidence)
     verb = "plot" if evidence.plots else "show"
     columns = listing(evidence.columns)
+    if saved := file_saved(evidence):
+        yield "save_" + snake(saved.rpartition(".")[0])
+        yield "save_" + snake(saved)
     for calls, doing in _LOOKS:
         if columns and set(calls.split()) & tails and not evidence.plots:
             yield f"{doing}_{columns}"

@@ -92,6 +92,8 @@ class Emitted:
         bare = kind.partition("#")[0]
         if not kind or name not in self.absent or bare.endswith("NoneType"):
             return kind
+        if name in FUNCTIONS:
+            return ""  # it may be the builtin
         return f"{bare}|builtins.NoneType"
 
     def every_part(self) -> tuple[Function, ...]:

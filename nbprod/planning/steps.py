@@ -14,6 +14,7 @@ from nbprod.planning.emitted import Emitted, Words
 from nbprod.planning.passing import value_of
 from nbprod.recognition.cuts import Piece
 from nbprod.recognition.interface import words
+from nbprod.source.names import FUNCTIONS
 
 TOLD = 64
 """Names of which a step tells though it only may have changed them."""
@@ -33,13 +34,18 @@ def add_step(one: Draft, to: Emitted) -> Step:
     arguments += one.setting_arguments
     name = step_name(one, to)
     fields = [parameter(n, one.after[n], stage, to) for n in one.returned]
-    empty = [Line(f"{n} = None") for n in one.face.initial if n in one.returned]
+    empty = [Line(at_first(n)) for n in one.face.initial if n in one.returned]
     docstring = docstring_of(one.piece, one.about)
     docstring = naming.telling_more(docstring, name, one.returned)
     lines = [*empty, *untold(one.lines, docstring)]
     function = made(name, [one], docstring, parameters, fields, lines, to)
     own = {n: n for n in one.returned}
     return finish(function, name, arguments, own, one, to)
+
+
+def at_first(name: str) -> str:
+    """What a name is where nothing has bound it: the builtin of that name, or None."""
+    return f"{name} = builtins.{name}" if name in FUNCTIONS else f"{name} = None"
 
 
 def step_name(one: Draft, to: Emitted) -> str:

@@ -93,7 +93,9 @@ def comprehension(node: ast.expr, at: Lifter) -> Value:
         return Value(max([over.kind, *kinds_without_rows(kinds)]), node)
     plain = isinstance(node, ast.ListComp | ast.GeneratorExp)
     single = len(generators) == 1 and not generators[0].ifs
-    read = inner.free(node.elt) if plain else set()  # type: ignore[attr-defined]
+    if not plain:
+        return at.unknown(node, [over], "goes over rows into a set or dictionary")
+    read = inner.free(node.elt)  # type: ignore[attr-defined]
     if not single or any(at.named(n, node).kind is Kind.ROWS for n in read):
         return at.unknown(node, [over], "goes over rows with a condition")
     if not at.callable_names(read):

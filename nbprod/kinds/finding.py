@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -100,7 +101,8 @@ class Kinds:
             n for n, f in made.items() if id(f) in self.running.summaries
         }
         found |= {n for n, f in made.items() if id(f) in self.running.lost}
-        found |= {n for n in made if sum(bound_to(n, s) for s in nodes) > 1}
+        times = Counter(name for node in nodes for name in {*bound_in([node])})
+        found |= {name for name in made if times[name] > 1}
         for statement in self.flow.statements:
             found |= statement.effects.mentions & made.keys()
         unfollowed = self.running.at.unfollowed
@@ -117,11 +119,6 @@ class Kinds:
             found |= more
             todo += more
         return frozenset(found)
-
-
-def bound_to(name: str, statement: ast.stmt) -> bool:
-    """Whether a statement binds a name."""
-    return name in bound_in([statement])
 
 
 UNSURE = ("builtins.iterator", "function", "module")

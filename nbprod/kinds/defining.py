@@ -99,7 +99,10 @@ def merged(one: dict[str, Kind], other: dict[str, Kind]) -> dict[str, Kind]:
     """The names of two ways through; those of one may be unbound on the other."""
     if one == other:
         return dict(one)
-    return {
-        name: joined([one.get(name, UNBOUND), other.get(name, UNBOUND)])
-        for name in [*one, *(n for n in other if n not in one)]
-    }
+    found = dict(one)
+    for name in one.keys() - other.keys():
+        found[name] = joined([one[name], UNBOUND])
+    for name, kind in other.items():
+        if found.get(name) is not kind:  # most are the same on both
+            found[name] = joined([one.get(name, UNBOUND), kind])
+    return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import is_not
 
 from nbprod import libraries
 from nbprod.kinds.calling import Called
@@ -102,7 +104,8 @@ def merged(one: dict[str, Kind], other: dict[str, Kind]) -> dict[str, Kind]:
     found = dict(one)
     for name in one.keys() - other.keys():
         found[name] = joined([one[name], UNBOUND])
-    for name, kind in other.items():
-        if found.get(name) is not kind:  # most are the same on both
-            found[name] = joined([one.get(name, UNBOUND), kind])
+    # most are the same on both
+    differ = map(is_not, map(one.get, other), other.values())
+    for name in compress(other, differ):
+        found[name] = joined([one.get(name, UNBOUND), other[name]])
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from nbprod import libraries
 from nbprod.analysis.streams import OUTPUT
@@ -56,8 +57,16 @@ class Rewriting:
 
     def fixed(self, own: Iterable[str]) -> frozenset[str]:
         """The names that are no variables; ``own`` are settings that stay as named."""
-        named = self.tuned.named.keys() - frozenset(own)
+        if not (stay := frozenset(own)):
+            return self.all_fixed
+        named = self.tuned.named.keys() - stay
         return self.placed.lifted.union(self.flow.imports, self.constant_names, named)
+
+    @cached_property
+    def all_fixed(self) -> frozenset[str]:
+        """The same, where no setting stays as it is named."""
+        some = self.flow.imports, self.constant_names, self.tuned.named
+        return self.placed.lifted.union(*some)
 
     def without_constants(self) -> Rewriting:
         """The same, with constants under the notebook's own names."""

@@ -9,7 +9,7 @@ of the plan. A template that gives white space alone gives no file. Templates th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nbprod.emission.facts import facts_of
@@ -30,7 +30,7 @@ from nbprod.errors import NbprodError
 from nbprod.ir import Package, Plan, Project
 from nbprod.project.facts import project_facts
 from nbprod.source import literals
-from nbprod.source.formatting import ahead
+from nbprod.source.formatting import ahead, all_formatted
 
 OF_NOTEBOOKS = ("__init__", "pipeline", "report")
 """What each notebook of a project has of the default target, besides its stages."""
@@ -154,13 +154,6 @@ def finished(drafts: Sequence[Draft]) -> Iterator[tuple[str, str]]:
     shaped = dict(zip((one.path for one in rough), texts, strict=True))
     for one in drafts:
         yield one.path, shaped.get(one.path, one.text)
-
-
-def all_formatted(sources: Sequence[str], ready: Set[str]) -> list[str]:
-    """Format Python that is printed from a plan, but for parts that are ready."""
-    from nbprod.source.formatting import all_formatted as by_black
-
-    return by_black(sources, ready)
 
 
 def written_in(name: str, values: Mapping[str, object]) -> frozenset[str]:

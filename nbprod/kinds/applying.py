@@ -41,7 +41,6 @@ METHODS: Mapping[str, Mapping[str, Rule]] = {
     **dict.fromkeys(GENERATORS, drawing.DRAWS),
 }
 GROWN = {"append": 0, "add": 0, "insert": 1}
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass

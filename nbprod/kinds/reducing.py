@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from functools import partial
 
-from nbprod.kinds.arithmetic import held
+from nbprod.kinds.arithmetic import held, multiplied
 from nbprod.kinds.calling import Called
 from nbprod.kinds.values import (
     ANY,
@@ -155,8 +155,6 @@ def summed(call: Called) -> Kind:
 
 def multiplied_by(call: Called) -> Kind:
     """``dot``."""
-    from nbprod.kinds.arithmetic import multiplied
-
     other = call.kind(0)
     return multiplied(call.on, other) if other.name == ARRAY and not call.named else ANY
 

@@ -46,12 +46,6 @@ def put_together(call: Called) -> Kind:
     return series() if names == {SERIES} else ANY
 
 
-def as_given(call: Called) -> Kind:
-    """A column of a column, a table of a table."""
-    given = call.kind(0)
-    return Kind(given.name) if given.name in TABLES else ANY
-
-
 def converted(call: Called) -> Kind:
     """``to_numeric`` and such: of a column a column."""
     return series() if call.kind(0).name == SERIES else ANY

@@ -45,8 +45,6 @@ STR, BOOL = Kind("builtins.str"), Kind("builtins.bool")
 INTEGER, FLAG = Kind("numpy.integer"), Kind("numpy.bool_")
 FRAME = Kind("pandas.DataFrame")
 ARRAY, SERIES = "numpy.ndarray", "pandas.Series"
-PARTED = ("tuple", "list of")
-"""Sequences of which each part is known."""
 SCALARS = {"float": FLOAT, "int": INTEGER, "bool": FLAG}
 DTYPES = {
     "builtins.float": "float",

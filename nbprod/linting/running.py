@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -97,6 +96,8 @@ def mapping(
 
     Raises NbprodError where such a process is ended from outside.
     """
+    from nbprod.beside import processors
+
     workers = min(processors(), len(tasks))
     if len(tasks) <= ENOUGH or workers < 2:
         yield map
@@ -119,13 +120,6 @@ def mapping(
 
 QUIET = (signal.SIGINT, signal.SIG_IGN)
 """An interrupt is for the process that waits, which ends the others."""
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def merged(

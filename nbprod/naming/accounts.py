@@ -246,8 +246,8 @@ def _report(evidence: Evidence) -> Iterator[str]:
         if any(len(word) > 4 for word in title.split()):  # no row of abbreviations
             title = sentence_case(title)
         yield f"Plot {lower_first(title)}" if " " in title else ""
-    if saved := file_saved(evidence):
-        yield f"Save the figure as `{saved}`"
+    if file := file_saved(evidence):
+        yield f"Save the figure as `{file}`"
     if evidence.plots and (saved := listing(evidence.writes, most=1)):
         yield f"Plot {' '.join(words_of(saved.removesuffix('_plot')))}"
     if "confusion_matrix" in evidence.tails:

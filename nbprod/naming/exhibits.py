@@ -50,9 +50,9 @@ def exhibit_names(evidence: Evidence) -> Iterator[str]:
     tails = told_tails(evidence)
     verb = "plot" if evidence.plots else "show"
     columns = listing(evidence.columns)
-    if saved := file_saved(evidence):
-        yield "save_" + snake(saved.rpartition(".")[0])
-        yield "save_" + snake(saved)
+    if file := file_saved(evidence):
+        yield "save_" + snake(file.rpartition(".")[0])
+        yield "save_" + snake(file)
     for calls, doing in _LOOKS:
         if columns and set(calls.split()) & tails and not evidence.plots:
             yield f"{doing}_{columns}"

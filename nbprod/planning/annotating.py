@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from nbprod import libraries
 from nbprod.ir import Flow, Statement
 from nbprod.kinds.finding import Signature
+from nbprod.kinds.values import ESTIMATOR
 from nbprod.source.names import comprehension_names, dotted
 from nbprod.source.trees import walk
 from nbprod.source.typed import type_before
 
 NONE = "builtins.NoneType"
-MODEL = "sklearn.base.BaseEstimator"
 LITERALS = {
     ast.List: "builtins.list",
     ast.ListComp: "builtins.list",
@@ -181,8 +181,8 @@ def written(kinds: Iterable[str]) -> tuple[str, set[str]]:
     some -= {NONE}
     if some == {"builtins.int", "builtins.float"}:
         some = {"builtins.float"}
-    if len(some) > 1 and all(libraries.is_subtype(kind, MODEL) for kind in some):
-        some = {MODEL}
+    if len(some) > 1 and all(libraries.is_subtype(kind, ESTIMATOR) for kind in some):
+        some = {ESTIMATOR}
     if len(some) != 1 or "" in some:
         return "", set()
     known = libraries.annotation(some.pop())

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from nbprod.ir import CallSite, Statement
+from nbprod.kinds.values import ESTIMATOR
 from nbprod.planning.emitted import Emitted
 from nbprod.recognition.paths import own_calls
 from nbprod.source.names import loaded
@@ -14,7 +15,6 @@ from nbprod.source.trees import walk
 
 MAKING = ("estimator", "search")
 """Roles of calls that make a model, and do not fit it."""
-ANY_MODEL = "sklearn.base.BaseEstimator"
 SETTING_UP = frozenset("add append build compile set_params summary".split())
 """Methods of models that fit nothing."""
 FITTING = re.compile(r"(partial_)?(fit|train)(?!_?test)")
@@ -39,7 +39,7 @@ def models_of(
             elif site.call.role in ("fit", "predict", "metric") and site.receiver:
                 kind = types.get(site.receiver) or to.types.get(site.receiver, "")
                 known = ("Classif", "Regress")
-                if kind == ANY_MODEL:
+                if kind == ESTIMATOR:
                     continue  # the class of one of several
                 if kind.startswith("sklearn.") or any(one in kind for one in known):
                     fitted[kind.rpartition(".")[2].lstrip("@")] = None

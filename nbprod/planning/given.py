@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nbprod import libraries
 from nbprod.ir import Flow
+from nbprod.kinds.values import ESTIMATOR
 from nbprod.planning.drafts import Draft
 from nbprod.recognition.shapes import MADE
 from nbprod.source.names import dotted
@@ -42,4 +43,4 @@ def is_given(node: ast.expr, one: Draft, flow: Flow) -> bool:
 def common(kinds: Sequence[str]) -> str:
     """The type that says what several classes of models have in common."""
     every = all(kind.startswith("sklearn.") for kind in kinds)
-    return "sklearn.base.BaseEstimator" if every else ""
+    return ESTIMATOR if every else ""

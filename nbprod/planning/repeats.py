@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from nbprod import libraries
 from nbprod.ir import Flow
+from nbprod.kinds.values import ESTIMATOR
 from nbprod.naming.words import is_free, snake
 from nbprod.planning.codegen import Line
 from nbprod.planning.drafts import Draft
@@ -155,7 +156,7 @@ def kinds_of(
             types.get(mine[name], "") for types, mine in zip(known, own, strict=True)
         }
         every = all(role_of(k) in MADE and k.startswith("sklearn.") for k in kinds)
-        several = "sklearn.base.BaseEstimator" if every else choice(kinds)
+        several = ESTIMATOR if every else choice(kinds)
         found[name] = kinds.pop() if len(kinds) == 1 else several
     return found
 
